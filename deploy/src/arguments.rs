@@ -1,0 +1,117 @@
+//! The command line, as typed.
+
+use std::path::PathBuf;
+
+use clap::Parser;
+
+const EXAMPLES: &str = "\
+Examples:
+  ./deploy.sh --local                                  try it: a whole launch on a local AWS, no account needed
+  ./deploy.sh --endpoint my-endpoint                   launch or update with the default steps
+  ./deploy.sh --spec my.spec.yaml --dry-run            show what a launch would change, and change nothing
+  ./deploy.sh --spec my.spec.yaml --param MaxCapacity=20
+  ./deploy.sh --endpoint my-endpoint --status          target, policies, alarms, latest activities
+  ./deploy.sh --endpoint my-endpoint --delete
+
+Environment:
+  SAGEMAKER_ENDPOINT_NAME, SAGEMAKER_VARIANT_NAME      as --endpoint and --variant, where those are not given
+  AWS_PROFILE, AWS_REGION and the other variables of the aws command
+
+Exit status:
+  0    done, also where there was nothing to change
+  1    the input is wrong, or the stack was rolled back
+  2    the command line is wrong, or there is no terminal to confirm on and no --yes
+  3    the environment failed: network, AWS, a missing tool
+  130  interrupted";
+
+/// Scales a SageMaker endpoint: launches, updates, shows or deletes its scaling stack.
+///
+/// A launch shows the parameters and the changes, asks, and follows the stack's events to the end.
+#[derive(Clone, Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag as typed; `Job` has the enums")]
+#[command(name = "deploy.sh", bin_name = "./deploy.sh", version, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The endpoint to scale; with --spec, in place of the one the file names
+    #[arg(long, value_name = "NAME")]
+    pub endpoint: Option<String>,
+
+    /// The production variant to scale [default: the spec's, or `AllTraffic`]
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+
+    /// The spec to render and launch
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+
+    /// The stack's name [default: stepscale-ENDPOINT]
+    #[arg(long, value_name = "NAME")]
+    pub stack: Option<String>,
+
+    /// The AWS region [default: the configured one]
+    #[arg(long)]
+    pub region: Option<String>,
+
+    /// A template parameter's value; repeatable
+    #[arg(long = "param", value_name = "KEY=VALUE", value_parser = pair)]
+    pub parameters: Vec<(String, String)>,
+
+    /// A tag of the stack, which AWS hands on to its resources; repeatable
+    #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = pair)]
+    pub tags: Vec<(String, String)>,
+
+    /// Show the change set and leave no trace of it
+    #[arg(long, conflicts_with_all = ["status", "delete"])]
+    pub dry_run: bool,
+
+    /// Go ahead without asking
+    #[arg(long)]
+    pub yes: bool,
+
+    /// Delete the stack, and with it all scaling of the endpoint that it made
+    #[arg(long, conflicts_with_all = ["status", "parameters", "tags"])]
+    pub delete: bool,
+
+    /// Show what the stack's services report, and change nothing
+    #[arg(long, conflicts_with_all = ["parameters", "tags"])]
+    pub status: bool,
+
+    /// Launch on a local AWS with an endpoint in service, which ends with the command
+    #[arg(long, conflicts_with_all = ["status", "delete"])]
+    pub local: bool,
+
+    /// Check the command line and the spec, and stop before AWS is asked
+    #[arg(long, hide = true)]
+    pub check_only: bool,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write it as KEY=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn only_the_first_equals_sign_splits() {
+        for (text, expected) in [
+            ("A=1", Ok(("A".to_owned(), "1".to_owned()))),
+            ("A=b=c", Ok(("A".to_owned(), "b=c".to_owned()))),
+            ("A=", Ok(("A".to_owned(), String::new()))),
+            ("=1", Err("write it as KEY=VALUE".to_owned())),
+            ("A", Err("write it as KEY=VALUE".to_owned())),
+        ] {
+            assert_eq!(pair(text), expected, "{text}");
+        }
+    }
+}

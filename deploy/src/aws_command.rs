@@ -1,0 +1,69 @@
+//! [`Aws`] through the installed `aws` command, version 1 or 2.
+
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::aws::Aws;
+use crate::call_error::{CallError, CallErrorKind};
+use crate::interrupt::Interrupt;
+
+/// The options every call gets: JSON, and a bounded wait where nothing answers. The tool's own limit for
+/// a connection is a minute, five times over.
+const COMMON_OPTIONS: [&str; 6] = ["--output", "json", "--cli-connect-timeout", "10", "--cli-read-timeout", "60"];
+
+/// The `aws` command on the PATH.
+pub struct AwsCommand {
+    /// The region, where it is not the configured one.
+    pub region: Option<String>,
+    /// Ctrl-C reaches the tool too, which then fails; that is not AWS's failure.
+    pub interrupt: Interrupt,
+}
+
+impl Aws for AwsCommand {
+    fn call(&self, arguments: &[String]) -> Result<Value, CallError> {
+        let operation = arguments.iter().take(2).cloned().collect::<Vec<_>>().join(" ");
+        let mut command = Command::new("aws");
+        command.args(arguments).args(COMMON_OPTIONS);
+        if let Some(region) = &self.region {
+            command.args(["--region", region]);
+        }
+        // Version 2 would page its output, and a question for a second factor goes through the terminal.
+        let output = command.env("AWS_PAGER", "").stdin(Stdio::inherit()).output().map_err(|error| {
+            let kind = match error.kind() {
+                ErrorKind::NotFound => CallErrorKind::ToolMissing,
+                _ => CallErrorKind::Other,
+            };
+            CallError { kind, operation: operation.clone(), message: error.to_string() }
+        })?;
+        if !output.status.success() {
+            if self.interrupt.happened() {
+                return Err(CallError { kind: CallErrorKind::Interrupted, operation, message: String::new() });
+            }
+            return Err(CallError::from_output(operation, &String::from_utf8_lossy(&output.stderr)));
+        }
+        parse(&output.stdout).map_err(|error| CallError {
+            kind: CallErrorKind::Other,
+            operation,
+            message: format!("not JSON: {error}"),
+        })
+    }
+}
+
+/// The printed JSON; operations without an answer print nothing.
+fn parse(printed: &[u8]) -> Result<Value, serde_json::Error> {
+    if printed.trim_ascii().is_empty() { Ok(Value::Null) } else { serde_json::from_slice(printed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_answer_is_null_and_the_rest_is_json() {
+        assert_eq!(parse(b" \n").unwrap(), Value::Null);
+        assert_eq!(parse(b"{\"a\": 1}\n").unwrap()["a"], 1);
+        assert!(parse(b"a text").is_err());
+    }
+}

@@ -1,0 +1,223 @@
+//! One object of a service in a few words.
+
+use serde_json::Value;
+
+use crate::json::{decimal, items, text};
+
+/// A scalable target: its range, and what is suspended.
+#[must_use]
+pub fn target(target: &Value) -> String {
+    let suspended: Vec<&str> = [
+        ("DynamicScalingInSuspended", "scale-in"),
+        ("DynamicScalingOutSuspended", "scale-out"),
+        ("ScheduledScalingSuspended", "scheduled scaling"),
+    ]
+    .into_iter()
+    .filter(|(member, _)| target["SuspendedState"][member] == true)
+    .map(|(_, words)| words)
+    .collect();
+    let suspended =
+        if suspended.is_empty() { String::new() } else { format!(", suspended: {}", suspended.join(" and ")) };
+    format!(
+        "{} from {} to {}{suspended}",
+        text(&target["ScalableDimension"]),
+        text(&target["MinCapacity"]),
+        text(&target["MaxCapacity"])
+    )
+}
+
+/// A policy: its type and how it acts.
+#[must_use]
+pub fn policy(policy: &Value) -> String {
+    let kind = text(&policy["PolicyType"]);
+    let steps = &policy["StepScalingPolicyConfiguration"];
+    let tracking = &policy["TargetTrackingScalingPolicyConfiguration"];
+    if steps.is_object() {
+        let aggregation = text(&steps["MetricAggregationType"]).to_lowercase();
+        let aggregation =
+            if aggregation.is_empty() { aggregation } else { format!(", {aggregation} of the alarm's datapoints") };
+        return format!(
+            "{kind}, {}, cooldown {} s{aggregation}",
+            text(&steps["AdjustmentType"]),
+            text(&steps["Cooldown"])
+        );
+    }
+    if tracking.is_object() {
+        return format!("{kind}, keeps its metric at {}", decimal(&tracking["TargetValue"]));
+    }
+    kind
+}
+
+/// An alarm: its state, and when it goes off.
+#[must_use]
+pub fn alarm(alarm: &Value) -> String {
+    let operator = match text(&alarm["ComparisonOperator"]).as_str() {
+        "GreaterThanOrEqualToThreshold" => ">=",
+        "GreaterThanThreshold" => ">",
+        "LessThanThreshold" => "<",
+        "LessThanOrEqualToThreshold" => "<=",
+        _ => "against",
+    };
+    let periods = text(&alarm["EvaluationPeriods"]);
+    let datapoints = Some(text(&alarm["DatapointsToAlarm"])).filter(|text| !text.is_empty()).unwrap_or(periods.clone());
+    format!(
+        "{}: {} {operator} {}, {datapoints} of {periods} periods of {} s",
+        text(&alarm["StateValue"]),
+        metric(alarm),
+        decimal(&alarm["Threshold"]),
+        text(period(alarm))
+    )
+}
+
+/// A widget of a dashboard: its name and its kind.
+#[must_use]
+pub fn widget(widget: &Value) -> (String, String) {
+    let properties = &widget["properties"];
+    let heading = text(&properties["markdown"]);
+    let heading = heading.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
+    let title = Some(text(&properties["title"])).filter(|title| !title.is_empty()).unwrap_or(heading.to_owned());
+    (title, format!("{}, {} by {}", text(&widget["type"]), text(&widget["width"]), text(&widget["height"])))
+}
+
+/// A scaling activity: what happened and why, or why nothing did.
+#[must_use]
+pub fn activity(activity: &Value) -> String {
+    let mut sentences =
+        vec![text(&activity["Description"]), text(&activity["StatusMessage"]), text(&activity["Cause"])];
+    sentences.extend(items(&activity["NotScaledReasons"]).map(not_scaled));
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences.join(" ")
+}
+
+/// Why an activity changed nothing.
+/// See <https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html>.
+fn not_scaled(reason: &Value) -> String {
+    let code = text(&reason["Code"]);
+    let because = match code.as_str() {
+        "AutoScalingAnticipatedFlapping" => "scaling in would have led straight to scaling out".to_owned(),
+        "TargetServicePutResourceAsUnscalable" => "the endpoint can not be scaled just now".to_owned(),
+        "AlreadyAtMaxCapacity" => format!("it is at its maximum of {}", text(&reason["MaxCapacity"])),
+        "AlreadyAtMinCapacity" => format!("it is at its minimum of {}", text(&reason["MinCapacity"])),
+        "AlreadyAtDesiredCapacity" => format!("it is at the wanted {} already", text(&reason["CurrentCapacity"])),
+        _ => return format!("Not scaled: {code}."),
+    };
+    format!("Not scaled: {because} ({code}).")
+}
+
+/// The metric or the expression an alarm watches.
+fn metric(alarm: &Value) -> String {
+    let name = text(&alarm["MetricName"]);
+    if !name.is_empty() {
+        return name;
+    }
+    let returned = items(&alarm["Metrics"]).find(|metric| metric["ReturnData"] != false);
+    let expression = returned.map(|metric| text(&metric["Expression"])).unwrap_or_default();
+    let names = items(&alarm["Metrics"])
+        .map(|metric| (text(&metric["Id"]), text(&metric["MetricStat"]["Metric"]["MetricName"])));
+    // `FILL(m1, 0)` says less than `FILL(InvocationsPerInstance, 0)`.
+    names
+        .filter(|(_, name)| !name.is_empty())
+        .fold(expression, |expression, (id, name)| replace_word(&expression, &id, &name))
+}
+
+fn replace_word(text: &str, word: &str, with: &str) -> String {
+    let mut replaced = String::new();
+    let mut current = String::new();
+    for character in text.chars().chain(['\0']) {
+        if character.is_alphanumeric() || character == '_' {
+            current.push(character);
+            continue;
+        }
+        replaced.push_str(if current == word { with } else { &current });
+        current.clear();
+        if character != '\0' {
+            replaced.push(character);
+        }
+    }
+    replaced
+}
+
+fn period(alarm: &Value) -> &Value {
+    let of_metrics =
+        || items(&alarm["Metrics"]).map(|metric| &metric["MetricStat"]["Period"]).find(|period| period.is_number());
+    Some(&alarm["Period"]).filter(|period| period.is_number()).or_else(of_metrics).unwrap_or(&Value::Null)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::reported::fixtures::reported;
+
+    #[test]
+    fn each_object_is_a_few_words() {
+        let reported = reported();
+        for (words, expected) in [
+            (target(&reported.targets[0]), "sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out"),
+            (
+                policy(&reported.policies[0]),
+                "StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints",
+            ),
+            (
+                policy(
+                    &json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 60.0}}),
+                ),
+                "TargetTrackingScaling, keeps its metric at 60",
+            ),
+            (alarm(&reported.alarms[0]), "ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s"),
+            (
+                alarm(
+                    &json!({"StateValue": "OK", "MetricName": "CPUUtilization", "Threshold": 0.4, "EvaluationPeriods": 2,
+                    "Period": 10, "ComparisonOperator": "LessThanThreshold"}),
+                ),
+                "OK: CPUUtilization < 0.4, 2 of 2 periods of 10 s",
+            ),
+            (
+                activity(&reported.activities[0]),
+                "Setting desired instance count to 2. Successfully set. monitor alarm demo-alarm in state ALARM triggered policy demo-steps",
+            ),
+        ] {
+            assert_eq!(words, expected);
+        }
+    }
+
+    #[test]
+    fn widgets_are_called_by_their_title_or_first_line() {
+        let reported = reported();
+        let widgets: Vec<_> = items(&reported.dashboards[0]["widgets"]).map(widget).collect();
+        assert_eq!(
+            widgets,
+            [
+                ("Load".to_owned(), "metric, 15 by 9".to_owned()),
+                ("Red is normal here".to_owned(), "text, 9 by 3".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_reason_for_not_scaling_is_told() {
+        for (reason, expected) in [
+            (
+                json!({"Code": "AlreadyAtMaxCapacity", "MaxCapacity": 10}),
+                "Not scaled: it is at its maximum of 10 (AlreadyAtMaxCapacity).",
+            ),
+            (
+                json!({"Code": "AlreadyAtMinCapacity", "MinCapacity": 1}),
+                "Not scaled: it is at its minimum of 1 (AlreadyAtMinCapacity).",
+            ),
+            (
+                json!({"Code": "AlreadyAtDesiredCapacity", "CurrentCapacity": 2}),
+                "Not scaled: it is at the wanted 2 already (AlreadyAtDesiredCapacity).",
+            ),
+            (json!({"Code": "SomethingNew"}), "Not scaled: SomethingNew."),
+        ] {
+            assert_eq!(activity(&json!({"NotScaledReasons": [reason]})), expected);
+        }
+    }
+
+    #[test]
+    fn only_whole_words_of_an_expression_are_replaced() {
+        assert_eq!(replace_word("m1 + m10 / FILL(m1,0)", "m1", "Load"), "Load + m10 / FILL(Load,0)");
+    }
+}

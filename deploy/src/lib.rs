@@ -1,0 +1,68 @@
+//! The program behind `deploy.sh`: it launches, updates, shows and deletes scaling stacks.
+//!
+//! All of AWS is reached through the `aws` command behind one trait, [`aws::Aws`]; what is decided about
+//! its answers is decided on values. This crate knows no AWS SDK and holds no credentials, and it decides
+//! nothing about scaling or templates: those are `scaling`'s and `templategen`'s.
+
+pub mod arguments;
+pub mod aws;
+pub mod aws_command;
+pub mod call_error;
+pub mod change_set;
+pub mod console;
+pub mod describe;
+pub mod destination;
+pub mod endpoint;
+pub mod events;
+pub mod failure;
+pub mod follow;
+pub mod interrupt;
+pub mod job;
+pub mod json;
+pub mod launch;
+pub mod order;
+pub mod overview;
+pub mod parameters;
+pub mod plan;
+pub mod quote;
+pub mod remove;
+pub mod reported;
+pub mod review;
+pub mod session;
+pub mod source;
+pub mod stack;
+pub mod status;
+pub mod steps;
+pub mod suggestion;
+pub mod table;
+pub mod time;
+
+use arguments::Arguments;
+use aws_command::AwsCommand;
+use console::Console;
+use failure::Failure;
+use interrupt::Interrupt;
+use job::{Environment, Job, Task};
+use session::Session;
+
+/// Does what a command line asks for.
+///
+/// # Errors
+/// One failure with its message, its way out and its exit status.
+pub fn run(arguments: Arguments, environment: Environment, console: &mut Console) -> Result<(), Failure> {
+    let check_only = arguments.check_only;
+    let Job { destination, consent, task } = Job::new(arguments, environment)?;
+    if check_only {
+        return Ok(());
+    }
+    let interrupt = Interrupt::listen().map_err(|error| {
+        Failure::environment(format!("can not listen for Ctrl-C: {error}")).help("repeat the command")
+    })?;
+    let aws = AwsCommand { region: destination.region.clone(), interrupt: interrupt.clone() };
+    let mut session = Session { aws: &aws, console, interrupt: &interrupt, destination: &destination };
+    match task {
+        Task::Launch(launch) => launch::run(&mut session, &launch, consent),
+        Task::Status => status::run(&mut session),
+        Task::Delete => remove::run(&mut session, consent),
+    }
+}

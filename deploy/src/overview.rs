@@ -1,0 +1,120 @@
+//! What a launch has made, shown at its end.
+
+use crate::describe;
+use crate::destination::Place;
+use crate::failure::Failure;
+use crate::json::{items, text};
+use crate::reported::{self, Reported};
+use crate::session::Session;
+use crate::stack::Stack;
+use crate::steps;
+use crate::table::Table;
+
+/// Shows a launched stack: its outputs, and on the local AWS all of what now exists.
+///
+/// # Errors
+/// Where the services can not be asked.
+pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
+    session.console.note("");
+    match session.destination.place {
+        Place::Account => {
+            session.console.data_table(&outputs(stack));
+            session.console.note(&format!("\nsee it at work: {}", session.destination.deploy("--status")));
+        }
+        Place::Local => {
+            let reported = reported::fetch(session.aws, &stack.id)?;
+            session.console.data_table(&everything(stack, &reported));
+            session.console.note("\nthe local AWS ends here, and the stack with it; for an endpoint of your own:");
+            for line in NEXT {
+                session.console.note(&format!("  {line}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+const NEXT: [&str; 2] = [
+    "./deploy.sh --endpoint YOUR-ENDPOINT --dry-run    shows what would change, and changes nothing",
+    "./deploy.sh --endpoint YOUR-ENDPOINT              launches it",
+];
+
+fn outputs(stack: &Stack) -> Table {
+    let mut table = Table::new(["OUTPUT", "VALUE"]);
+    for output in &stack.outputs {
+        table.row([output.key.clone(), output.value.clone()]);
+    }
+    table
+}
+
+/// Target, policies, steps, alarms, dashboard widgets and outputs as one table.
+#[must_use]
+pub fn everything(stack: &Stack, reported: &Reported) -> Table {
+    let mut table = Table::new(["WHAT", "NAME", "AS THE SERVICES REPORT IT"]);
+    let mut row = |what: &str, name: String, value: String| table.row([what.to_owned(), name, value]);
+    for target in &reported.targets {
+        row("target", text(&target["ResourceId"]), describe::target(target));
+    }
+    table.rule();
+    for policy in &reported.policies {
+        table.row(["policy".to_owned(), text(&policy["PolicyName"]), describe::policy(policy)]);
+        for alarm in reported.alarms_of(policy) {
+            for step in steps::steps(policy, alarm) {
+                let value = format!("{}; relative to the threshold {}: {}", step.change, step.threshold, step.relative);
+                table.row(["step".to_owned(), step.absolute, value]);
+            }
+        }
+    }
+    table.rule();
+    for alarm in &reported.alarms {
+        table.row(["alarm".to_owned(), text(&alarm["AlarmName"]), describe::alarm(alarm)]);
+    }
+    table.rule();
+    for dashboard in &reported.dashboards {
+        for (title, kind) in items(&dashboard["widgets"]).map(describe::widget) {
+            table.row(["widget".to_owned(), title, kind]);
+        }
+    }
+    table.rule();
+    for output in &stack.outputs {
+        table.row(["output".to_owned(), output.key.clone(), output.value.clone()]);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reported::fixtures::reported;
+    use crate::stack::Output;
+
+    #[test]
+    fn one_table_holds_what_the_services_report() {
+        let stack = Stack {
+            id: String::new(),
+            name: "demo".to_owned(),
+            status: "CREATE_COMPLETE".to_owned(),
+            parameters: Vec::new(),
+            tags: Vec::new(),
+            outputs: vec![Output { key: "DashboardUrl".to_owned(), value: "https://x".to_owned() }],
+        };
+        assert_eq!(
+            everything(&stack, &reported()).render(None),
+            "\
+WHAT    NAME                              AS THE SERVICES REPORT IT
+target  endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
+------------------------------------------------------------------------------------------------------------------------
+policy  demo-steps                        StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
+step    0 <= m < 20                       -1; relative to the threshold 0: -infinity to 20
+step    20 <= m < 50                      rest; relative to the threshold 0: 20 to 50
+step    50 <= m                           +1; relative to the threshold 0: 50 to infinity
+------------------------------------------------------------------------------------------------------------------------
+alarm   demo-alarm                        ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
+------------------------------------------------------------------------------------------------------------------------
+widget  Load                              metric, 15 by 9
+widget  Red is normal here                text, 9 by 3
+------------------------------------------------------------------------------------------------------------------------
+output  DashboardUrl                      https://x
+"
+        );
+    }
+}

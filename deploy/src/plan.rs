@@ -1,0 +1,169 @@
+//! A launch as decided, and the `aws` commands it is made of.
+
+use serde_json::{Value, json};
+
+use crate::destination::Destination;
+use crate::job::Mode;
+use crate::quote::{command_line, quote};
+use crate::source::Rendered;
+use crate::stack::{Readiness, Stack};
+use crate::table::Table;
+
+/// Everything a change set is made from.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The change set's name.
+    pub change_set: String,
+    /// Create or update.
+    pub readiness: Readiness,
+    /// The stack as it is, if it is.
+    pub stack: Option<Stack>,
+    /// The template.
+    pub template: Rendered,
+    /// The value of `--parameters`.
+    pub parameters: Value,
+    /// The same for a reader.
+    pub parameter_table: Table,
+    /// The stack's tags.
+    pub tags: Vec<(String, String)>,
+    /// What CloudFormation wants to have acknowledged.
+    pub capabilities: Vec<String>,
+    /// Whether the change set is executed.
+    pub mode: Mode,
+}
+
+impl Plan {
+    /// The command that makes the change set.
+    #[must_use]
+    pub fn create_command(&self, destination: &Destination) -> Vec<String> {
+        self.create(destination, &self.template.text)
+    }
+
+    /// The command that shows the change set.
+    #[must_use]
+    pub fn describe_command(&self, destination: &Destination) -> Vec<String> {
+        self.about_change_set("describe-change-set", destination)
+    }
+
+    /// The command that carries the change set out.
+    #[must_use]
+    pub fn execute_command(&self, destination: &Destination) -> Vec<String> {
+        self.about_change_set("execute-change-set", destination)
+    }
+
+    /// The command that throws the change set away.
+    #[must_use]
+    pub fn discard_command(&self, destination: &Destination) -> Vec<String> {
+        self.about_change_set("delete-change-set", destination)
+    }
+
+    /// The same launch for somebody who has only the `aws` command: lines for a shell. The template goes
+    /// through a file, because it is too long to read in a command.
+    #[must_use]
+    pub fn equivalent(&self, destination: &Destination) -> Vec<String> {
+        let file = format!("{}.yaml", destination.stack);
+        let region = destination.region_option();
+        let wait = ["cloudformation", "wait", "change-set-create-complete"].map(str::to_owned).to_vec();
+        let wait = self.with_names(wait, destination);
+        let aws = |words: &[String]| format!("aws {}{region}", command_line(words));
+        vec![
+            format!("{} --out {}", command_line(&self.template.command), quote(&file)),
+            format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}")))),
+            aws(&wait),
+            aws(&self.describe_command(destination)),
+            aws(&self.execute_command(destination)),
+        ]
+    }
+
+    fn create(&self, destination: &Destination, template: &str) -> Vec<String> {
+        let mut words = self.about_change_set("create-change-set", destination);
+        let kind = if self.readiness == Readiness::Update { "UPDATE" } else { "CREATE" };
+        let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+        option("--change-set-type", kind);
+        option("--template-body", template);
+        option("--parameters", &self.parameters.to_string());
+        if !self.tags.is_empty() {
+            let tags = self.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value}));
+            option("--tags", &tags.collect::<Value>().to_string());
+        }
+        if !self.capabilities.is_empty() {
+            words.push("--capabilities".to_owned());
+            words.extend(self.capabilities.iter().cloned());
+        }
+        words
+    }
+
+    fn about_change_set(&self, operation: &str, destination: &Destination) -> Vec<String> {
+        self.with_names(vec!["cloudformation".to_owned(), operation.to_owned()], destination)
+    }
+
+    fn with_names(&self, mut words: Vec<String>, destination: &Destination) -> Vec<String> {
+        let names = ["--stack-name", &destination.stack, "--change-set-name", &self.change_set];
+        words.extend(names.map(str::to_owned));
+        words
+    }
+}
+
+/// A long command, quoted: the shell reads on after a backslash.
+fn option_a_line(words: &[String]) -> String {
+    let mut line = String::new();
+    for word in words {
+        let separator = match word.starts_with("--") {
+            true => " \\\n      ",
+            false if line.is_empty() => "",
+            false => " ",
+        };
+        line.push_str(separator);
+        line.push_str(&quote(word));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::destination::Place;
+
+    #[test]
+    fn the_printed_commands_are_the_ones_that_run_but_for_the_template() {
+        let plan = Plan {
+            change_set: "stepscale-1".to_owned(),
+            readiness: Readiness::Create,
+            stack: None,
+            template: Rendered {
+                text: "Resources: {}".to_owned(),
+                name: None,
+                warnings: String::new(),
+                command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
+            },
+            parameters: json!([{"ParameterKey": "MinCapacity", "ParameterValue": "1"}]),
+            parameter_table: Table::new([""]),
+            tags: vec![("team".to_owned(), "it's ours".to_owned())],
+            capabilities: vec!["CAPABILITY_IAM".to_owned()],
+            mode: Mode::Execute,
+        };
+        let destination =
+            Destination { stack: "demo".to_owned(), region: Some("eu-central-1".to_owned()), place: Place::Account };
+        assert_eq!(
+            plan.equivalent(&destination),
+            [
+                "templategen render 'my spec.yaml' --out demo.yaml",
+                concat!(
+                    "aws cloudformation create-change-set \\\n      --stack-name demo \\\n      --change-set-name stepscale-1 \\\n",
+                    "      --change-set-type CREATE \\\n      --template-body file://demo.yaml \\\n",
+                    "      --parameters '[{\"ParameterKey\":\"MinCapacity\",\"ParameterValue\":\"1\"}]' \\\n",
+                    "      --tags '[{\"Key\":\"team\",\"Value\":\"it'\\''s ours\"}]' \\\n",
+                    "      --capabilities CAPABILITY_IAM --region eu-central-1",
+                ),
+                "aws cloudformation wait change-set-create-complete --stack-name demo --change-set-name stepscale-1 --region eu-central-1",
+                "aws cloudformation describe-change-set --stack-name demo --change-set-name stepscale-1 --region eu-central-1",
+                "aws cloudformation execute-change-set --stack-name demo --change-set-name stepscale-1 --region eu-central-1",
+            ]
+        );
+        let run = plan.create_command(&destination);
+        assert_eq!(
+            run.iter().position(|word| word == "Resources: {}"),
+            run.iter().position(|word| word == "--template-body").map(|at| at + 1)
+        );
+    }
+}

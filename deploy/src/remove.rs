@@ -1,0 +1,171 @@
+//! Deleting the stack.
+
+use crate::aws::command;
+use crate::destination::Place;
+use crate::events::{self, End};
+use crate::failure::Failure;
+use crate::follow::{self, Course};
+use crate::job::{Consent, Mode};
+use crate::json::{items, text};
+use crate::session::Session;
+use crate::stack::Stack;
+use crate::table::Table;
+
+/// Deletes the stack, after asking; one that does not exist is deleted already.
+///
+/// # Errors
+/// Where the user does not agree, something could not be deleted, or AWS can not be asked.
+pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
+    let name = session.destination.stack.clone();
+    if consent == Consent::Ask {
+        session.console.require_someone("deleting")?;
+    }
+    let Some(stack) = session.stack()? else {
+        session.console.note(&format!("there is no stack {name}: nothing to delete"));
+        return Ok(());
+    };
+    if stack.status == "REVIEW_IN_PROGRESS" {
+        session.console.note(&format!("stack {name} holds change sets only, and nothing was launched from it"));
+    }
+    let answer = session.aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", &stack.id]))?;
+    let mut table = Table::new(["RESOURCE", "TYPE", "NAME"]);
+    for resource in items(&answer["StackResourceSummaries"]) {
+        if resource["ResourceStatus"] != "DELETE_COMPLETE" {
+            let cell = |member: &str| text(&resource[member]);
+            table.row([cell("LogicalResourceId"), cell("ResourceType"), cell("PhysicalResourceId")]);
+        }
+    }
+    if !table.is_empty() {
+        session.console.note(&format!("stack {name} in {} goes, and with it:", stack.place()));
+        session.console.note_table(&table);
+        session.console.note("the endpoint itself stays, with the instances it has now");
+    }
+    if consent == Consent::Ask && !session.console.confirm(&format!("Delete stack {name}?"), session.interrupt)? {
+        return Err(Failure::interrupted("nothing was changed"));
+    }
+    delete(session, &stack)?;
+    session.console.note(&format!("stack {name} is gone, and everything it made"));
+    Ok(())
+}
+
+/// Deletes the record that a failed creation left: CloudFormation creates no stack over it.
+///
+/// # Errors
+/// As [`run`], and for a dry run, which must not do it.
+pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent: Consent) -> Result<(), Failure> {
+    let name = &stack.name;
+    if mode == Mode::DryRun {
+        return Err(Failure::input(format!(
+            "stack `{name}` is {}: its creation failed, and what a new one would change can only be seen without it",
+            stack.status
+        ))
+        .help(format!(
+            "remove the empty stack with `{}`, and repeat the command",
+            session.destination.deploy("--delete")
+        )));
+    }
+    let question = format!("Stack {name} is {} and empty. Delete its record?", stack.status);
+    if consent == Consent::Ask && !session.console.confirm(&question, session.interrupt)? {
+        return Err(Failure::interrupted("nothing was changed"));
+    }
+    session.console.note(&format!("removing the record of the failed creation of stack {name}"));
+    delete(session, stack)
+}
+
+fn delete(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
+    let seen = follow::seen(session, &stack.id)?;
+    session.aws.call(&command(["cloudformation", "delete-stack", "--stack-name", &stack.id]))?;
+    let way_out = match session.destination.place {
+        Place::Local => "the local AWS ends with this command, and the stack with it".to_owned(),
+        Place::Account => {
+            format!("CloudFormation goes on deleting; look with `{}`", session.destination.deploy("--status"))
+        }
+    };
+    let course = follow::follow(session, &stack.id, seen, &[way_out])?;
+    if course.end == End::Done { Ok(()) } else { Err(failed(session, &course)) }
+}
+
+fn failed(session: &Session<'_>, course: &Course) -> Failure {
+    let name = &session.destination.stack;
+    let failure = match events::first_failure(&course.events) {
+        Some(event) => Failure::input(format!(
+            "stack `{name}` could not be deleted: {} ({}) failed first, with {}: {}",
+            event.resource, event.resource_type, event.status, event.reason
+        )),
+        None => Failure::input(format!("stack `{name}` could not be deleted, and its events give no reason")),
+    };
+    failure.help(format!("mend the cause and repeat `{}`", session.destination.deploy("--delete")))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::aws::scripted::Scripted;
+    use crate::call_error::CallErrorKind;
+    use crate::console::Console;
+    use crate::destination::Destination;
+    use crate::events::fixtures::event;
+    use crate::interrupt::Interrupt;
+
+    fn deploy(aws: &Scripted, consent: Consent, answer: Option<&'static str>) -> (Result<(), String>, String) {
+        let (mut console, data, notes) = Console::scripted(answer);
+        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Local };
+        let interrupt = Interrupt::default();
+        let mut session = Session { aws, console: &mut console, interrupt: &interrupt, destination: &destination };
+        let outcome = run(&mut session, consent).map_err(|failure| failure.to_string());
+        assert_eq!(data.text(), "");
+        (outcome, notes.text())
+    }
+
+    fn deployed(last: &Value) -> Scripted {
+        Scripted::new()
+            .answer("describe-stacks", json!({"Stacks": [{
+                "StackName": "demo", "StackStatus": "CREATE_COMPLETE", "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/demo/1",
+            }]}))
+            .answer("list-stack-resources", json!({"StackResourceSummaries": [
+                {"LogicalResourceId": "Alarm", "ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "demo-Alarm-1", "ResourceStatus": "CREATE_COMPLETE"},
+            ]}))
+            .answer("describe-stack-events", json!({"StackEvents": []}))
+            .answer("describe-stack-events", json!({"StackEvents": [last, event("1", "Alarm", "DELETE_FAILED", "in use")]}))
+            .answer("delete-stack", Value::Null)
+    }
+
+    #[test]
+    fn what_does_not_exist_is_deleted_already() {
+        let aws = Scripted::new().refuse("describe-stacks", CallErrorKind::NotFound, "does not exist");
+        assert_eq!(
+            deploy(&aws, Consent::Given, None),
+            (Ok(()), "there is no stack demo: nothing to delete\n".to_owned())
+        );
+    }
+
+    #[test]
+    fn without_a_yes_nothing_is_deleted() {
+        let aws = deployed(&event("2", "demo", "DELETE_COMPLETE", ""));
+        let (outcome, _) = deploy(&aws, Consent::Ask, Some("n\n"));
+        assert_eq!(outcome, Err("interrupted: nothing was changed".to_owned()));
+        assert!(aws.calls().iter().all(|call| !call.contains("delete-stack")), "{:?}", aws.calls());
+    }
+
+    #[test]
+    fn a_deletion_is_followed_to_its_end() {
+        let (outcome, notes) = deploy(&deployed(&event("2", "demo", "DELETE_COMPLETE", "")), Consent::Given, None);
+        assert_eq!(outcome, Ok(()));
+        assert!(
+            notes.contains("demo-Alarm-1") && notes.ends_with("stack demo is gone, and everything it made\n"),
+            "{notes}"
+        );
+    }
+
+    #[test]
+    fn a_failed_deletion_names_the_cause() {
+        let (outcome, _) = deploy(&deployed(&event("2", "demo", "DELETE_FAILED", "x")), Consent::Given, None);
+        assert_eq!(
+            outcome.unwrap_err(),
+            "error: stack `demo` could not be deleted: Alarm (AWS::CloudWatch::Alarm) failed first, with DELETE_FAILED: \
+             in use\n  = help: mend the cause and repeat `./deploy.sh --stack demo --delete`"
+        );
+    }
+}

@@ -1,0 +1,254 @@
+//! What the services themselves say about a stack's scaling, read back and not taken from the spec.
+
+use serde_json::Value;
+
+use crate::aws::{Aws, command};
+use crate::call_error::CallError;
+use crate::json::{items, text, texts};
+
+/// The newest activities that are asked for.
+const ACTIVITIES: &str = "20";
+
+/// The scaling objects of one stack, each as its service describes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reported {
+    /// Scalable targets.
+    pub targets: Vec<Value>,
+    /// Scaling policies on those targets.
+    pub policies: Vec<Value>,
+    /// The stack's alarms, and those that the policies brought along.
+    pub alarms: Vec<Value>,
+    /// Scaling activities, newest first, those that were not scaled included.
+    pub activities: Vec<Value>,
+    /// The bodies of the stack's dashboards.
+    pub dashboards: Vec<Value>,
+}
+
+/// Asks the services for everything that belongs to a stack.
+///
+/// # Errors
+/// Where one of them can not be asked.
+pub fn fetch(aws: &dyn Aws, stack_id: &str) -> Result<Reported, CallError> {
+    let resources = aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", stack_id]))?;
+    let resources = &resources["StackResourceSummaries"];
+    let mut reported = Reported::default();
+    for id in physical_ids(resources, |kind| SCALABLE.contains(&kind)) {
+        if let Some(target) = Target::parse(&id) {
+            target.fetch(aws, &mut reported)?;
+        }
+    }
+    let mut alarm_names = physical_ids(resources, |kind| kind == "AWS::CloudWatch::Alarm");
+    for alarm in reported.policies.iter().flat_map(|policy| items(&policy["Alarms"])) {
+        let name = text(&alarm["AlarmName"]);
+        if !alarm_names.contains(&name) {
+            alarm_names.push(name);
+        }
+    }
+    let dashboard_names = physical_ids(resources, |kind| kind == "AWS::CloudWatch::Dashboard");
+    let (alarms, dashboards) = both(|| alarms(aws, &alarm_names), || dashboards(aws, &dashboard_names))?;
+    Ok(Reported { alarms, dashboards, ..reported })
+}
+
+/// The resources whose physical id is `<ResourceId>|<ScalableDimension>|<ServiceNamespace>`.
+const SCALABLE: [&str; 2] = ["AWS::ApplicationAutoScaling::ScalableTarget", "Custom::SageMakerScaling"];
+
+/// The three parts of a scalable target's reference.
+struct Target<'a> {
+    resource_id: &'a str,
+    dimension: &'a str,
+    namespace: &'a str,
+}
+
+impl<'a> Target<'a> {
+    fn parse(physical_id: &'a str) -> Option<Self> {
+        let mut parts = physical_id.split('|');
+        let (resource_id, dimension, namespace) = (parts.next()?, parts.next()?, parts.next()?);
+        parts.next().is_none().then_some(Self { resource_id, dimension, namespace })
+    }
+
+    fn fetch(&self, aws: &dyn Aws, reported: &mut Reported) -> Result<(), CallError> {
+        let about = |operation: &str, identifier: &str| {
+            command([
+                "application-autoscaling",
+                operation,
+                "--service-namespace",
+                self.namespace,
+                identifier,
+                self.resource_id,
+                "--scalable-dimension",
+                self.dimension,
+            ])
+        };
+        let mut activities = about("describe-scaling-activities", "--resource-id");
+        activities.extend(["--include-not-scaled-activities", "--max-items", ACTIVITIES].map(str::to_owned));
+        let ((targets, policies), activities) = both(
+            || {
+                both(
+                    || aws.call(&about("describe-scalable-targets", "--resource-ids")),
+                    || aws.call(&about("describe-scaling-policies", "--resource-id")),
+                )
+            },
+            || aws.call(&activities),
+        )?;
+        reported.targets.extend(items(&targets["ScalableTargets"]).cloned());
+        reported.policies.extend(items(&policies["ScalingPolicies"]).cloned());
+        reported.activities.extend(items(&activities["ScalingActivities"]).cloned());
+        Ok(())
+    }
+}
+
+fn physical_ids(resources: &Value, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    items(resources)
+        .filter(|resource| resource["ResourceType"].as_str().is_some_and(&wanted))
+        .map(|resource| text(&resource["PhysicalResourceId"]))
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+fn alarms(aws: &dyn Aws, names: &[String]) -> Result<Vec<Value>, CallError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut call = command(["cloudwatch", "describe-alarms", "--alarm-names"]);
+    call.extend(names.iter().cloned());
+    let answer = aws.call(&call)?;
+    // In the stack's order: the service answers in an order of its own.
+    let alarm = |name: &String| items(&answer["MetricAlarms"]).find(|alarm| alarm["AlarmName"] == **name).cloned();
+    Ok(names.iter().filter_map(alarm).collect())
+}
+
+fn dashboards(aws: &dyn Aws, names: &[String]) -> Result<Vec<Value>, CallError> {
+    names
+        .iter()
+        .map(|name| {
+            let answer = aws.call(&command(["cloudwatch", "get-dashboard", "--dashboard-name", name]))?;
+            let body = text(&answer["DashboardBody"]);
+            Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
+        })
+        .collect()
+}
+
+/// Asks two things at the same time: a start of the tool takes longer than the answer.
+fn both<A: Send, B>(
+    first: impl FnOnce() -> Result<A, CallError> + Send,
+    second: impl FnOnce() -> Result<B, CallError>,
+) -> Result<(A, B), CallError> {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second()?;
+        let first = first.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((first, second))
+    })
+}
+
+impl Reported {
+    /// The alarm that calls a policy.
+    pub fn alarms_of<'a>(&'a self, policy: &'a Value) -> impl Iterator<Item = &'a Value> {
+        self.alarms
+            .iter()
+            .filter(|alarm| texts(&alarm["AlarmActions"]).iter().any(|action| policy["PolicyARN"] == **action))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod fixtures {
+    use serde_json::json;
+
+    use super::Reported;
+
+    /// The default ladder, always on, as the services report it.
+    pub(crate) fn reported() -> Reported {
+        Reported {
+            targets: vec![json!({
+                "ServiceNamespace": "sagemaker", "ResourceId": "endpoint/demo/variant/AllTraffic",
+                "ScalableDimension": "sagemaker:variant:DesiredInstanceCount", "MinCapacity": 1, "MaxCapacity": 10,
+                "SuspendedState": {"DynamicScalingInSuspended": false, "DynamicScalingOutSuspended": true, "ScheduledScalingSuspended": false},
+            })],
+            policies: vec![json!({
+                "PolicyARN": "arn:policy", "PolicyName": "demo-steps", "PolicyType": "StepScaling",
+                "StepScalingPolicyConfiguration": {
+                    "AdjustmentType": "ChangeInCapacity", "Cooldown": 60, "MetricAggregationType": "Maximum",
+                    "StepAdjustments": [
+                        {"MetricIntervalUpperBound": 20.0, "ScalingAdjustment": -1},
+                        {"MetricIntervalLowerBound": 20.0, "MetricIntervalUpperBound": 50.0, "ScalingAdjustment": 0},
+                        {"MetricIntervalLowerBound": 50.0, "ScalingAdjustment": 1},
+                    ],
+                },
+                "Alarms": [{"AlarmName": "demo-alarm", "AlarmARN": "arn:alarm"}],
+            })],
+            alarms: vec![json!({
+                "AlarmName": "demo-alarm", "AlarmArn": "arn:alarm", "AlarmActions": ["arn:policy"], "StateValue": "ALARM",
+                "StateUpdatedTimestamp": "2020-08-24T12:34:56.789Z", "Threshold": 0.0, "EvaluationPeriods": 3,
+                "DatapointsToAlarm": 3, "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+                "Metrics": [
+                    {"Id": "m1", "MetricStat": {"Metric": {"MetricName": "InvocationsPerInstance"}, "Period": 60, "Stat": "Sum"}, "ReturnData": false},
+                    {"Id": "e1", "Expression": "FILL(m1, 0)", "Label": "load", "ReturnData": true},
+                ],
+            })],
+            activities: vec![json!({
+                "StartTime": "2020-08-24T12:30:00Z", "StatusCode": "Successful", "Description": "Setting desired instance count to 2.",
+                "Cause": "monitor alarm demo-alarm in state ALARM triggered policy demo-steps", "StatusMessage": "Successfully set.",
+            })],
+            dashboards: vec![json!({"widgets": [
+                {"type": "metric", "width": 15, "height": 9, "properties": {"title": "Load"}},
+                {"type": "text", "width": 9, "height": 3, "properties": {"markdown": "# Red is normal here\nbecause"}},
+            ]})],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::aws::scripted::Scripted;
+
+    #[test]
+    fn everything_a_stack_made_is_asked_for_by_its_own_name() {
+        let aws = Scripted::new()
+            .answer("list-stack-resources", json!({"StackResourceSummaries": [
+                {"ResourceType": "AWS::ApplicationAutoScaling::ScalableTarget", "PhysicalResourceId": "endpoint/e/variant/v|sagemaker:variant:DesiredInstanceCount|sagemaker"},
+                {"ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "second"},
+                {"ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "first"},
+                {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "board"},
+                {"ResourceType": "AWS::CloudWatch::Alarm"},
+            ]}))
+            .answer("describe-scalable-targets", json!({"ScalableTargets": [{"MinCapacity": 1}]}))
+            .answer("describe-scaling-policies", json!({"ScalingPolicies": [{"Alarms": [{"AlarmName": "brought along"}, {"AlarmName": "first"}]}]}))
+            .answer("describe-scaling-activities", json!({"ScalingActivities": [{"StatusCode": "Successful"}]}))
+            .answer("describe-alarms", json!({"MetricAlarms": [{"AlarmName": "first"}, {"AlarmName": "second"}]}))
+            .answer("get-dashboard", json!({"DashboardBody": "{\"widgets\": []}"}));
+        let reported = fetch(&aws, "arn").unwrap();
+        assert_eq!(reported.alarms, [json!({"AlarmName": "second"}), json!({"AlarmName": "first"})]);
+        assert_eq!(reported.dashboards, [json!({"widgets": []})]);
+        assert_eq!((reported.targets.len(), reported.activities.len()), (1, 1));
+        let mut calls = aws.calls();
+        calls.sort();
+        let target = "--scalable-dimension sagemaker:variant:DesiredInstanceCount";
+        assert_eq!(
+            calls,
+            [
+                format!(
+                    "application-autoscaling describe-scalable-targets --service-namespace sagemaker --resource-ids endpoint/e/variant/v {target}"
+                ),
+                format!(
+                    "application-autoscaling describe-scaling-activities --service-namespace sagemaker --resource-id endpoint/e/variant/v {target} --include-not-scaled-activities --max-items 20"
+                ),
+                format!(
+                    "application-autoscaling describe-scaling-policies --service-namespace sagemaker --resource-id endpoint/e/variant/v {target}"
+                ),
+                "cloudformation list-stack-resources --stack-name arn".to_owned(),
+                "cloudwatch describe-alarms --alarm-names second first brought along".to_owned(),
+                "cloudwatch get-dashboard --dashboard-name board".to_owned(),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_alarm_belongs_to_the_policy_it_calls() {
+        let reported = fixtures::reported();
+        assert_eq!(reported.alarms_of(&reported.policies[0]).count(), 1);
+        assert_eq!(reported.alarms_of(&json!({"PolicyARN": "arn:other"})).count(), 0);
+    }
+}

@@ -1,0 +1,156 @@
+//! `--status`: what the stack's services report just now.
+
+use crate::describe;
+use crate::failure::Failure;
+use crate::json::{text, texts};
+use crate::reported::{self, Reported};
+use crate::session::Session;
+use crate::steps;
+use crate::table::Table;
+use crate::time::readable;
+
+/// Shows target, policies, alarms and latest activities.
+///
+/// # Errors
+/// Where the stack does not exist, or AWS can not be asked.
+pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
+    let name = session.destination.stack.clone();
+    let Some(stack) = session.stack()? else {
+        return Err(Failure::input(format!("there is no stack `{name}`"))
+            .help("check --stack, --region and AWS_PROFILE; `aws cloudformation list-stacks` lists what exists"));
+    };
+    let reported = reported::fetch(session.aws, &stack.id)?;
+    session.console.data(&format!("stack {name} is {}, in {}\n", stack.status, stack.place()));
+    for table in tables(&reported) {
+        session.console.data("\n");
+        session.console.data_table(&table);
+    }
+    Ok(())
+}
+
+fn tables(reported: &Reported) -> [Table; 5] {
+    [targets(reported), policies(reported), ladder(reported), alarms(reported), activities(reported)]
+}
+
+fn targets(reported: &Reported) -> Table {
+    let mut table = Table::new(["TARGET", "CAPACITY"]);
+    for target in &reported.targets {
+        table.row([text(&target["ResourceId"]), describe::target(target)]);
+    }
+    or_none(table, ["-", "none is registered"])
+}
+
+fn policies(reported: &Reported) -> Table {
+    let mut table = Table::new(["POLICY", "HOW IT ACTS"]);
+    for policy in &reported.policies {
+        table.row([text(&policy["PolicyName"]), describe::policy(policy)]);
+    }
+    or_none(table, ["-", "none is attached"])
+}
+
+fn ladder(reported: &Reported) -> Table {
+    let mut table = Table::new(["METRIC", "CHANGE", "RELATIVE TO THE THRESHOLD"]);
+    for policy in &reported.policies {
+        table.rule();
+        for alarm in reported.alarms_of(policy) {
+            for step in steps::steps(policy, alarm) {
+                table.row([step.absolute, step.change, format!("{}: {}", step.threshold, step.relative)]);
+            }
+        }
+    }
+    table
+}
+
+fn alarms(reported: &Reported) -> Table {
+    let mut table = Table::new(["ALARM", "STATE"]);
+    for alarm in &reported.alarms {
+        table.rule();
+        let mut row = |name: String, value: String| table.row([name, value]);
+        row(text(&alarm["AlarmName"]), describe::alarm(alarm));
+        row(String::new(), format!("in this state since {}", readable(&alarm["StateUpdatedTimestamp"])));
+        for action in texts(&alarm["AlarmActions"]) {
+            row(String::new(), format!("calls {}", called(reported, &action)));
+        }
+        row(String::new(), text(&alarm["AlarmArn"]));
+    }
+    or_none(table, ["-", "none exists"])
+}
+
+/// The policy by its name, which reads better than its ARN; anything else by its ARN.
+fn called(reported: &Reported, arn: &str) -> String {
+    let policy = reported.policies.iter().find(|policy| policy["PolicyARN"] == arn);
+    policy.map_or(arn.to_owned(), |policy| format!("policy {}", text(&policy["PolicyName"])))
+}
+
+fn activities(reported: &Reported) -> Table {
+    let mut table = Table::new(["ACTIVITY", "STATUS", "WHAT HAPPENED"]);
+    for activity in &reported.activities {
+        table.row([readable(&activity["StartTime"]), text(&activity["StatusCode"]), describe::activity(activity)]);
+    }
+    or_none(table, ["-", "-", "none in the six weeks that the service remembers"])
+}
+
+fn or_none<const N: usize>(mut table: Table, nothing: [&str; N]) -> Table {
+    if table.is_empty() {
+        table.row(nothing.map(str::to_owned));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reported::fixtures::reported;
+
+    #[test]
+    fn what_the_services_report_is_five_tables() {
+        let printed: Vec<String> = tables(&reported()).iter().map(|table| table.render(None)).collect();
+        assert_eq!(
+            printed.join("\n"),
+            "\
+TARGET                            CAPACITY
+endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
+
+POLICY      HOW IT ACTS
+demo-steps  StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
+
+METRIC        CHANGE  RELATIVE TO THE THRESHOLD
+0 <= m < 20   -1      0: -infinity to 20
+20 <= m < 50  rest    0: 20 to 50
+50 <= m       +1      0: 50 to infinity
+
+ALARM       STATE
+demo-alarm  ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
+            in this state since 2020-08-24 12:34:56
+            calls policy demo-steps
+            arn:alarm
+
+ACTIVITY             STATUS      WHAT HAPPENED
+2020-08-24 12:30:00  Successful  Setting desired instance count to 2. Successfully set. monitor alarm demo-alarm in state ALARM triggered policy demo-steps
+"
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let printed: Vec<String> = tables(&Reported::default()).iter().map(|table| table.render(None)).collect();
+        assert_eq!(
+            printed.join("\n"),
+            "\
+TARGET  CAPACITY
+-       none is registered
+
+POLICY  HOW IT ACTS
+-       none is attached
+
+METRIC  CHANGE  RELATIVE TO THE THRESHOLD
+
+ALARM  STATE
+-      none exists
+
+ACTIVITY  STATUS  WHAT HAPPENED
+-         -       none in the six weeks that the service remembers
+"
+        );
+    }
+}

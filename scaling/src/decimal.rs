@@ -1,0 +1,230 @@
+//! Exact decimal numbers.
+//!
+//! Bounds and thresholds are subtracted from each other and printed. Binary floating point would turn
+//! 0.7 - 0.3 into 0.39999999999999997, and a decimal type of fixed precision would round the difference
+//! of two numbers of very different size, so a value is a whole number of units of a power of ten.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Sub;
+
+/// The most significant digits a written number may have: what an IEEE double carries faithfully.
+const SIGNIFICANT_DIGITS: usize = 15;
+/// The most digits a written number may have after its point.
+const FRACTION_DIGITS: usize = 20;
+
+/// An exact decimal number, always in its shortest form.
+///
+/// A parsed number has at most 15 significant digits and at most 20 after the point, so the difference
+/// of two parsed numbers always fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal {
+    units: i128,
+    scale: u32,
+}
+
+/// Why a text is not a [`Decimal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Not written as `["-"] digits ["." digits]`.
+    Syntax,
+    /// More than 15 significant digits.
+    TooManySignificantDigits,
+    /// More than 20 digits after the point.
+    TooManyFractionDigits,
+}
+
+impl Decimal {
+    /// Zero.
+    pub const ZERO: Self = Self { units: 0, scale: 0 };
+
+    /// A whole number.
+    #[must_use]
+    pub fn from_integer(value: i64) -> Self {
+        Self::normalized(i128::from(value), 0)
+    }
+
+    /// Reads `["-"] digits ["." digits]`.
+    ///
+    /// # Errors
+    /// Where the text is not of that form, or has more digits than a number may have.
+    pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = match unsigned.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (unsigned, None),
+        };
+        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !all_digits(whole) || !fraction.is_none_or(all_digits) {
+            return Err(DecimalError::Syntax);
+        }
+        let fraction = fraction.unwrap_or("").trim_end_matches('0');
+        let digits = format!("{whole}{fraction}");
+        let significant = digits.trim_start_matches('0');
+        if significant.len() > SIGNIFICANT_DIGITS {
+            return Err(DecimalError::TooManySignificantDigits);
+        }
+        if fraction.len() > FRACTION_DIGITS {
+            return Err(DecimalError::TooManyFractionDigits);
+        }
+        let units = significant.bytes().fold(0_i128, |units, digit| units * 10 + i128::from(digit - b'0'));
+        let signed = if unsigned.len() < text.len() { -units } else { units };
+        let scale = u32::try_from(fraction.len()).map_err(|_| DecimalError::TooManyFractionDigits)?;
+        Ok(Self::normalized(signed, scale))
+    }
+
+    /// The nearest double, for arithmetic with measured values.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        // The shortest decimal form reads back as the nearest double; it is always a valid number.
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// The distance between two numbers.
+    #[must_use]
+    pub fn distance(self, other: Self) -> Self {
+        if self < other { other - self } else { self - other }
+    }
+
+    /// Half of the number, exactly.
+    #[must_use]
+    pub fn half(self) -> Self {
+        Self::normalized(self.units * 5, self.scale + 1)
+    }
+
+    fn normalized(mut units: i128, mut scale: u32) -> Self {
+        while scale > 0 && units % 10 == 0 {
+            units /= 10;
+            scale -= 1;
+        }
+        Self { units, scale }
+    }
+
+    /// Both numbers as units of the finer of their two scales.
+    fn aligned(self, other: Self) -> (i128, i128, u32) {
+        let scale = self.scale.max(other.scale);
+        let units = |number: Self| number.units * 10_i128.pow(scale - number.scale);
+        (units(self), units(other), scale)
+    }
+}
+
+impl Sub for Decimal {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        let (left, right, scale) = self.aligned(other);
+        Self::normalized(left - right, scale)
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (left, right, _) = self.aligned(*other);
+        left.cmp(&right)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let width = self.scale as usize + 1;
+        let digits = format!("{:0>width$}", self.units.unsigned_abs());
+        let (whole, fraction) = digits.split_at(digits.len() - self.scale as usize);
+        if fraction.is_empty() {
+            write!(formatter, "{sign}{whole}")
+        } else {
+            write!(formatter, "{sign}{whole}.{fraction}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, DecimalError>) {
+        let printed = Decimal::parse(text).map(|number| number.to_string());
+        assert_eq!(printed.as_deref().map_err(|error| *error), expected, "{text:?}");
+    }
+
+    #[test]
+    fn numbers_are_printed_in_their_shortest_form() {
+        for (text, printed) in [
+            ("0", "0"),
+            ("-0", "0"),
+            ("00", "0"),
+            ("007", "7"),
+            ("20", "20"),
+            ("-20", "-20"),
+            ("0.70", "0.7"),
+            ("-0.05", "-0.05"),
+            ("1.0", "1"),
+            ("100", "100"),
+            ("999999999999999", "999999999999999"),
+            ("0.000001", "0.000001"),
+            ("0.00000000000000000001", "0.00000000000000000001"),
+            ("0.10000000000000000000000", "0.1"),
+        ] {
+            check(text, Ok(printed));
+        }
+    }
+
+    #[test]
+    fn anything_else_is_not_a_number() {
+        for text in ["", "-", "+1", ".5", "5.", "1e3", "1_000", "1,5", " 1", "1 ", "--1", "1.2.3", "٣", "NaN"] {
+            check(text, Err(DecimalError::Syntax));
+        }
+        check("1234567890123456", Err(DecimalError::TooManySignificantDigits));
+        check("1.000000000000001", Err(DecimalError::TooManySignificantDigits));
+        check("0.000000000000000000001", Err(DecimalError::TooManyFractionDigits));
+    }
+
+    #[test]
+    fn differences_are_exact() {
+        for (left, right, difference) in [
+            ("0.7", "0.3", "0.4"),
+            ("0.7", "0.6", "0.1"),
+            ("20", "20", "0"),
+            ("999999999999999", "0.00000000000000000001", "999999999999998.99999999999999999999"),
+            ("-5", "5", "-10"),
+        ] {
+            let (left, right) = (Decimal::parse(left).unwrap(), Decimal::parse(right).unwrap());
+            assert_eq!((left - right).to_string(), difference);
+        }
+    }
+
+    prop_compose! {
+        fn decimal()(units in -999_999_999_999_999_i64..=999_999_999_999_999, places in 0_usize..=15) -> Decimal {
+            let digits = format!("{:0>width$}", units.unsigned_abs(), width = places + 1);
+            let (whole, fraction) = digits.split_at(digits.len() - places);
+            let sign = if units < 0 { "-" } else { "" };
+            let point = if places == 0 { "" } else { "." };
+            Decimal::parse(&format!("{sign}{whole}{point}{fraction}")).unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn subtracting_twice_gives_the_number_back(left in decimal(), right in decimal()) {
+            prop_assert_eq!(left - (left - right), right);
+        }
+
+        #[test]
+        fn the_order_is_the_order_of_the_differences(left in decimal(), right in decimal()) {
+            prop_assert_eq!(left.cmp(&right), (left - right).cmp(&Decimal::ZERO));
+        }
+
+        #[test]
+        fn printing_and_reading_gives_the_number_back(number in decimal()) {
+            prop_assert_eq!(Decimal::parse(&number.to_string()), Ok(number));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The raw form of a plan: what a face of the project has read, before anything is checked.
+//!
+//! Raw values hold what the author wrote, in the types the text had: numbers that must stay exact are
+//! text, whole numbers are as wide as a text can make them, and a value left out is `None`. Nothing
+//! here is a default; [`crate::ScalingPlan::validate`] resolves those.
+
+use crate::{AlarmShape, EndpointKind, MetricAggregationType, MissingData, SuspendedState};
+
+/// A whole plan.
+#[derive(Clone, Debug)]
+pub struct PlanInput {
+    /// The kind of endpoint.
+    pub kind: EndpointKind,
+    /// The lowest capacity.
+    pub min_capacity: Option<i64>,
+    /// The highest capacity.
+    pub max_capacity: Option<i64>,
+    /// Which scaling activities are suspended.
+    pub suspended: SuspendedState,
+    /// How often the endpoint publishes its host metrics, in seconds.
+    pub metric_publish_frequency_seconds: Option<i64>,
+    /// The step policies, in the author's order.
+    pub step_policies: Vec<StepPolicyInput>,
+    /// Tag keys and values, in the author's order.
+    pub tags: Vec<(String, String)>,
+}
+
+/// One step policy.
+#[derive(Clone, Debug)]
+pub struct StepPolicyInput {
+    /// The policy's name; `steps` where left out.
+    pub name: Option<String>,
+    /// The metric; the kind's load metric where left out.
+    pub metric: Option<MetricInput>,
+    /// The ladder.
+    pub steps: StepsInput,
+    /// One alarm that is always on, or two.
+    pub alarms: AlarmShape,
+    /// The metric's floor, as a decimal.
+    pub floor: Option<String>,
+    /// The alarm's period in seconds.
+    pub period_seconds: Option<i64>,
+    /// How many datapoints the alarm looks at.
+    pub evaluation_periods: Option<i64>,
+    /// How many of them have to breach.
+    pub datapoints_to_alarm: Option<i64>,
+    /// What a missing datapoint means.
+    pub missing_data: Option<MissingData>,
+    /// How the policy aggregates the alarm's datapoints.
+    pub aggregation: Option<MetricAggregationType>,
+    /// The cooldown in seconds.
+    pub cooldown_seconds: Option<i64>,
+    /// The least change of a percent policy.
+    pub min_adjustment_magnitude: Option<i64>,
+}
+
+impl StepPolicyInput {
+    /// A policy of which only the ladder was said, in its text form.
+    #[must_use]
+    pub fn from_text(steps: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            metric: None,
+            steps: StepsInput::Text(steps.into()),
+            alarms: AlarmShape::AlwaysOn,
+            floor: None,
+            period_seconds: None,
+            evaluation_periods: None,
+            datapoints_to_alarm: None,
+            missing_data: None,
+            aggregation: None,
+            cooldown_seconds: None,
+            min_adjustment_magnitude: None,
+        }
+    }
+}
+
+/// A ladder in one of its two forms.
+#[derive(Clone, Debug)]
+pub enum StepsInput {
+    /// The one-line text form.
+    Text(String),
+    /// The list form.
+    List(Vec<StepInput>),
+}
+
+/// One step of the list form.
+#[derive(Clone, Debug)]
+pub struct StepInput {
+    /// Whether the step was given as `below` or as `from`.
+    pub side: crate::Side,
+    /// The bound, as a decimal.
+    pub value: String,
+    /// The change. A number without a sign adds, because structured data loses a leading plus.
+    pub change: String,
+}
+
+/// A metric in one of its three forms.
+#[derive(Clone, Debug)]
+pub enum MetricInput {
+    /// A SageMaker metric by its CloudWatch name, with the preset's statistic unless another is named.
+    Preset {
+        /// The metric's name.
+        name: String,
+        /// The statistic.
+        statistic: Option<String>,
+    },
+    /// Any CloudWatch metric.
+    Custom(CustomMetricInput),
+    /// A metric-math expression.
+    Math {
+        /// The expression.
+        expression: String,
+        /// The metrics it names.
+        metrics: Vec<MathMetricInput>,
+    },
+}
+
+/// Any CloudWatch metric, named in full.
+#[derive(Clone, Debug)]
+pub struct CustomMetricInput {
+    /// The namespace.
+    pub namespace: String,
+    /// The metric's name.
+    pub metric_name: String,
+    /// Dimension names and values; `${EndpointName}`, `${VariantName}` and `${InferenceComponentName}`
+    /// alone as a value stand for the target's own names.
+    pub dimensions: Vec<(String, String)>,
+    /// The statistic: `Average`, `Sum`, `Minimum`, `Maximum`, `SampleCount` or a percentile such as `p99`.
+    pub statistic: Option<String>,
+}
+
+/// One metric under a metric-math expression.
+#[derive(Clone, Debug)]
+pub struct MathMetricInput {
+    /// The id the expression uses.
+    pub id: String,
+    /// The metric: a preset or a custom one.
+    pub metric: MetricInput,
+}

@@ -1,0 +1,43 @@
+//! What a scaling configuration of a SageMaker endpoint is.
+//!
+//! The heart is [`StepLadder`]: an ordered ladder of steps in absolute metric values with a resting
+//! band between them. Everything that is deployed, drawn or simulated is a reading of that one value.
+//!
+//! This crate knows no I/O, no clock, no randomness, no YAML, no AWS SDK and no CloudFormation, and
+//! its types are not serializable: each face of the project owns its own wire form and turns it into
+//! the raw inputs of [`input`], which [`ScalingPlan::validate`] checks as a whole.
+
+mod adjustment;
+mod alarm;
+mod capacity;
+mod decimal;
+pub mod input;
+mod ladder;
+mod metric;
+mod name;
+mod plan;
+mod policy;
+mod preset;
+mod problem;
+pub mod quota;
+mod reading;
+mod tag;
+mod target;
+
+pub use adjustment::{
+    AdjustmentType, InvalidAdjustments, StepAdjustment, apply, check_adjustments, percent_change, resolve,
+    round_change, select,
+};
+pub use alarm::{AlarmShape, ComparisonOperator, Evaluation, Fill, MissingData, TreatMissingData};
+pub use capacity::{CapacityRange, SuspendedState};
+pub use decimal::{Decimal, DecimalError};
+pub use ladder::{Change, Region, Side, Step, StepLadder};
+pub use metric::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
+pub use name::{EndpointName, InferenceComponentName, PolicyName, VariantName};
+pub use plan::ScalingPlan;
+pub use policy::{MetricAggregationType, StepPolicy};
+pub use preset::{DimensionSet, PRESETS, Preset, Unit};
+pub use problem::{Field, Location, Problem, ProblemCode, Severity};
+pub use reading::{Action, PolicyReading};
+pub use tag::Tag;
+pub use target::{EndpointKind, ResourceIdentity, SERVICE_NAMESPACE, ScalableDimension};

@@ -1,0 +1,231 @@
+//! From the raw form of a step policy to a policy: defaults resolved, all problems at once.
+
+use super::{MetricAggregationType, SCALE_IN_EVALUATION_PERIODS, StepPolicy};
+use crate::alarm::{AlarmShape, MissingData};
+use crate::input::StepPolicyInput;
+use crate::ladder::StepLadder;
+use crate::{
+    AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, PolicyName, Problem, ProblemCode, problem, quota,
+};
+
+/// The name of a policy that was given none.
+const DEFAULT_NAME: &str = "steps";
+/// CloudWatch's own standard resolution.
+const DEFAULT_PERIOD_SECONDS: i64 = 60;
+/// Three minutes let a metric arrive two minutes late before a filled zero is believed.
+const DEFAULT_ALWAYS_ON_PERIODS: i64 = 3;
+/// The paired scale-out alarm acts on the newest datapoint; the scale-in alarm has a minimum of its own.
+const DEFAULT_PAIRED_PERIODS: i64 = 1;
+/// One period: the next decision sees the effect of the last one as soon as it is in service.
+const DEFAULT_COOLDOWN_SECONDS: i64 = 60;
+
+pub(super) fn policy(
+    kind: EndpointKind,
+    input: &StepPolicyInput,
+    position: usize,
+) -> (Option<StepPolicy>, Vec<Problem>) {
+    let mut checker = Checker { position, problems: Vec::new() };
+    let name = checker.name(input.name.as_deref().unwrap_or(DEFAULT_NAME));
+    let metric = Metric::validate(kind, input.metric.as_ref(), position);
+    let metric = checker.take(metric);
+    let floor = checker.floor(input);
+    let ladder = floor.and_then(|floor| {
+        let at = Location::policy(position, Field::Steps);
+        checker.take(StepLadder::validate(&input.steps, input.alarms, floor, &at))
+    });
+    let period = checker.period(input.period_seconds, metric.as_ref());
+    let (periods, datapoints) = checker.datapoints(input);
+    let cooldown = checker.whole_number(
+        Field::Cooldown,
+        ProblemCode::Cooldown,
+        "the cooldown",
+        input.cooldown_seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS),
+        0,
+    );
+    let magnitude = checker.magnitude(input, ladder.as_ref());
+    if let (Some(period), Some(periods)) = (period, periods) {
+        let shortest = if input.alarms == AlarmShape::Paired { SCALE_IN_EVALUATION_PERIODS } else { 1 };
+        checker.range(period, periods.max(shortest));
+    }
+    let policy = (|| {
+        let (metric, ladder) = (metric?, ladder?);
+        let missing_data = input.missing_data.unwrap_or(match &metric {
+            Metric::Preset { preset, .. } if !(preset.missing_data == MissingData::Zero && ladder.low_is_worse()) => {
+                preset.missing_data
+            }
+            _ => MissingData::NotBreaching,
+        });
+        let aggregation = input.aggregation.unwrap_or(if ladder.low_is_worse() {
+            MetricAggregationType::Minimum
+        } else {
+            MetricAggregationType::Maximum
+        });
+        Some(StepPolicy {
+            name: name?,
+            metric,
+            ladder,
+            shape: input.alarms,
+            floor: floor?,
+            period_seconds: period?,
+            evaluation_periods: periods?,
+            datapoints_to_alarm: datapoints?,
+            missing_data,
+            aggregation,
+            cooldown_seconds: cooldown?,
+            min_adjustment_magnitude: magnitude?,
+        })
+    })();
+    if let Some(policy) = &policy {
+        checker.missing_data(policy);
+    }
+    let problems = checker.problems;
+    (policy.filter(|_| !problem::any_error(&problems)), problems)
+}
+
+struct Checker {
+    position: usize,
+    problems: Vec<Problem>,
+}
+
+impl Checker {
+    fn problem(&mut self, field: Field, code: ProblemCode, message: String, fix: impl Into<String>) {
+        self.problems.push(Problem::new(code, Location::policy(self.position, field), message, fix));
+    }
+
+    fn take<T>(&mut self, result: Result<T, Vec<Problem>>) -> Option<T> {
+        result.map_err(|problems| self.problems.extend(problems)).ok()
+    }
+
+    fn name(&mut self, text: &str) -> Option<PolicyName> {
+        let name = PolicyName::parse(text);
+        if name.is_none() {
+            let fix = "use up to 64 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
+            self.problem(Field::PolicyName, ProblemCode::PolicyName, format!("`{text}` is not a policy name"), fix);
+        }
+        name
+    }
+
+    fn floor(&mut self, input: &StepPolicyInput) -> Option<Decimal> {
+        let Some(text) = &input.floor else {
+            return Some(Decimal::ZERO);
+        };
+        if input.alarms == AlarmShape::Paired {
+            let message = format!("the floor {text} stands beside paired alarms");
+            self.problem(Field::Floor, ProblemCode::FloorWithoutAlwaysOn, message, "remove the floor");
+            return None;
+        }
+        let floor = Decimal::parse(text.trim()).ok();
+        if floor.is_none() {
+            let fix = "write a decimal number, for example `0`";
+            self.problem(Field::Floor, ProblemCode::StepValue, format!("the floor `{text}` is not a number"), fix);
+        }
+        floor
+    }
+
+    fn period(&mut self, seconds: Option<i64>, metric: Option<&Metric>) -> Option<u32> {
+        let seconds = seconds.unwrap_or(DEFAULT_PERIOD_SECONDS);
+        let offered = matches!(seconds, 10 | 20 | 30) || (0 < seconds && seconds % 60 == 0);
+        let period = u32::try_from(seconds).ok().filter(|_| offered);
+        let Some(period) = period else {
+            let message = format!("the period of {seconds} seconds is not one CloudWatch offers");
+            self.problem(Field::Period, ProblemCode::AlarmPeriod, message, "write 10, 20, 30, 60 or a multiple of 60");
+            return None;
+        };
+        if let Some(Metric::Preset { preset, .. }) = metric
+            && period < preset.resolution_seconds
+        {
+            let message = format!("the period of {seconds} seconds is shorter than {} is published", preset.name);
+            let fix = format!("write {} or more", preset.resolution_seconds);
+            self.problem(Field::Period, ProblemCode::AlarmPeriod, message, fix);
+            return None;
+        }
+        Some(period)
+    }
+
+    fn datapoints(&mut self, input: &StepPolicyInput) -> (Option<u32>, Option<u32>) {
+        let default = match input.alarms {
+            AlarmShape::AlwaysOn => DEFAULT_ALWAYS_ON_PERIODS,
+            AlarmShape::Paired => DEFAULT_PAIRED_PERIODS,
+        };
+        // Datapoints given alone say how many periods there are at least.
+        let periods = input.evaluation_periods.unwrap_or(default.max(input.datapoints_to_alarm.unwrap_or(1)));
+        let code = ProblemCode::AlarmDatapoints;
+        let periods = self.whole_number(Field::EvaluationPeriods, code, "the number of evaluation periods", periods, 1);
+        let Some(most) = periods else {
+            return (None, None);
+        };
+        let datapoints = input.datapoints_to_alarm.unwrap_or(i64::from(most));
+        let within = u32::try_from(datapoints).ok().filter(|datapoints| (1..=most).contains(datapoints));
+        if within.is_none() {
+            let message = format!("{datapoints} datapoints to alarm do not fit into {most} evaluation periods");
+            self.problem(Field::DatapointsToAlarm, code, message, format!("write a whole number from 1 to {most}"));
+        }
+        (periods, within)
+    }
+
+    fn range(&mut self, period: u32, periods: u32) {
+        let seconds = i64::from(period) * i64::from(periods);
+        let most = if period < 3600 { quota::EVALUATION_RANGE_SECONDS } else { quota::LONG_EVALUATION_RANGE_SECONDS };
+        if most < seconds {
+            let message = format!("{periods} periods of {period} seconds make {seconds} seconds");
+            let fix = format!("keep their product at {most} or less");
+            self.problem(Field::EvaluationPeriods, ProblemCode::AlarmRange, message, fix);
+        }
+    }
+
+    fn magnitude(&mut self, input: &StepPolicyInput, ladder: Option<&StepLadder>) -> Option<u32> {
+        let Some(magnitude) = input.min_adjustment_magnitude else {
+            return Some(1);
+        };
+        let field = Field::MinAdjustmentMagnitude;
+        let code = ProblemCode::MinAdjustmentMagnitude;
+        if let Some(ladder) = ladder
+            && ladder.adjustment_type() != AdjustmentType::PercentChangeInCapacity
+        {
+            let message = format!(
+                "the minimum adjustment magnitude {magnitude} stands beside a ladder of {}",
+                ladder.adjustment_type()
+            );
+            self.problem(field, code, message, "remove it, or write the changes in percent");
+            return None;
+        }
+        self.whole_number(field, code, "the minimum adjustment magnitude", magnitude, 1)
+    }
+
+    fn missing_data(&mut self, policy: &StepPolicy) {
+        if policy.missing_data != MissingData::Zero {
+            return;
+        }
+        if policy.ladder.low_is_worse() {
+            let message =
+                format!("missing data of {} is read as zero, where low values call for capacity", policy.metric.name());
+            let fix = "choose another treatment of missing data: repeat, ignore or not_breaching";
+            self.problem(Field::MissingData, ProblemCode::ZeroFillLowIsWorse, message, fix);
+        } else if policy.shape == AlarmShape::AlwaysOn && acts_on_a_late_zero(policy) {
+            let message = format!(
+                "the always-on alarm fills missing data with zero and acts on the {} of {} datapoint{}",
+                policy.aggregation.as_str().to_lowercase(),
+                policy.evaluation_periods,
+                if policy.evaluation_periods == 1 { "" } else { "s" },
+            );
+            let fix = "let it look at 3 evaluation periods and aggregate to the Maximum";
+            self.problem(Field::EvaluationPeriods, ProblemCode::FillLateMetric, message, fix);
+        }
+    }
+
+    /// A whole number from `least` to what a 32-bit integer of the API holds.
+    fn whole_number(&mut self, field: Field, code: ProblemCode, called: &str, value: i64, least: u32) -> Option<u32> {
+        let number = i32::try_from(value).ok().and_then(|value| u32::try_from(value).ok());
+        let number = number.filter(|number| least <= *number);
+        if number.is_none() {
+            let fix = format!("write a whole number from {least} to {}", i32::MAX);
+            self.problem(field, code, format!("{called} {value} is out of range"), fix);
+        }
+        number
+    }
+}
+
+/// Whether one filled datapoint at the newest minute lowers what the policy acts by.
+fn acts_on_a_late_zero(policy: &StepPolicy) -> bool {
+    policy.evaluation_periods < 2 || policy.aggregation != MetricAggregationType::Maximum
+}

@@ -1,0 +1,306 @@
+//! What can be wrong with a scaling configuration, and where.
+
+use std::fmt;
+use std::ops::Range;
+
+/// How bad a [`Problem`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Deployable, but known to hurt. The user decides.
+    Warning,
+    /// Not deployable, or not what its author can have meant.
+    Error,
+}
+
+/// The value a [`Problem`] is about, in the domain's words.
+///
+/// Every face of the project maps a field to its own spelling: a key of the spec, a property of the
+/// custom resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The endpoint's name.
+    EndpointName,
+    /// The production variant's name.
+    VariantName,
+    /// The inference component's name.
+    InferenceComponentName,
+    /// The endpoint kind.
+    Kind,
+    /// The lowest capacity scaling may go to.
+    MinCapacity,
+    /// The highest capacity scaling may go to.
+    MaxCapacity,
+    /// How often the endpoint publishes its host metrics.
+    MetricPublishFrequency,
+    /// The tags; the item is the tag's position.
+    Tags,
+    /// The list of step policies.
+    StepPolicies,
+    /// A policy's name.
+    PolicyName,
+    /// A policy's ladder; the item is the step's position in the list form.
+    Steps,
+    /// A policy's alarm shape.
+    Alarms,
+    /// The metric's floor.
+    Floor,
+    /// The metric; the item is the position among the metrics of a metric-math expression.
+    Metric,
+    /// The alarm's period.
+    Period,
+    /// The alarm's evaluation periods.
+    EvaluationPeriods,
+    /// The alarm's datapoints to alarm.
+    DatapointsToAlarm,
+    /// What a missing datapoint means.
+    MissingData,
+    /// The policy's metric aggregation type.
+    Aggregation,
+    /// The policy's cooldown.
+    Cooldown,
+    /// The policy's minimum adjustment magnitude.
+    MinAdjustmentMagnitude,
+}
+
+/// Where a [`Problem`] lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The position of the step policy, where the field belongs to one.
+    pub policy: Option<usize>,
+    /// The field.
+    pub field: Field,
+    /// The position inside a list-valued field.
+    pub item: Option<usize>,
+    /// The bytes inside a text-valued field, where the problem is narrower than the whole text.
+    pub within: Option<Range<usize>>,
+}
+
+impl Location {
+    /// A field of the plan itself.
+    #[must_use]
+    pub const fn plan(field: Field) -> Self {
+        Self { policy: None, field, item: None, within: None }
+    }
+
+    /// A field of the step policy at a position.
+    #[must_use]
+    pub const fn policy(policy: usize, field: Field) -> Self {
+        Self { policy: Some(policy), field, item: None, within: None }
+    }
+
+    /// The same field, narrowed to one item of its list.
+    #[must_use]
+    pub const fn item(mut self, item: usize) -> Self {
+        self.item = Some(item);
+        self
+    }
+
+    /// The same field, narrowed to some bytes of its text.
+    #[must_use]
+    pub fn within(mut self, range: Range<usize>) -> Self {
+        self.within = Some(range);
+        self
+    }
+}
+
+/// One thing that is wrong, complete enough to be mended without reading anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The stable code.
+    pub code: ProblemCode,
+    /// The value at fault.
+    pub location: Location,
+    /// What is wrong, naming the value; one sentence without a full stop.
+    pub message: String,
+    /// What to do instead; one sentence without a full stop.
+    pub fix: String,
+}
+
+impl Problem {
+    /// A problem with its code, place, message and fix.
+    #[must_use]
+    pub fn new(code: ProblemCode, location: Location, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { code, location, message: message.into(), fix: fix.into() }
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Whether any of the problems keeps the configuration from being deployed.
+pub(crate) fn any_error(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity() == Severity::Error)
+}
+
+macro_rules! problem_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $severity:ident, $why:literal;)+) => {
+        /// The stable code of a kind of problem.
+        ///
+        /// A code, once released, keeps its meaning and is never given to another problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ProblemCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl ProblemCode {
+            /// Every code, in the order of their identifiers.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The identifier, as printed and as documented.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// How bad a problem of this kind is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// Why AWS, or this project, behaves so; one sentence without a full stop.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Self::$variant => $why,)+ }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// An endpoint name that SageMaker does not accept.
+    EndpointName = "S101", Error,
+        "SageMaker accepts 1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
+    /// A variant name that SageMaker does not accept.
+    VariantName = "S102", Error,
+        "SageMaker accepts 1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
+    /// An inference component name that SageMaker does not accept.
+    InferenceComponentName = "S103", Error,
+        "SageMaker accepts 1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
+    /// Names of a variant and of an inference component together, or the wrong one for the kind.
+    TargetIdentity = "S104", Error,
+        "a scalable target is either a production variant of an endpoint or an inference component, never both";
+    /// A capacity outside the range of the API.
+    CapacityOutOfRange = "S110", Error,
+        "Application Auto Scaling takes whole capacities from 0 to 2147483647";
+    /// A minimum capacity over the maximum.
+    MinOverMax = "S111", Error,
+        "Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand";
+    /// A real-time variant that could scale to zero.
+    RealtimeMinZero = "S112", Error,
+        "a real-time variant keeps at least one instance: only asynchronous endpoints and inference components scale to zero";
+    /// A minimum or a maximum capacity that was not given.
+    CapacityMissing = "S113", Error,
+        "Application Auto Scaling registers a target only with both bounds";
+    /// A tag that AWS does not accept.
+    Tag = "S120", Error,
+        "AWS takes up to 50 tags on a resource, keys of 1 to 128 and values of up to 256 characters out of letters, digits, spaces and + - = . _ : / @, and keeps keys that start with aws: to itself";
+    /// A publish frequency that SageMaker does not offer.
+    PublishFrequency = "S130", Error,
+        "SageMaker publishes endpoint metrics every 10, 30, 60, 120, 180, 240 or 300 seconds, and the instance count is worked out from it";
+    /// A ladder without a step.
+    LadderEmpty = "S201", Error,
+        "a step scaling policy needs at least one step";
+    /// A step that is not written as the grammar has it.
+    StepSyntax = "S202", Error,
+        "a step reads `below VALUE: CHANGE` or `from VALUE: CHANGE`, and steps are separated by commas";
+    /// A bound that is not an exact decimal.
+    StepValue = "S203", Error,
+        "bounds are exact decimals of up to 15 significant digits, with up to 20 digits after the point and no exponent";
+    /// A change that is not written as the grammar has it.
+    StepChange = "S204", Error,
+        "a change reads +N or -N (add or remove), +N% or -N% (in percent of the capacity), =N (exactly N), or 0 (rest)";
+    /// Bounds that do not rise.
+    StepOrder = "S205", Error,
+        "a step ends where the next one begins, so the values rise from left to right";
+    /// A `below` step right of a `from` step.
+    StepSide = "S206", Error,
+        "the resting band lies between the last `below` and the first `from`, so every `below` comes first";
+    /// Two steps on the same side with the same bound.
+    StepTwice = "S207", Error,
+        "two steps with one bound would leave one of them without any value";
+    /// Two kinds of change in one ladder.
+    MixedChanges = "S208", Error,
+        "a step scaling policy has one AdjustmentType for all of its steps";
+    /// A ladder that never changes the capacity.
+    LadderIdle = "S209", Error,
+        "a policy whose steps all rest never does anything, and its alarm would call it for nothing";
+    /// An `ExactCapacity` ladder that would have to rest while its alarm calls it.
+    ExactCanNotRest = "S210", Error,
+        "ExactCapacity has no adjustment that means `leave it`: such a ladder rests only where no alarm calls it, between two paired alarms";
+    /// A bound at or under the metric's floor.
+    StepUnderFloor = "S211", Error,
+        "the always-on alarm stands at the metric's floor, and nothing happens under it";
+    /// More steps than the quota allows.
+    TooManySteps = "S212", Error,
+        "Application Auto Scaling allows 20 step adjustments in one policy, the resting ones included";
+    /// A change outside the range of the API.
+    ChangeOutOfRange = "S213", Error,
+        "ScalingAdjustment is a 32-bit whole number";
+    /// A metric name that is neither a preset nor spelled like one.
+    MetricUnknown = "S301", Error,
+        "only SageMaker's own metrics can be given by name alone, because their namespace and dimensions are known";
+    /// A metric that this kind of endpoint does not publish.
+    MetricNotPublished = "S302", Error,
+        "an alarm on a metric that is never published stays in INSUFFICIENT_DATA and never scales";
+    /// A statistic that is not valid for the metric.
+    MetricStatistic = "S303", Error,
+        "CloudWatch answers with nothing, or with a number that means something else, for a statistic the metric does not support";
+    /// A policy on an asynchronous endpoint without a metric.
+    MetricMissing = "S304", Error,
+        "asynchronous endpoints do not publish InvocationsPerInstance, and none of their metrics fits every queue";
+    /// A custom metric that CloudWatch does not accept.
+    MetricCustom = "S305", Error,
+        "CloudWatch takes namespaces and metric names of 1 to 255 printable ASCII characters, a namespace without a colon in front, and up to 30 dimensions";
+    /// A metric-math expression that CloudWatch does not accept.
+    MetricMath = "S306", Error,
+        "an alarm takes one expression of up to 1024 characters over up to 9 metrics, each with an id of its own that starts with a lower-case letter";
+    /// A period that CloudWatch does not accept for the metric.
+    AlarmPeriod = "S401", Error,
+        "an alarm's period is 10, 20 or 30 seconds or a multiple of 60, and not shorter than the metric's own resolution";
+    /// More datapoints to alarm than evaluation periods, or none.
+    AlarmDatapoints = "S402", Error,
+        "CloudWatch goes to ALARM when M of the last N datapoints breach, so M lies between 1 and N";
+    /// An evaluation range that is too long.
+    AlarmRange = "S403", Error,
+        "CloudWatch evaluates at most one day, or seven days where the period is an hour or longer";
+    /// Missing data read as zero where low values are the bad ones.
+    ZeroFillLowIsWorse = "S404", Error,
+        "with missing data read as zero, a metric that arrives late would look like the worst case every minute";
+    /// An always-on alarm that fills missing data and acts on the newest datapoint alone.
+    FillLateMetric = "S406", Warning,
+        "FILL makes the newest minute zero whenever the metric arrives late, and a policy that looks at that minute alone then scales a loaded endpoint in, every minute";
+    /// A cooldown that the API does not accept.
+    Cooldown = "S407", Error,
+        "Application Auto Scaling takes a cooldown in whole seconds from 0 to 2147483647";
+    /// A minimum adjustment magnitude where it has no meaning, or out of range.
+    MinAdjustmentMagnitude = "S408", Error,
+        "MinAdjustmentMagnitude is the least change of a percent policy, a whole number from 1 on, and Application Auto Scaling knows it for no other adjustment type";
+    /// A floor where it has no meaning.
+    FloorWithoutAlwaysOn = "S409", Error,
+        "the floor is the threshold of the always-on alarm; paired alarms stand at the innermost steps";
+    /// A policy name that Application Auto Scaling does not accept.
+    PolicyName = "S501", Error,
+        "deployed policies are called after the stack, the policy and, with paired alarms, the side, and the whole has to fit into 256 characters";
+    /// Two policies of one name.
+    PolicyNameTwice = "S502", Error,
+        "PutScalingPolicy with a name that exists overwrites the other policy";
+    /// More policies than the quota allows.
+    TooManyPolicies = "S503", Error,
+        "Application Auto Scaling allows 50 policies on one scalable target, and paired alarms need two each";
+    /// A plan without a policy.
+    NoPolicy = "S504", Error,
+        "a target without a policy never scales";
+    /// A template over one of CloudFormation's own limits.
+    TemplateTooLarge = "S505", Error,
+        "CloudFormation takes templates of up to 51200 bytes in a request, with 500 resources, 200 parameters and 200 outputs";
+}
+
+impl fmt::Display for ProblemCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}

@@ -1,0 +1,179 @@
+//! The command line of the server.
+
+use std::io::{self, Write as _};
+use std::net::Ipv4Addr;
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
+
+use clap::{Args, Parser, Subcommand};
+use standin::{Endpoint, Standin, server};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Application Auto Scaling, SageMaker and CloudWatch alarms as AWS answers, with faults.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve on a loopback port and print the URL once ready
+    Serve(Serve),
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Port on 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// An endpoint in service; `AllTraffic` and 1 instance where left out
+    #[arg(long = "endpoint", value_name = "NAME[:VARIANT[:COUNT]]")]
+    endpoints: Vec<EndpointArgument>,
+    /// An inference component in service on a variant of an endpoint; 1 copy where left out
+    #[arg(long = "component", value_name = "NAME:ENDPOINT:VARIANT[:COPIES]")]
+    components: Vec<ComponentArgument>,
+    /// Seconds that a change of capacity takes; 0 means until the next request
+    #[arg(long, default_value_t = 0)]
+    change_seconds: u64,
+    /// Account id in ARNs
+    #[arg(long, default_value = "000000000000")]
+    account: String,
+    /// End when standard input ends
+    #[arg(long)]
+    exit_with_stdin: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct EndpointArgument {
+    name: String,
+    variant: String,
+    instances: u32,
+}
+
+impl FromStr for EndpointArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<_> = text.split(':').collect();
+        let (name, variant, instances) = match parts.as_slice() {
+            [name] => (name, &"AllTraffic", &"1"),
+            [name, variant] => (name, variant, &"1"),
+            [name, variant, instances] => (name, variant, instances),
+            _ => return Err("expected NAME, NAME:VARIANT or NAME:VARIANT:COUNT".to_owned()),
+        };
+        Ok(Self { name: filled(name)?, variant: filled(variant)?, instances: whole_number(instances)? })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ComponentArgument {
+    name: String,
+    endpoint: String,
+    variant: String,
+    copies: u32,
+}
+
+impl FromStr for ComponentArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<_> = text.split(':').collect();
+        let (name, endpoint, variant, copies) = match parts.as_slice() {
+            [name, endpoint, variant] => (name, endpoint, variant, &"1"),
+            [name, endpoint, variant, copies] => (name, endpoint, variant, copies),
+            _ => return Err("expected NAME:ENDPOINT:VARIANT or NAME:ENDPOINT:VARIANT:COPIES".to_owned()),
+        };
+        Ok(Self {
+            name: filled(name)?,
+            endpoint: filled(endpoint)?,
+            variant: filled(variant)?,
+            copies: whole_number(copies)?,
+        })
+    }
+}
+
+fn filled(name: &str) -> Result<String, String> {
+    if name.is_empty() { Err("a name is empty".to_owned()) } else { Ok(name.to_owned()) }
+}
+
+fn whole_number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("the count '{text}' is not a whole number"))
+}
+
+impl Arguments {
+    /// Serves until the process is asked to end.
+    pub(crate) async fn run(self) -> io::Result<ExitCode> {
+        let Command::Serve(serve) = self.command;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, serve.port)).await.map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", serve.port))
+        })?;
+        let mut terminated = signal(SignalKind::terminate())?;
+        let mut out = io::stdout();
+        writeln!(out, "http://{}", listener.local_addr()?)?;
+        out.flush()?;
+        tokio::select! {
+            failed = server::serve(listener, serve.standin()) => failed.map(|never| match never {}),
+            _ = terminated.recv() => Ok(ExitCode::SUCCESS),
+            interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| ExitCode::from(130)),
+            () = end_of_stdin(), if serve.exit_with_stdin => Ok(ExitCode::SUCCESS),
+        }
+    }
+}
+
+impl Serve {
+    fn standin(&self) -> Standin {
+        let standin = Standin::new()
+            .in_account(&self.account)
+            .at(SystemTime::now())
+            .with_change_duration(Duration::from_secs(self.change_seconds));
+        let standin = self.endpoints.iter().fold(standin, |standin, endpoint| {
+            standin.with_endpoint(Endpoint::named(&endpoint.name).with_variant(&endpoint.variant, endpoint.instances))
+        });
+        self.components.iter().fold(standin, |standin, component| {
+            standin.with_inference_component(&component.name, &component.endpoint, &component.variant, component.copies)
+        })
+    }
+}
+
+/// Waits in a thread of its own: a read of tokio's stdin that is still under way would hold up the end of the process.
+async fn end_of_stdin() {
+    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        drop(io::copy(&mut io::stdin(), &mut io::sink()));
+        drop(ended);
+    });
+    // The sender is dropped, never used: an error is what is waited for.
+    drop(end.await);
+}
+
+/// Tells a person what failed.
+pub(crate) fn report(error: &io::Error) {
+    // Where standard error is closed there is nobody to tell.
+    drop(writeln!(io::stderr(), "standin: {error}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_endpoint_has_defaults() {
+        let argument = |name: &str, variant: &str, instances| {
+            Ok(EndpointArgument { name: name.to_owned(), variant: variant.to_owned(), instances })
+        };
+        for (text, expected) in [
+            ("demo", argument("demo", "AllTraffic", 1)),
+            ("demo:blue", argument("demo", "blue", 1)),
+            ("demo:blue:3", argument("demo", "blue", 3)),
+            ("demo:blue:x", Err("the count 'x' is not a whole number".to_owned())),
+            ("demo::3", Err("a name is empty".to_owned())),
+            ("a:b:1:2", Err("expected NAME, NAME:VARIANT or NAME:VARIANT:COUNT".to_owned())),
+        ] {
+            assert_eq!(text.parse::<EndpointArgument>(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Application Auto Scaling, SageMaker and CloudWatch alarms as AWS answers, with faults.
+//!
+//! [`Standin`] is the three services as one value: it takes an `http::Request` and the time, and says what the
+//! services would have answered. It performs no I/O and reads no clock, so a test can hand it requests straight from
+//! an SDK's HTTP client layer while time stands still; [`server`] puts the same value behind a loopback port for the
+//! AWS CLI and a local AWS.
+//!
+//! It is an independent reading of the services' documented rules. What it deliberately does not know:
+//!
+//! - the `scaling` crate: comparing the two readings is the point;
+//! - metrics: no datapoint exists, no alarm is evaluated, no policy or scheduled action is carried out;
+//! - signatures and permissions: any credentials are taken, only the access key id and the region are read;
+//! - the separation of regions: ARNs carry the caller's region, but there is one store;
+//! - service namespaces other than `sagemaker`, composite alarms and anomaly detection.
+//!
+//! ```
+//! use standin::{Endpoint, Fault, Standin};
+//!
+//! let standin = Standin::new()
+//!     .with_endpoint(Endpoint::named("demo").with_variant("AllTraffic", 2))
+//!     .with_inference_component("summaries", "demo", "AllTraffic", 1)
+//!     .with_fault("PutScalingPolicy", Fault::error("ConcurrentUpdateException", "Try again."));
+//! assert_eq!(standin.state()["endpoints"]["demo"]["EndpointStatus"], "InService");
+//! ```
+
+mod call;
+mod cloudwatch;
+mod control;
+mod error;
+mod fault;
+mod input;
+mod pages;
+mod place;
+mod sagemaker;
+mod scaling;
+pub mod server;
+mod standin;
+mod state;
+mod tags;
+mod wire;
+
+pub use call::{Call, CallOutcome};
+pub use error::ServiceError;
+pub use fault::Fault;
+pub use sagemaker::Endpoint;
+pub use standin::{Outcome, Standin};
+pub use wire::Service;

@@ -1,0 +1,173 @@
+//! What runs: endpoints, configurations and inference components, and how their counts change.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use serde_json::Value;
+
+use super::component::Component;
+use super::endpoint::{Capacity, Count, Endpoint, EndpointConfig, LiveEndpoint, Variant};
+use crate::input::Input;
+use crate::place::Place;
+use crate::scaling::ScalableResource;
+use crate::state::State;
+
+/// Everything SageMaker runs, by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fleet {
+    pub(super) endpoints: BTreeMap<String, LiveEndpoint>,
+    pub(super) configs: BTreeMap<String, EndpointConfig>,
+    pub(super) components: BTreeMap<String, Component>,
+    /// How long a change of capacity takes.
+    pub(crate) change_duration: Duration,
+}
+
+impl Fleet {
+    /// Sets up an endpoint in service. Every way to build an [`Endpoint`] gives variants that can be read.
+    pub(crate) fn put(&mut self, endpoint: Endpoint, now: SystemTime) {
+        let variants = endpoint.config.variants.iter().filter_map(|variant| {
+            let variant = Input::new(variant, "ValidationException").ok()?;
+            Variant::read(&variant).ok()
+        });
+        let config_name = format!("{}-config", endpoint.name);
+        let live = LiveEndpoint {
+            name: endpoint.name.clone(),
+            config_name: config_name.clone(),
+            variants: variants.collect(),
+            asynchronous: endpoint.config.asynchronous.clone(),
+            created: now,
+            modified: now,
+            busy: None,
+        };
+        self.configs.insert(config_name, EndpointConfig { created: now, ..endpoint.config });
+        self.endpoints.insert(endpoint.name, live);
+    }
+
+    /// Sets up an inference component in service.
+    pub(crate) fn put_component(&mut self, name: &str, endpoint: &str, variant: &str, copies: i64, now: SystemTime) {
+        let component = Component {
+            name: name.to_owned(),
+            endpoint: endpoint.to_owned(),
+            variant: variant.to_owned(),
+            copies: Count::settled(copies),
+            created: now,
+            modified: now,
+            busy: None,
+        };
+        self.components.insert(name.to_owned(), component);
+    }
+
+    /// Ends the changes that have run their time.
+    pub(crate) fn settle(&mut self, now: SystemTime) {
+        let due = |busy: Option<super::endpoint::Busy>| busy.is_some_and(|busy| busy.until <= now);
+        self.endpoints.retain(|_, endpoint| !(due(endpoint.busy) && endpoint.status() == "Deleting"));
+        for endpoint in self.endpoints.values_mut().filter(|endpoint| due(endpoint.busy)) {
+            endpoint.busy = None;
+            for count in endpoint.variants.iter_mut().filter_map(Variant::count_mut) {
+                count.current = count.desired;
+            }
+        }
+        for component in self.components.values_mut().filter(|component| due(component.busy)) {
+            component.busy = None;
+            component.copies.current = component.copies.desired;
+        }
+    }
+
+    /// The desired count of a scalable resource.
+    ///
+    /// # Errors
+    /// Why there is no such resource, in Application Auto Scaling's manner of speaking.
+    pub(crate) fn desired(&self, resource: &ScalableResource) -> Result<i64, String> {
+        let absent = || format!("SageMaker {} doesn't exist: {}", resource.kind(), resource.id());
+        match resource {
+            ScalableResource::Copies { component } => {
+                self.components.get(component).map(|component| component.copies.desired).ok_or_else(absent)
+            }
+            ScalableResource::Instances { endpoint, variant } => match self.capacity(endpoint, variant) {
+                Some(Capacity::Instances { count, .. }) => Ok(count.desired),
+                Some(Capacity::Serverless { .. }) => {
+                    Err(format!("{} is serverless: it has no instance count to scale.", resource.id()))
+                }
+                None => Err(absent()),
+            },
+            ScalableResource::ProvisionedConcurrency { endpoint, variant } => match self.capacity(endpoint, variant) {
+                Some(Capacity::Serverless { provisioned_concurrency: Some(count), .. }) => Ok(count.desired),
+                Some(_) => Err(format!("{} has no provisioned concurrency to scale.", resource.id())),
+                None => Err(absent()),
+            },
+        }
+    }
+
+    /// Whether a change of this resource may start now.
+    pub(crate) fn is_in_service(&self, resource: &ScalableResource) -> bool {
+        match resource {
+            ScalableResource::Copies { component } => {
+                self.components.get(component).is_some_and(|component| component.busy.is_none())
+            }
+            ScalableResource::Instances { endpoint, .. }
+            | ScalableResource::ProvisionedConcurrency { endpoint, .. } => {
+                self.endpoints.get(endpoint).is_some_and(|endpoint| endpoint.busy.is_none())
+            }
+        }
+    }
+
+    /// Starts the change of a resource's count; it ends after the fleet's change duration.
+    pub(crate) fn set_desired(&mut self, resource: &ScalableResource, desired: i64, now: SystemTime) {
+        let until = now + self.change_duration;
+        match resource {
+            ScalableResource::Copies { component } => {
+                if let Some(component) = self.components.get_mut(component) {
+                    component.set_copies(desired, now, until);
+                }
+            }
+            ScalableResource::Instances { endpoint, variant }
+            | ScalableResource::ProvisionedConcurrency { endpoint, variant } => {
+                if let Some(endpoint) = self.endpoints.get_mut(endpoint) {
+                    if let Some(count) = endpoint.variant_mut(variant).and_then(Variant::count_mut) {
+                        count.desired = desired;
+                    }
+                    endpoint.change(now, until);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn endpoints_to_json(&self, place: &Place) -> Value {
+        let described = self.endpoints.iter().map(|(name, endpoint)| (name.clone(), endpoint.describe(place)));
+        Value::Object(described.collect())
+    }
+
+    pub(crate) fn components_to_json(&self, place: &Place) -> Value {
+        let described = self.components.iter().map(|(name, component)| (name.clone(), component.describe(place)));
+        Value::Object(described.collect())
+    }
+
+    fn capacity(&self, endpoint: &str, variant: &str) -> Option<&Capacity> {
+        let endpoint = self.endpoints.get(endpoint)?;
+        endpoint.variants.iter().find(|known| known.name == variant).map(|variant| &variant.capacity)
+    }
+}
+
+impl State {
+    /// Removes an endpoint, its inference components and their scalable targets; false where there was none.
+    pub(crate) fn remove_endpoint(&mut self, name: &str) -> bool {
+        let existed = self.fleet.endpoints.remove(name).is_some();
+        let gone: Vec<_> = self.fleet.components.values().filter(|component| component.endpoint == name).collect();
+        let gone: Vec<_> = gone.into_iter().map(|component| component.name.clone()).collect();
+        for component in gone {
+            self.fleet.components.remove(&component);
+            self.deregister(&ScalableResource::Copies { component });
+        }
+        self.deregister_variants_of(name);
+        existed
+    }
+
+    /// Deregisters every variant of an endpoint, as SageMaker does when the endpoint is deleted.
+    pub(super) fn deregister_variants_of(&mut self, endpoint: &str) {
+        let targets: Vec<_> =
+            self.scaling.resources().filter(|resource| resource.endpoint() == Some(endpoint)).cloned().collect();
+        for target in targets {
+            self.deregister(&target);
+        }
+    }
+}

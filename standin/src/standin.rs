@@ -1,0 +1,233 @@
+//! The stand-in as one value: a request and the time in, what to do about it out.
+
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use serde_json::Value;
+
+use crate::call::{Call, CallOutcome};
+use crate::error::ServiceError;
+use crate::fault::{Fault, Faults};
+use crate::place::Place;
+use crate::sagemaker::Endpoint;
+use crate::state::State;
+use crate::wire::{self, Service};
+
+/// What happens to a request. Waiting is left to the caller.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The answer.
+    Reply(Response<Bytes>),
+    /// The answer, after a delay.
+    DelayedReply(Duration, Response<Bytes>),
+    /// No answer, ever.
+    NeverAnswer {
+        /// Whether the call took effect all the same.
+        applied: bool,
+    },
+}
+
+impl Outcome {
+    /// Waits as the outcome says, on tokio's clock, and gives the answer. Where there is none, it never returns.
+    pub async fn reply(self) -> Response<Bytes> {
+        match self {
+            Self::Reply(response) => response,
+            Self::DelayedReply(delay, response) => {
+                tokio::time::sleep(delay).await;
+                response
+            }
+            Self::NeverAnswer { .. } => std::future::pending().await,
+        }
+    }
+}
+
+/// Application Auto Scaling, SageMaker and CloudWatch alarms as one value.
+#[derive(Debug)]
+pub struct Standin {
+    account_id: String,
+    /// The time of the newest request: what is set up in between happens then.
+    clock: SystemTime,
+    state: State,
+    faults: Faults,
+    calls: Vec<Call>,
+}
+
+impl Default for Standin {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Standin {
+    /// An empty account, 000000000000, in 1970.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            account_id: "000000000000".to_owned(),
+            clock: SystemTime::UNIX_EPOCH,
+            state: State::default(),
+            faults: Faults::default(),
+            calls: Vec::new(),
+        }
+    }
+
+    /// With another account id: 12 digits.
+    #[must_use]
+    pub fn in_account(mut self, account_id: &str) -> Self {
+        account_id.clone_into(&mut self.account_id);
+        self
+    }
+
+    /// With what is set up next happening at `now`.
+    #[must_use]
+    pub const fn at(mut self, now: SystemTime) -> Self {
+        self.clock = now;
+        self
+    }
+
+    /// With a change of capacity taking this long; 0 seconds, the default, means until the next request.
+    #[must_use]
+    pub const fn with_change_duration(mut self, duration: Duration) -> Self {
+        self.state.fleet.change_duration = duration;
+        self
+    }
+
+    /// With an endpoint in service.
+    #[must_use]
+    pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
+        self.put_endpoint(endpoint);
+        self
+    }
+
+    /// With an inference component in service on a variant of an endpoint.
+    #[must_use]
+    pub fn with_inference_component(mut self, name: &str, endpoint: &str, variant: &str, copies: u32) -> Self {
+        self.put_inference_component(name, endpoint, variant, copies);
+        self
+    }
+
+    /// With something that another party has already done: an operation that took effect without being recorded.
+    ///
+    /// # Panics
+    /// Where the service refuses it: the set-up is wrong then.
+    #[must_use]
+    pub fn with(mut self, service: Service, operation: &str, input: &Value) -> Self {
+        let done = self.perform(service, operation, input);
+        assert!(done.is_ok(), "{operation} {input}: {done:?}");
+        self
+    }
+
+    /// With a fault waiting for the next call of an operation. See [`Standin::add_fault`].
+    #[must_use]
+    pub fn with_fault(mut self, operation: &str, fault: Fault) -> Self {
+        self.add_fault(operation, fault);
+        self
+    }
+
+    /// Creates or replaces an endpoint, in service at once.
+    pub fn put_endpoint(&mut self, endpoint: Endpoint) {
+        self.state.fleet.put(endpoint, self.clock);
+    }
+
+    /// Creates or replaces an inference component, in service at once.
+    pub fn put_inference_component(&mut self, name: &str, endpoint: &str, variant: &str, copies: u32) {
+        self.state.fleet.put_component(name, endpoint, variant, copies.into(), self.clock);
+    }
+
+    /// Lets the next call of `operation` meet a fault. Faults of one operation wait in a queue. An operation is
+    /// addressed by its name, or as `cloudwatch:TagResource` where two services have one of that name.
+    pub fn add_fault(&mut self, operation: &str, fault: Fault) {
+        self.faults.add(operation, fault);
+    }
+
+    /// Forgets everything but the account.
+    pub fn reset(&mut self) {
+        let empty = Self::new().in_account(&self.account_id).at(self.clock);
+        *self = empty.with_change_duration(self.state.fleet.change_duration);
+    }
+
+    /// Removes an endpoint with its scalable targets and inference components; false where there was none.
+    pub fn remove_endpoint(&mut self, name: &str) -> bool {
+        self.state.remove_endpoint(name)
+    }
+
+    /// Performs an operation outside any request: unrecorded, and untouched by faults.
+    ///
+    /// # Errors
+    /// What the service says where it refuses.
+    pub fn perform(&mut self, service: Service, operation: &str, input: &Value) -> Result<Value, ServiceError> {
+        let place = self.place("us-east-1", self.clock);
+        self.state.settle(self.clock);
+        self.state.perform(&place, service, operation, input)
+    }
+
+    /// Every call that reached a service, the oldest first.
+    #[must_use]
+    pub fn calls(&self) -> &[Call] {
+        &self.calls
+    }
+
+    /// Everything the services remember, as the newest request left it: `endpoints`, `inference_components`,
+    /// `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`.
+    #[must_use]
+    pub fn state(&self) -> Value {
+        let mut settled = self.state.clone();
+        settled.settle(self.clock);
+        settled.to_json(&self.place("us-east-1", self.clock))
+    }
+
+    /// Takes a request of any of the services' protocols at the time `now`.
+    pub fn answer(&mut self, request: &Request<Bytes>, now: SystemTime) -> Outcome {
+        self.clock = now;
+        let incoming = match wire::read(request) {
+            Ok(incoming) => incoming,
+            Err(response) => return Outcome::Reply(*response),
+        };
+        let place = self.place(&incoming.credentials.region, now);
+        self.state.settle(now);
+
+        let fault = self.faults.take(incoming.service, &incoming.operation);
+        let result = match &fault {
+            Some(Fault::Error(error)) => Some(Err(error.clone())),
+            Some(Fault::Hang) => None,
+            Some(Fault::ApplyAndHang | Fault::Latency(_)) | None => {
+                Some(self.state.perform(&place, incoming.service, &incoming.operation, &incoming.input))
+            }
+        };
+        let answered = !matches!(fault, Some(Fault::Hang | Fault::ApplyAndHang));
+        let outcome = match &result {
+            Some(Err(error)) if answered => {
+                CallOutcome::Refused { exception: error.exception.clone(), message: error.message.clone() }
+            }
+            Some(Ok(_)) if answered => CallOutcome::Succeeded,
+            other => CallOutcome::Unanswered { applied: matches!(other, Some(Ok(_))) },
+        };
+        let request_id = format!("{:08x}-0000-4000-8000-0000000c0a11", self.calls.len() + 1);
+        let response = result.map(|result| wire::reply(&incoming, result.as_ref(), &request_id));
+        self.calls.push(Call {
+            service: incoming.service,
+            operation: incoming.operation,
+            input: incoming.input,
+            outcome: outcome.clone(),
+            at: now,
+            access_key_id: incoming.credentials.access_key_id,
+            region: place.region,
+        });
+        match (response, fault, outcome) {
+            (_, _, CallOutcome::Unanswered { applied }) => Outcome::NeverAnswer { applied },
+            (Some(response), Some(Fault::Latency(delay)), _) => Outcome::DelayedReply(delay, response),
+            (Some(response), _, _) => Outcome::Reply(response),
+            (None, _, _) => Outcome::NeverAnswer { applied: false },
+        }
+    }
+
+    /// Moves the clock for what is asked outside any service.
+    pub(crate) const fn set_clock(&mut self, now: SystemTime) {
+        self.clock = now;
+    }
+
+    fn place(&self, region: &str, now: SystemTime) -> Place {
+        Place { region: region.to_owned(), account_id: self.account_id.clone(), now }
+    }
+}

@@ -1,0 +1,170 @@
+//! The command line: what it takes, and which function answers.
+
+mod check;
+mod file;
+mod render;
+mod steps;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::schema;
+
+/// The streams a command talks to. Standard output carries data, standard error everything else.
+pub struct Streams<'a> {
+    /// Where a spec named `-` is read from.
+    pub input: &'a mut dyn Read,
+    /// Templates, schemas, pictures and differences.
+    pub output: &'a mut dyn Write,
+    /// Diagnostics, styled for a terminal: a writer that is none has to strip the styles.
+    pub errors: &'a mut dyn Write,
+}
+
+impl fmt::Debug for Streams<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Streams").finish_non_exhaustive()
+    }
+}
+
+/// Runs one command line, the program's name included.
+#[must_use]
+pub fn run<I, T>(arguments: I, mut streams: Streams<'_>) -> Exit
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let answer = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line.command.run(&mut streams),
+        Err(error) => {
+            let told = error.render().ansi().to_string();
+            let (stream, exit) =
+                if error.use_stderr() { (&mut streams.errors, Exit::Usage) } else { (&mut streams.output, Exit::Done) };
+            writeln!(stream, "{}", told.trim_end()).map(|()| exit).map_err(Failure::from)
+        }
+    };
+    answer.and_then(|exit| streams.output.flush().map(|()| exit).map_err(Failure::from)).unwrap_or_else(|failure| {
+        if failure.reader_left {
+            return Exit::Done;
+        }
+        // Where even standard error is gone, the exit status is all that is left to tell by.
+        let _ = writeln!(streams.errors, "error: {}\n  = help: {}", failure.message, failure.fix);
+        failure.exit
+    })
+}
+
+/// Why a command ended without an answer.
+struct Failure {
+    exit: Exit,
+    message: String,
+    fix: String,
+    /// The reader of our output closed it, which is its right and no error.
+    reader_left: bool,
+}
+
+impl Failure {
+    fn new(exit: Exit, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), fix: fix.into(), reader_left: false }
+    }
+}
+
+/// An error of the streams; files are read and written by functions that name the file.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self {
+            reader_left: error.kind() == io::ErrorKind::BrokenPipe,
+            ..Self::new(
+                Exit::Environment,
+                format!("can not write the answer: {error}"),
+                "see that the output has room, or write to a file with `--out FILE`",
+            )
+        }
+    }
+}
+
+const EXIT_STATUSES: &str = "\
+Exit status:
+  0    done
+  1    the input is wrong, or a check found something
+  2    the command line is wrong
+  3    a file can not be read or written
+  130  interrupted";
+
+const EXAMPLES: &str = "\
+Examples:
+  templategen render --endpoint my-endpoint
+  templategen render --endpoint my-endpoint --max 20 --steps 'below 20: -1, from 50: +1, from 120: +3'
+  templategen render my.spec.yaml --out my.yaml
+  templategen check templates/*.spec.yaml
+  templategen steps my.spec.yaml --at 130 --capacity 4
+
+A SPEC of `-` is read from standard input. NO_COLOR turns colours off.";
+
+/// Writes CloudFormation templates that scale SageMaker endpoints, from steps in plain metric values.
+#[derive(Debug, Parser)]
+#[command(name = "templategen", version, after_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the template of a spec, or of flags alone.
+    #[command(after_help = EXIT_STATUSES)]
+    Render(render::Arguments),
+    /// Check specs, and whether the template beside each still is the one it renders to.
+    #[command(after_help = EXIT_STATUSES)]
+    Check {
+        /// The specs; `NAME.spec.yaml` is compared with `NAME.yaml` beside it, where there is one.
+        #[arg(value_name = "SPEC", required = true)]
+        specs: Vec<PathBuf>,
+    },
+    /// Show the ladder of a spec as a picture: its steps, alarms, and what happens at a value.
+    #[command(after_help = EXIT_STATUSES)]
+    Steps(steps::Arguments),
+    /// Print the JSON Schema of a spec, for editors.
+    #[command(after_help = EXIT_STATUSES)]
+    Schema,
+    /// Print a completion script for a shell.
+    #[command(after_help = EXIT_STATUSES)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+impl Command {
+    fn run(self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+        match self {
+            Self::Render(arguments) => render::run(&arguments, streams),
+            Self::Check { specs } => check::run(&specs, streams),
+            Self::Steps(arguments) => steps::run(&arguments, streams),
+            Self::Schema => {
+                streams.output.write_all(schema::text().as_bytes())?;
+                Ok(Exit::Done)
+            }
+            Self::Completions { shell } => {
+                // The generator panics where its writer fails, so it writes into memory.
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut CommandLine::command(), "templategen", &mut script);
+                streams.output.write_all(&script)?;
+                Ok(Exit::Done)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,68 @@
+//! `templategen check`.
+
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use super::render::rendered;
+use super::{Failure, Streams, file};
+use crate::exit::Exit;
+use crate::template::Format;
+
+pub(super) fn run(specs: &[PathBuf], streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
+    for path in specs {
+        if check(path, streams)? == Exit::Refused {
+            exit = Exit::Refused;
+        }
+    }
+    Ok(exit)
+}
+
+fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let reading = match file::read_spec(path, streams) {
+        Ok(reading) => reading,
+        // A path that is wrong does not keep the others from being checked.
+        Err(failure) if failure.exit == Exit::Refused => {
+            writeln!(streams.errors, "error: {}\n  = help: {}\n", failure.message, failure.fix)?;
+            return Ok(Exit::Refused);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let (rendered, diagnostics) = rendered(&reading, Format::Yaml);
+    streams.errors.write_all(reading.source.report(&diagnostics).as_bytes())?;
+    let Some(rendered) = rendered else { return Ok(Exit::Refused) };
+    let name = reading.source.name();
+    let Some(template) = template_beside(path) else {
+        writeln!(streams.errors, "{name}: no errors")?;
+        return Ok(Exit::Done);
+    };
+    let template_name = template.display();
+    match file::read_text(&template)? {
+        None => {
+            writeln!(streams.errors, "{name}: no errors")?;
+            Ok(Exit::Done)
+        }
+        Some(committed) if committed == rendered => {
+            writeln!(streams.errors, "{name}: no errors, and {template_name} is what it renders to")?;
+            Ok(Exit::Done)
+        }
+        Some(committed) => {
+            let diff = TextDiff::from_lines(&committed, &rendered);
+            let (old, new) = (template_name.to_string(), format!("{template_name} as {name} renders"));
+            write!(streams.output, "{}", diff.unified_diff().header(&old, &new))?;
+            writeln!(
+                streams.errors,
+                "error: {template_name} is not what {name} renders to\n  = help: run `templategen render {name} --out {template_name}`"
+            )?;
+            Ok(Exit::Refused)
+        }
+    }
+}
+
+/// Where the template of a spec is committed: `NAME.yaml` beside `NAME.spec.yaml`.
+fn template_beside(spec: &Path) -> Option<PathBuf> {
+    let name = spec.file_name()?.to_str()?;
+    let stem = name.strip_suffix(".spec.yaml")?;
+    Some(spec.with_file_name(format!("{stem}.yaml")))
+}

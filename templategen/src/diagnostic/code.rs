@@ -1,0 +1,123 @@
+//! Stable codes: those of a spec's form, next to those of the domain.
+
+use std::fmt;
+
+use scaling::{ProblemCode, Severity};
+
+/// The stable code of a problem, whoever found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The text is not a spec.
+    Form(FormCode),
+    /// The spec is not a plan that can be deployed.
+    Plan(ProblemCode),
+}
+
+impl Code {
+    /// The identifier, as printed and as documented.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Form(code) => code.id(),
+            Self::Plan(code) => code.id(),
+        }
+    }
+
+    /// How bad a problem of this kind is.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Form(_) => Severity::Error,
+            Self::Plan(code) => code.severity(),
+        }
+    }
+
+    /// Why it is one; one sentence without a full stop.
+    #[must_use]
+    pub const fn why(self) -> &'static str {
+        match self {
+            Self::Form(code) => code.why(),
+            Self::Plan(code) => code.why(),
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+macro_rules! form_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $why:literal;)+) => {
+        /// The stable code of a problem with a spec's form. Every one is an error.
+        ///
+        /// A code, once released, keeps its meaning and is never given to another problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum FormCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl FormCode {
+            /// Every code, in the order of their identifiers.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The identifier, as printed and as documented.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// Why it is a problem; one sentence without a full stop.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Self::$variant => $why,)+ }
+            }
+        }
+    };
+}
+
+form_codes! {
+    /// A text that is not YAML.
+    Syntax = "S001",
+        "a spec is YAML 1.2: `key: value` lines, blocks indented with spaces, lists with `- `";
+    /// Bytes that are not UTF-8.
+    Encoding = "S002",
+        "a spec is UTF-8 text, with or without a byte order mark";
+    /// A spec without content.
+    Empty = "S003",
+        "a spec needs at least `capacity` and a `step_scaling` block";
+    /// More than one YAML document.
+    SeveralDocuments = "S004",
+        "one spec describes one scalable target and renders to one template";
+    /// An anchor, an alias, a tag or a merge key.
+    YamlFeature = "S005",
+        "a spec says every value where it is used, so that each can be read, and changed, by itself";
+    /// A key that is there twice.
+    DuplicateKey = "S006",
+        "only one of the two values could count, and YAML does not say which";
+    /// A key that the block does not have.
+    UnknownKey = "S007",
+        "a key that nothing reads would be ignored without a word";
+    /// A value of the wrong type.
+    WrongType = "S008",
+        "numbers, truth values, texts, lists and blocks are not turned into each other, because a guess could deploy something else";
+    /// A value that is not one of the possible ones.
+    NotOneOf = "S009",
+        "this key takes one of a few words";
+    /// A key that has to be there.
+    MissingKey = "S010",
+        "there is no default that would be right for everyone";
+    /// Two keys that belong to different forms of the same block.
+    KeysApart = "S011",
+        "the block has several forms, and each key belongs to one of them";
+    /// A text that is larger or nested deeper than any spec.
+    TooLarge = "S012",
+        "the limits keep a file that is no spec from being read to its end";
+}
+
+impl fmt::Display for FormCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}

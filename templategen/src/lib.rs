@@ -1,0 +1,17 @@
+//! The text forms of a scaling plan, both ways: a spec is read, a template is written.
+//!
+//! [`spec::read`] turns the text of a spec into a [`spec::Spec`] or into diagnostics that show the line,
+//! the reason and the way out. [`schema::schema`] is the same table of keys as JSON Schema.
+//!
+//! This crate decides nothing about scaling: what a plan means is `scaling`'s. It calls no AWS service and
+//! knows no AWS SDK. Files and streams are touched under [`command`] only.
+
+pub mod command;
+mod dashboard;
+pub mod diagnostic;
+pub mod exit;
+pub mod picture;
+pub mod schema;
+pub mod spec;
+pub mod template;
+mod yaml;

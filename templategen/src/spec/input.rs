@@ -1,0 +1,139 @@
+//! From the tree to the domain's raw input.
+//!
+//! Nothing is checked here: what the form check refused is read as left out, so that the domain can look
+//! at the rest.
+
+use scaling::input::{
+    CustomMetricInput, MathMetricInput, MetricInput, PlanInput, StepInput, StepPolicyInput, StepsInput,
+};
+use scaling::{AlarmShape, EndpointKind, Side, SuspendedState};
+
+use super::choice::{AGGREGATIONS, ALARM_SHAPES, Choice, KINDS, MISSING_DATA, SWITCH};
+use super::form::whole;
+use crate::yaml::{Node, Value};
+
+/// The plan of a whole spec.
+pub(crate) fn plan(root: &Node) -> PlanInput {
+    let in_block = |block: &str, key: &str| root.entry(block).and_then(|entry| number(&entry.value, key));
+    PlanInput {
+        kind: kind(root),
+        min_capacity: in_block("capacity", "min"),
+        max_capacity: in_block("capacity", "max"),
+        suspended: suspended(root),
+        metric_publish_frequency_seconds: number(root, "metric_publish_frequency_seconds"),
+        step_policies: step_policies(root).into_iter().map(step_policy).collect(),
+        tags: root.entry("tags").map(|entry| texts(&entry.value)).unwrap_or_default(),
+    }
+}
+
+/// The kind of endpoint, `realtime` where none is named.
+pub(crate) fn kind(root: &Node) -> EndpointKind {
+    choice(root, "kind", &KINDS).unwrap_or(EndpointKind::Realtime)
+}
+
+/// Whether a dashboard is wanted.
+pub(crate) fn dashboard(root: &Node) -> bool {
+    choice(root, "dashboard", &SWITCH).unwrap_or(true)
+}
+
+/// The nodes of the step policies: the items of the list, or the one block.
+pub(crate) fn step_policies(root: &Node) -> Vec<&Node> {
+    match root.entry("step_scaling") {
+        None => Vec::new(),
+        Some(entry) => match &entry.value.value {
+            Value::Sequence(items) => items.iter().collect(),
+            _ => vec![&entry.value],
+        },
+    }
+}
+
+/// The text of a key, if it has a scalar.
+pub(crate) fn text<'node>(node: &'node Node, key: &str) -> Option<&'node str> {
+    node.entry(key).and_then(|entry| entry.value.scalar()).map(|scalar| scalar.text.as_str())
+}
+
+fn number(node: &Node, key: &str) -> Option<i64> {
+    node.entry(key).and_then(|entry| entry.value.scalar()).and_then(whole)
+}
+
+fn choice<T: Copy>(node: &Node, key: &str, choice: &Choice<T>) -> Option<T> {
+    text(node, key).and_then(|word| choice.find(word))
+}
+
+fn owned(node: &Node, key: &str) -> String {
+    text(node, key).unwrap_or_default().to_owned()
+}
+
+fn texts(node: &Node) -> Vec<(String, String)> {
+    let text = |node: &Node| node.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+    node.entries().iter().map(|entry| (entry.key.clone(), text(&entry.value))).collect()
+}
+
+fn suspended(root: &Node) -> SuspendedState {
+    let block = root.entry("suspended").map(|entry| &entry.value);
+    let is = |key: &str| block.and_then(|block| choice(block, key, &SWITCH)).unwrap_or(false);
+    SuspendedState {
+        dynamic_scaling_in: is("scale_in"),
+        dynamic_scaling_out: is("scale_out"),
+        scheduled_scaling: is("scheduled"),
+    }
+}
+
+fn step_policy(node: &Node) -> StepPolicyInput {
+    StepPolicyInput {
+        name: text(node, "name").map(str::to_owned),
+        metric: node.entry("metric").map(|entry| metric(&entry.value)),
+        steps: steps(node),
+        alarms: choice(node, "alarms", &ALARM_SHAPES).unwrap_or(AlarmShape::AlwaysOn),
+        floor: text(node, "floor").map(str::to_owned),
+        period_seconds: number(node, "period_seconds"),
+        evaluation_periods: number(node, "evaluation_periods"),
+        datapoints_to_alarm: number(node, "datapoints_to_alarm"),
+        missing_data: choice(node, "missing_data", &MISSING_DATA),
+        aggregation: choice(node, "aggregation", &AGGREGATIONS),
+        cooldown_seconds: number(node, "cooldown_seconds"),
+        min_adjustment_magnitude: number(node, "min_adjustment_magnitude"),
+    }
+}
+
+fn steps(policy: &Node) -> StepsInput {
+    match policy.entry("steps").map(|entry| &entry.value.value) {
+        Some(Value::Sequence(items)) => StepsInput::List(items.iter().map(step).collect()),
+        _ => StepsInput::Text(owned(policy, "steps")),
+    }
+}
+
+fn step(node: &Node) -> StepInput {
+    let side = if node.entry("below").is_some() { Side::Below } else { Side::From };
+    StepInput { side, value: owned(node, side.keyword()), change: owned(node, "change") }
+}
+
+/// The form is told by its first key, as in the table.
+fn metric(node: &Node) -> MetricInput {
+    if let Some(scalar) = node.scalar() {
+        return MetricInput::Preset { name: scalar.text.clone(), statistic: None };
+    }
+    let statistic = text(node, "statistic").map(str::to_owned);
+    if let Some(name) = text(node, "preset") {
+        return MetricInput::Preset { name: name.to_owned(), statistic };
+    }
+    if let Some(expression) = text(node, "expression") {
+        let operands = node.entry("metrics").map(|entry| entry.value.items()).unwrap_or_default();
+        let metrics = operands.iter().map(operand).collect();
+        return MetricInput::Math { expression: expression.to_owned(), metrics };
+    }
+    MetricInput::Custom(CustomMetricInput {
+        namespace: owned(node, "namespace"),
+        metric_name: owned(node, "metric_name"),
+        dimensions: node.entry("dimensions").map(|entry| texts(&entry.value)).unwrap_or_default(),
+        statistic,
+    })
+}
+
+fn operand(node: &Node) -> MathMetricInput {
+    let metric = match node.entry("metric") {
+        Some(entry) => metric(&entry.value),
+        None => MetricInput::Preset { name: String::new(), statistic: None },
+    };
+    MathMetricInput { id: owned(node, "id"), metric }
+}

@@ -1,0 +1,291 @@
+//! The rows: every block and key, from the outside inwards.
+
+use scaling::{EndpointName, Field, InferenceComponentName, VariantName};
+
+use super::{Block, Shape, key};
+use crate::spec::choice::{AGGREGATIONS, ALARM_SHAPES, KINDS, MISSING_DATA};
+
+const SECONDS: Shape = Shape::Whole { from: 0, to: i32::MAX as i64 };
+const CAPACITY: Shape = Shape::Whole { from: 0, to: i32::MAX as i64 };
+const COUNT: Shape = Shape::Whole { from: 1, to: i32::MAX as i64 };
+
+/// The whole spec.
+pub(crate) static SPEC: Block = Block {
+    called: "the spec",
+    description: "How one SageMaker endpoint variant or inference component scales.",
+    keys: &[
+        key(
+            "endpoint_name",
+            Shape::Name(EndpointName::PATTERN),
+            "my-endpoint",
+            "Name of the endpoint, the default of the template's EndpointName parameter. Left out: the parameter has no default and is asked for at launch.",
+        )
+        .field(Field::EndpointName),
+        key(
+            "variant_name",
+            Shape::Name(VariantName::PATTERN),
+            "AllTraffic",
+            "Name of the production variant, the default of the template's VariantName parameter.",
+        )
+        .default("\"AllTraffic\"")
+        .field(Field::VariantName),
+        key(
+            "inference_component_name",
+            Shape::Name(InferenceComponentName::PATTERN),
+            "my-component",
+            "Name of the inference component, with `kind: component` and instead of endpoint and variant. Left out: the template asks for it at launch.",
+        )
+        .field(Field::InferenceComponentName),
+        key(
+            "kind",
+            Shape::Choice(&KINDS),
+            "async",
+            "Kind of endpoint, which decides what is counted and which metrics exist.",
+        )
+        .default("\"realtime\"")
+        .field(Field::Kind),
+        key(
+            "capacity",
+            Shape::Block(&CAPACITY_BLOCK),
+            "{ min: 1, max: 10 }",
+            "The range scaling stays in, both ends inclusive.",
+        )
+        .required(),
+        key(
+            "metric_publish_frequency_seconds",
+            Shape::Whole { from: 10, to: 300 },
+            "60",
+            "How often the endpoint publishes its host metrics, in seconds, as in its MetricsConfig: 10, 30, 60, 120, 180, 240 or 300.",
+        )
+        .default("60")
+        .field(Field::MetricPublishFrequency),
+        key(
+            "suspended",
+            Shape::Block(&SUSPENDED),
+            "{ scale_in: true }",
+            "Scaling activities that are suspended.",
+        ),
+        key(
+            "step_scaling",
+            Shape::Either(&[Shape::Block(&STEP_SCALING), Shape::List(&Shape::Block(&STEP_SCALING))]),
+            "{ steps: \"below 20: -1, from 50: +1\" }",
+            "The step scaling policy, or a list of them.",
+        )
+        .field(Field::StepPolicies),
+        key("dashboard", Shape::Switch, "false", "Whether the template makes a CloudWatch dashboard.").default("true"),
+        key(
+            "tags",
+            Shape::Texts,
+            "{ team: search }",
+            "Tags on the scalable target and the alarms, up to 50.",
+        )
+        .default("{}")
+        .field(Field::Tags),
+    ],
+};
+
+static CAPACITY_BLOCK: Block = Block {
+    called: "`capacity`",
+    description: "Instances, copies or provisioned concurrency units.",
+    keys: &[
+        key("min", CAPACITY, "1", "The lowest capacity; 1 or more on a real-time endpoint.")
+            .required()
+            .field(Field::MinCapacity),
+        key("max", CAPACITY, "10", "The highest capacity.").required().field(Field::MaxCapacity),
+    ],
+};
+
+static SUSPENDED: Block = Block {
+    called: "`suspended`",
+    description: "Each is independent of the others.",
+    keys: &[
+        key("scale_in", Shape::Switch, "true", "Whether policies no longer scale in.").default("false"),
+        key("scale_out", Shape::Switch, "true", "Whether policies no longer scale out.").default("false"),
+        key("scheduled", Shape::Switch, "true", "Whether scheduled actions no longer run.").default("false"),
+    ],
+};
+
+static STEP_SCALING: Block = Block {
+    called: "`step_scaling`",
+    description: "One step scaling policy with its alarm or alarms.",
+    keys: &[
+        key(
+            "name",
+            Shape::Text,
+            "steps",
+            "Name of the policy within the stack: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
+        )
+        .default("\"steps\"")
+        .field(Field::PolicyName),
+        key(
+            "metric",
+            Shape::Either(&[
+                Shape::Text,
+                Shape::Block(&PRESET_METRIC),
+                Shape::Block(&CUSTOM_METRIC),
+                Shape::Block(&MATH_METRIC),
+            ]),
+            "InvocationsPerInstance",
+            "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one.",
+        )
+        .field(Field::Metric),
+        key(
+            "steps",
+            Shape::Either(&[
+                Shape::Text,
+                Shape::List(&Shape::Either(&[Shape::Block(&STEP_BELOW), Shape::Block(&STEP_FROM)])),
+            ]),
+            "\"below 20: -1, from 50: +1\"",
+            "The ladder, in values of the metric per period: `below VALUE: CHANGE` holds under the value, `from VALUE: CHANGE` at and over it, up to the next step.",
+        )
+        .required()
+        .field(Field::Steps),
+        key(
+            "alarms",
+            Shape::Choice(&ALARM_SHAPES),
+            "paired",
+            "One alarm that is in ALARM by design, or one on each side of the resting band.",
+        )
+        .default("\"always-on\"")
+        .field(Field::Alarms),
+        key(
+            "floor",
+            Shape::Decimal,
+            "0",
+            "The lowest value of the metric, the threshold of the always-on alarm; nothing happens below it.",
+        )
+        .default("0")
+        .field(Field::Floor),
+        key(
+            "period_seconds",
+            Shape::Whole { from: 10, to: 86_400 },
+            "60",
+            "The period of the alarm in seconds: 10, 20, 30 or a multiple of 60. The steps' values are per period.",
+        )
+        .default("60")
+        .field(Field::Period),
+        key(
+            "evaluation_periods",
+            COUNT,
+            "3",
+            "How many of the newest datapoints the alarm looks at. Left out: as the alarm shape and the missing data need it.",
+        )
+        .field(Field::EvaluationPeriods),
+        key(
+            "datapoints_to_alarm",
+            COUNT,
+            "3",
+            "How many of those datapoints have to breach. Left out: all of them.",
+        )
+        .field(Field::DatapointsToAlarm),
+        key(
+            "missing_data",
+            Shape::Choice(&MISSING_DATA),
+            "zero",
+            "What a datapoint that was not published means. Left out: as the metric needs it.",
+        )
+        .field(Field::MissingData),
+        key(
+            "aggregation",
+            Shape::Choice(&AGGREGATIONS),
+            "Maximum",
+            "How the policy aggregates the datapoints the alarm looked at, MetricAggregationType. Left out: as the alarm shape and the missing data need it.",
+        )
+        .field(Field::Aggregation),
+        key(
+            "cooldown_seconds",
+            SECONDS,
+            "60",
+            "Seconds after a scaling activity in which a further one counts only as far as it goes beyond.",
+        )
+        .default("60")
+        .field(Field::Cooldown),
+        key(
+            "min_adjustment_magnitude",
+            COUNT,
+            "1",
+            "The least change of a percent ladder, in instances, copies or concurrency units.",
+        )
+        .field(Field::MinAdjustmentMagnitude),
+    ],
+};
+
+static STEP_BELOW: Block = Block {
+    called: "a step",
+    description: "A step that holds for values under its bound.",
+    keys: &[
+        key("below", Shape::Decimal, "20", "The bound; the step holds for values under it.").required(),
+        key("change", Shape::Change, "-1", CHANGE).required(),
+    ],
+};
+
+static STEP_FROM: Block = Block {
+    called: "a step",
+    description: "A step that holds for values at and over its bound.",
+    keys: &[
+        key("from", Shape::Decimal, "50", "The bound; the step holds for values at and over it.").required(),
+        key("change", Shape::Change, "+1", CHANGE).required(),
+    ],
+};
+
+const CHANGE: &str = "+N or -N adds or removes, +N% or -N% does so in percent of the capacity, =N sets it, 0 rests. A number without a sign adds.";
+
+static PRESET_METRIC: Block = Block {
+    called: "the metric",
+    description: "A SageMaker metric with a statistic of its own.",
+    keys: &[
+        key("preset", Shape::Text, "InvocationsPerInstance", "The metric's CloudWatch name.").required(),
+        key("statistic", Shape::Text, "Sum", STATISTIC),
+    ],
+};
+
+static CUSTOM_METRIC: Block = Block {
+    called: "the metric",
+    description: "Any CloudWatch metric, named in full.",
+    keys: &[
+        key("namespace", Shape::Text, "AWS/SageMaker", "The metric's namespace.").required(),
+        key("metric_name", Shape::Text, "QueueDepth", "The metric's name.").required(),
+        key(
+            "dimensions",
+            Shape::Texts,
+            "{ EndpointName: \"${EndpointName}\" }",
+            "The metric's dimensions; ${EndpointName}, ${VariantName} and ${InferenceComponentName} alone as a value stand for the target's names.",
+        )
+        .default("{}"),
+        key("statistic", Shape::Text, "Average", STATISTIC),
+    ],
+};
+
+const STATISTIC: &str =
+    "Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p99. Left out: the one that fits the metric.";
+
+static MATH_METRIC: Block = Block {
+    called: "the metric",
+    description: "A metric-math expression over up to 9 metrics.",
+    keys: &[
+        key("expression", Shape::Text, "waiting / instances", "The expression, over the ids of the metrics.")
+            .required(),
+        key(
+            "metrics",
+            Shape::List(&Shape::Block(&MATH_OPERAND)),
+            "[{ id: waiting, metric: ApproximateBacklogSize }]",
+            "The metrics the expression names.",
+        )
+        .required(),
+    ],
+};
+
+static MATH_OPERAND: Block = Block {
+    called: "a metric of the expression",
+    description: "One metric under the expression.",
+    keys: &[
+        key("id", Shape::Text, "waiting", "The id the expression uses; it starts with a lower-case letter.").required(),
+        key(
+            "metric",
+            Shape::Either(&[Shape::Text, Shape::Block(&PRESET_METRIC), Shape::Block(&CUSTOM_METRIC)]),
+            "ApproximateBacklogSize",
+            "The metric: a SageMaker metric by its CloudWatch name, or any CloudWatch metric.",
+        )
+        .required(),
+    ],
+};

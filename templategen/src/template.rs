@@ -1,0 +1,178 @@
+//! The template of a spec, out of AWS's own resources alone.
+//!
+//! Every optional value is written out, because a service's default can not be seen in a diff. Names of
+//! resources come from the stack, so that two stacks in one account never collide.
+
+mod json;
+mod parameter;
+pub(crate) mod policy;
+pub(crate) mod setting;
+mod size;
+pub(crate) mod value;
+mod yaml;
+
+use scaling::{EndpointKind, Problem, SERVICE_NAMESPACE};
+
+use crate::dashboard;
+use crate::spec::Spec;
+use policy::Deployed;
+use setting::PolicySetting;
+use value::{Map, Value, either, equals, reference, sub};
+
+/// The language a template is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+}
+
+/// The template of a spec.
+///
+/// # Errors
+/// Where the template is larger than CloudFormation takes.
+pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
+    let template = template(spec);
+    let text = match format {
+        Format::Yaml => {
+            format!("# Rendered by Stepscale: change the spec and render it again.\n{}", yaml::write(&template))
+        }
+        Format::Json => json::write(&template),
+    };
+    let problems = size::problems(&template, &text);
+    if problems.is_empty() { Ok(text) } else { Err(problems) }
+}
+
+fn template(spec: &Spec) -> Map {
+    let settings = setting::settings(spec.plan.step_policies());
+    let deployed = policy::deployed(&settings);
+    let parameters = parameter::parameters(spec, &settings);
+    let rules = parameter::rules(&settings);
+    let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters));
+    let mut template = Map::new()
+        .with("AWSTemplateFormatVersion", "2010-09-09")
+        .with("Description", description(spec))
+        .with("Metadata", metadata)
+        .with("Parameters", parameter::section(&parameters));
+    if !rules.is_empty() {
+        template = template.with("Rules", rules);
+    }
+    template
+        .with("Conditions", conditions(&settings))
+        .with("Resources", resources(spec, &settings, &deployed))
+        .with("Outputs", outputs(spec, &deployed))
+}
+
+fn description(spec: &Spec) -> String {
+    let what = match spec.plan.kind() {
+        EndpointKind::Realtime => "the instances of a SageMaker endpoint",
+        EndpointKind::Async => "the instances of an asynchronous SageMaker endpoint",
+        EndpointKind::Serverless => "the provisioned concurrency of a serverless SageMaker endpoint",
+        EndpointKind::Component => "the copies of a SageMaker inference component",
+    };
+    let metrics: Vec<&str> = spec.plan.step_policies().iter().map(|policy| policy.metric().name()).collect();
+    let sentence = format!("Scales {what} in steps by {}", metrics.join(", "));
+    // CloudFormation takes 1024 bytes; a list of expressions can be longer than that.
+    if sentence.len() < 1000 { format!("{sentence}.") } else { format!("Scales {what} in steps.") }
+}
+
+fn conditions(settings: &[PolicySetting<'_>]) -> Map {
+    let partition = |name: &str| equals(reference("AWS::Partition"), name);
+    let mut conditions = Map::new().with("IsChina", partition("aws-cn")).with("IsGovCloud", partition("aws-us-gov"));
+    for (name, condition) in settings.iter().filter_map(PolicySetting::resting_condition) {
+        conditions = conditions.with(name, condition);
+    }
+    conditions
+}
+
+fn resources(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Deployed<'_>]) -> Map {
+    let mut resources = Map::new().with("ScalableTarget", scalable_target(spec));
+    let mut after: Option<String> = None;
+    for policy in deployed {
+        resources.extend(policy.resources(after.as_deref(), spec.plan.tags()));
+        after = Some(policy.policy_id());
+    }
+    if spec.dashboard {
+        let body = dashboard::body(spec, settings, deployed);
+        let dashboard = Map::new()
+            .with("Type", "AWS::CloudWatch::Dashboard")
+            .with("Properties", Map::new().with("DashboardBody", sub(body)));
+        resources = resources.with("Dashboard", dashboard);
+    }
+    resources
+}
+
+fn scalable_target(spec: &Spec) -> Map {
+    let suspended = spec.plan.suspended();
+    let mut properties = Map::new()
+        .with("ServiceNamespace", SERVICE_NAMESPACE)
+        .with("ScalableDimension", spec.plan.kind().scalable_dimension().as_str())
+        .with("ResourceId", sub(resource_id(spec)))
+        .with("MinCapacity", reference("MinCapacity"))
+        .with("MaxCapacity", reference("MaxCapacity"))
+        .with(
+            "SuspendedState",
+            Map::new()
+                .with("DynamicScalingInSuspended", suspended.dynamic_scaling_in)
+                .with("DynamicScalingOutSuspended", suspended.dynamic_scaling_out)
+                .with("ScheduledScalingSuspended", suspended.scheduled_scaling),
+        );
+    if !spec.plan.tags().is_empty() {
+        properties = properties.with("Tags", policy::tag_list(spec.plan.tags()));
+    }
+    Map::new().with("Type", "AWS::ApplicationAutoScaling::ScalableTarget").with("Properties", properties)
+}
+
+fn resource_id(spec: &Spec) -> &'static str {
+    match spec.plan.kind() {
+        EndpointKind::Component => "inference-component/${InferenceComponentName}",
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+            "endpoint/${EndpointName}/variant/${VariantName}"
+        }
+    }
+}
+
+fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
+    let output = |description: &str, value: Value| Map::new().with("Description", description).with("Value", value);
+    let resource_id = resource_id(spec);
+    let dimension = spec.plan.kind().scalable_dimension();
+    let activities = format!(
+        "aws application-autoscaling describe-scaling-activities --region ${{AWS::Region}} --service-namespace \
+         {SERVICE_NAMESPACE} --resource-id {resource_id} --scalable-dimension {dimension} \
+         --include-not-scaled-activities"
+    );
+    let mut outputs = Map::new();
+    if spec.dashboard {
+        let place = "cloudwatch/home?region=${AWS::Region}#dashboards/dashboard/${Dashboard}";
+        outputs = outputs.with("DashboardUrl", output("The dashboard.", console(place)));
+    }
+    outputs = match spec.plan.kind() {
+        EndpointKind::Component => {
+            let place = "sagemaker/home?region=${AWS::Region}#/inference-components/${InferenceComponentName}";
+            outputs.with("InferenceComponentUrl", output("The inference component in the console.", console(place)))
+        }
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+            let place = "sagemaker/home?region=${AWS::Region}#/endpoints/${EndpointName}";
+            outputs.with("EndpointUrl", output("The endpoint in the console.", console(place)))
+        }
+    };
+    outputs = outputs
+        .with("ScalableTargetId", output("The scalable target.", reference("ScalableTarget")))
+        .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
+    for policy in deployed {
+        outputs.extend(policy::outputs(policy, console));
+    }
+    outputs
+}
+
+/// A page of the console, on the host of the stack's own partition.
+fn console(place: impl AsRef<str>) -> Value {
+    let host = either(
+        "IsChina",
+        "console.amazonaws.cn",
+        either("IsGovCloud", "console.amazonaws-us-gov.com", "console.aws.amazon.com"),
+    );
+    let text = format!("https://${{Host}}/{}", place.as_ref());
+    Value::Function("Sub", Box::new(vec![text.into(), Map::new().with("Host", host).into()].into()))
+}

@@ -1,0 +1,258 @@
+//! The parameters of a template: what a console user sees first, grouped, labelled and checked.
+
+use scaling::{AdjustmentType, Change, Decimal, EndpointKind, EndpointName, InferenceComponentName, Side, VariantName};
+
+use super::setting::{PolicySetting, Setting, StepSetting};
+use super::value::{Map, Value, equals, not, reference};
+use crate::spec::Spec;
+
+/// A bound as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
+/// are equal texts and the conditions and rules can compare them.
+const BOUND: &str = r"(0|[1-9][0-9]{0,14})(\.[0-9]{0,14}[1-9])?";
+/// The same, but not zero.
+const POSITIVE_BOUND: &str = r"([1-9][0-9]{0,14}(\.[0-9]{0,14}[1-9])?|0\.[0-9]{0,14}[1-9])";
+const BOUND_CONSTRAINT: &str = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
+
+/// One parameter.
+pub(super) struct Parameter {
+    name: String,
+    label: String,
+    group: &'static str,
+    default: Option<String>,
+    description: String,
+    check: Check,
+}
+
+enum Check {
+    /// A text of a pattern, with what the pattern wants in words.
+    Pattern(String, String),
+    /// A whole number from a least value to what the API holds.
+    AtLeast(i64),
+}
+
+const TARGET: &str = "What is scaled";
+const CAPACITY: &str = "How far";
+const STEPS: &str = "At which values, by how much";
+
+/// The parameters of a spec, in the order the console shows them.
+pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Parameter> {
+    let mut parameters = target(spec);
+    parameters.extend(capacity(spec));
+    for policy in policies {
+        parameters.extend(policy.steps.iter().flat_map(|step| step_parameters(policy, step)));
+        if let Setting::Parameter { name, default } = &policy.cooldown {
+            parameters.push(Parameter {
+                name: name.clone(),
+                label: "Cooldown in seconds".to_owned(),
+                group: STEPS,
+                default: Some(default.to_string()),
+                description: "How long a policy waits after a successful scaling activity, in seconds. A larger \
+                              scale-out is not held back."
+                    .to_owned(),
+                check: Check::AtLeast(0),
+            });
+        }
+    }
+    parameters
+}
+
+fn target(spec: &Spec) -> Vec<Parameter> {
+    let constraint = "1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
+    let named = |name: &str, label: &str, default: Option<String>, description: &str, pattern: &str| Parameter {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        group: TARGET,
+        default,
+        description: description.to_owned(),
+        check: Check::Pattern(pattern.to_owned(), constraint.to_owned()),
+    };
+    if spec.plan.kind() == EndpointKind::Component {
+        let default = spec.inference_component_name.as_ref().map(ToString::to_string);
+        let description = "The inference component whose copies are scaled. It has to be in service.";
+        let pattern = InferenceComponentName::PATTERN;
+        return vec![named("InferenceComponentName", "Inference component", default, description, pattern)];
+    }
+    let endpoint = spec.endpoint_name.as_ref().map(ToString::to_string);
+    let variant = spec.variant_name.as_ref().map(ToString::to_string);
+    vec![
+        named(
+            "EndpointName",
+            "Endpoint",
+            endpoint,
+            "The SageMaker endpoint. It has to be in service.",
+            EndpointName::PATTERN,
+        ),
+        named(
+            "VariantName",
+            "Production variant",
+            variant,
+            "The production variant of the endpoint that is scaled.",
+            VariantName::PATTERN,
+        ),
+    ]
+}
+
+fn capacity(spec: &Spec) -> Vec<Parameter> {
+    let range = spec.plan.capacity();
+    let units = spec.plan.kind().scalable_dimension().units();
+    let least = i64::from(spec.plan.kind() == EndpointKind::Realtime);
+    let bound = |name: &str, label: &str, default: u32, description: String| Parameter {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        group: CAPACITY,
+        default: Some(default.to_string()),
+        description,
+        check: Check::AtLeast(least),
+    };
+    vec![
+        bound(
+            "MinCapacity",
+            &format!("Fewest {units}"),
+            range.min(),
+            format!("The fewest {units}: scaling in stops here. Not over MaxCapacity."),
+        ),
+        bound(
+            "MaxCapacity",
+            &format!("Most {units}"),
+            range.max(),
+            format!("The most {units}: scaling out stops here, and so do the costs."),
+        ),
+    ]
+}
+
+fn step_parameters(policy: &PolicySetting<'_>, setting: &StepSetting) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    let step = setting.step;
+    let metric = policy.policy.metric().name();
+    let verb = if policy.policy.is_scale_in(step.side) { "Scale in" } else { "Scale out" };
+    if let Setting::Parameter { name, default } = &setting.bound {
+        let (where_it_holds, pattern) = match step.side {
+            Side::Below => (format!("This step holds where {metric} is under this value."), POSITIVE_BOUND),
+            Side::From => (format!("This step holds where {metric} is at or over this value."), BOUND),
+        };
+        parameters.push(Parameter {
+            name: name.clone(),
+            label: format!("{verb} {} this {metric}", step.side.keyword()),
+            group: STEPS,
+            default: Some(default.to_string()),
+            description: format!("{where_it_holds}{}", neighbours(policy, setting)),
+            check: Check::Pattern(format!("^{pattern}$"), BOUND_CONSTRAINT.to_owned()),
+        });
+    }
+    if let Setting::Parameter { name, default } = &setting.change {
+        parameters.push(change_parameter(policy, setting, verb, name, *default));
+    }
+    parameters
+}
+
+/// Between which other bounds a bound lies, because CloudFormation can not compare them.
+fn neighbours(policy: &PolicySetting<'_>, setting: &StepSetting) -> String {
+    let position = policy.steps.iter().position(|other| other == setting).unwrap_or_default();
+    let name = |setting: &StepSetting| match &setting.bound {
+        Setting::Parameter { name, .. } => Some(name.clone()),
+        Setting::Fixed(_) => None,
+    };
+    let touching = |other: &StepSetting| other.step.side != setting.step.side;
+    let lower = position.checked_sub(1).and_then(|left| {
+        let left = &policy.steps[left];
+        Some(format!(" {} {}.", if touching(left) { "Not under" } else { "Over" }, name(left)?))
+    });
+    let upper = policy
+        .steps
+        .get(position + 1)
+        .and_then(|right| Some(format!(" {} {}.", if touching(right) { "Not over" } else { "Under" }, name(right)?)));
+    [lower, upper].into_iter().flatten().collect()
+}
+
+fn change_parameter(
+    policy: &PolicySetting<'_>,
+    setting: &StepSetting,
+    verb: &str,
+    name: &str,
+    default: Decimal,
+) -> Parameter {
+    let number = "[1-9][0-9]{0,8}";
+    let (what, pattern, constraint) = match setting.step.change {
+        Change::Exact(_) => ("The capacity", format!("^(0|{number})$"), "a whole number, 0 or more"),
+        change if change.scales_in() => {
+            ("What is taken away", format!("^(0|-{number})$"), "a whole number with a minus, as in -1, or 0 to rest")
+        }
+        _ => ("What is added", format!("^(0|{number})$"), "a whole number without a sign, as in 1, or 0 to rest"),
+    };
+    let (verb, unit) = match policy.policy.ladder().adjustment_type() {
+        AdjustmentType::ChangeInCapacity => (format!("{verb} by"), "in units of capacity"),
+        AdjustmentType::PercentChangeInCapacity => (format!("{verb} by percent"), "in percent of the capacity"),
+        AdjustmentType::ExactCapacity => (format!("{verb} to"), "in units of capacity"),
+    };
+    let place = match &setting.bound {
+        Setting::Parameter { name, .. } => name.clone(),
+        Setting::Fixed(bound) => format!("{} {bound}", setting.step.side.keyword()),
+    };
+    Parameter {
+        name: name.to_owned(),
+        label: verb,
+        group: STEPS,
+        default: Some(default.to_string()),
+        description: format!("{what} by the step of {place}, {unit}."),
+        check: Check::Pattern(pattern, constraint.to_owned()),
+    }
+}
+
+/// The `Parameters` section.
+pub(super) fn section(parameters: &[Parameter]) -> Map {
+    parameters.iter().fold(Map::new(), |section, parameter| {
+        let entry = match &parameter.check {
+            Check::Pattern(..) => Map::new().with("Type", "String"),
+            Check::AtLeast(_) => Map::new().with("Type", "Number"),
+        };
+        let entry = entry.with("Description", parameter.description.as_str());
+        let entry = match (&parameter.default, &parameter.check) {
+            (Some(default), Check::AtLeast(_)) => entry.with("Default", Value::Number(default.clone())),
+            (default, _) => entry.with_some("Default", default.as_deref()),
+        };
+        let entry = match &parameter.check {
+            Check::Pattern(pattern, constraint) => {
+                entry.with("AllowedPattern", pattern.as_str()).with("ConstraintDescription", constraint.as_str())
+            }
+            Check::AtLeast(least) => entry
+                .with("MinValue", Value::Number(least.to_string()))
+                .with("MaxValue", i32::MAX)
+                .with("ConstraintDescription", format!("a whole number, {least} or more")),
+        };
+        section.with(parameter.name.as_str(), entry)
+    })
+}
+
+/// The `AWS::CloudFormation::Interface` of the console's form.
+pub(super) fn interface(parameters: &[Parameter]) -> Map {
+    let group = |title: &str| {
+        let names = parameters.iter().filter(|parameter| parameter.group == title);
+        let names: Vec<Value> = names.map(|parameter| parameter.name.as_str().into()).collect();
+        Value::from(Map::new().with("Label", Map::new().with("default", title)).with("Parameters", names))
+    };
+    let labels = parameters.iter().fold(Map::new(), |labels, parameter| {
+        labels.with(parameter.name.as_str(), Map::new().with("default", parameter.label.as_str()))
+    });
+    Map::new().with("ParameterGroups", [TARGET, CAPACITY, STEPS].map(group).to_vec()).with("ParameterLabels", labels)
+}
+
+/// The `Rules` section: the one thing about bounds that CloudFormation can check beforehand is that two
+/// of them differ.
+pub(super) fn rules(policies: &[PolicySetting<'_>]) -> Map {
+    let mut assertions: Vec<Value> = Vec::new();
+    for pair in policies.iter().flat_map(|policy| policy.steps.windows(2)) {
+        let same_side = pair[0].step.side == pair[1].step.side;
+        if let (true, Setting::Parameter { name: left, .. }, Setting::Parameter { name: right, .. }) =
+            (same_side, &pair[0].bound, &pair[1].bound)
+        {
+            let assertion = Map::new()
+                .with("Assert", not(equals(reference(left), reference(right))))
+                .with("AssertDescription", format!("{left} and {right} must differ: a step needs values of its own."));
+            assertions.push(assertion.into());
+        }
+    }
+    if assertions.is_empty() {
+        return Map::new();
+    }
+    Map::new().with("BoundsDiffer", Map::new().with("Assertions", assertions))
+}

@@ -1,0 +1,149 @@
+//! Values of a template: what YAML and JSON have, and CloudFormation's intrinsic functions.
+
+/// A value of a template.
+///
+/// Mappings keep the order they were made in, because people read templates in the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A text.
+    Text(String),
+    /// A number, already in its shortest decimal form.
+    Number(String),
+    /// A truth value.
+    Bool(bool),
+    /// A list.
+    List(Vec<Self>),
+    /// A mapping.
+    Map(Map),
+    /// An intrinsic function, by its name without `Fn::`, and its argument.
+    Function(&'static str, Box<Self>),
+}
+
+/// An ordered mapping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Map(Vec<(String, Value)>);
+
+impl Map {
+    /// An empty mapping.
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The mapping with one more entry; keys are never doubled, because every caller writes literal ones.
+    #[must_use]
+    pub(crate) fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.0.push((key.into(), value.into()));
+        self
+    }
+
+    /// The mapping with one more entry where there is a value for it.
+    #[must_use]
+    pub(crate) fn with_some(self, key: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Adds the entries of another mapping.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there is no entry.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many entries there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The entries, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+impl From<scaling::Decimal> for Value {
+    fn from(number: scaling::Decimal) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+impl From<Vec<Self>> for Value {
+    fn from(list: Vec<Self>) -> Self {
+        Self::List(list)
+    }
+}
+
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}
+
+fn function(name: &'static str, argument: impl Into<Value>) -> Value {
+    Value::Function(name, Box::new(argument.into()))
+}
+
+/// The value of a parameter, a pseudo parameter, or the reference of a resource.
+pub(crate) fn reference(name: impl Into<String>) -> Value {
+    function("Ref", name.into())
+}
+
+/// A text with `${…}` in it, which CloudFormation fills in.
+pub(crate) fn sub(text: impl Into<String>) -> Value {
+    function("Sub", text.into())
+}
+
+/// An attribute of a resource.
+pub(crate) fn attribute(logical_id: &str, name: &str) -> Value {
+    function("GetAtt", format!("{logical_id}.{name}"))
+}
+
+/// One of two values, by a condition.
+pub(crate) fn either(condition: &str, then: impl Into<Value>, otherwise: impl Into<Value>) -> Value {
+    function("If", vec![condition.into(), then.into(), otherwise.into()])
+}
+
+/// Whether two values are the same text.
+pub(crate) fn equals(left: impl Into<Value>, right: impl Into<Value>) -> Value {
+    function("Equals", vec![left.into(), right.into()])
+}
+
+/// The opposite of a condition.
+pub(crate) fn not(condition: Value) -> Value {
+    function("Not", vec![condition])
+}

@@ -1,0 +1,232 @@
+//! Writing a template as the YAML people read in the console.
+//!
+//! General YAML writers know neither CloudFormation's short tags nor that a dashboard body is best read as
+//! a block; and they quote what needs no quotes.
+
+use std::fmt::Write as _;
+
+use super::value::{Map, Value};
+
+const INDENT: usize = 2;
+
+/// The template as YAML, with a blank line between top-level sections and between their entries.
+pub(super) fn write(template: &Map) -> String {
+    let mut text = String::new();
+    for (index, (section, value)) in template.iter().enumerate() {
+        if 0 < index {
+            text.push('\n');
+        }
+        match value {
+            Value::Map(entries) if spaced(section) => {
+                let _ = writeln!(text, "{section}:");
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    if 0 < index {
+                        text.push('\n');
+                    }
+                    entry(&mut text, key, value, INDENT);
+                }
+            }
+            value => entry(&mut text, section, value, 0),
+        }
+    }
+    text
+}
+
+/// Sections whose entries are long enough to stand apart.
+fn spaced(section: &str) -> bool {
+    matches!(section, "Parameters" | "Resources" | "Outputs")
+}
+
+fn entry(text: &mut String, key: &str, value: &Value, indent: usize) {
+    let _ = write!(text, "{:indent$}{}:", "", scalar(key));
+    after_colon(text, value, indent);
+}
+
+/// The value of an entry, from behind its colon on.
+fn after_colon(text: &mut String, value: &Value, indent: usize) {
+    match value {
+        Value::Map(map) if !map.is_empty() => {
+            text.push('\n');
+            mapping(text, map, indent + INDENT);
+        }
+        Value::List(list) if !list.is_empty() => {
+            text.push('\n');
+            sequence(text, list, indent + INDENT);
+        }
+        Value::Function(name, argument) => {
+            let _ = write!(text, " !{name}");
+            match argument.as_ref() {
+                Value::List(list) if list.iter().all(is_short) => {
+                    let items: Vec<String> = list.iter().map(in_flow).collect();
+                    let _ = writeln!(text, " [{}]", items.join(", "));
+                }
+                argument => after_colon(text, argument, indent),
+            }
+        }
+        Value::Text(block) if block.contains('\n') => literal(text, block, indent + INDENT),
+        value => {
+            let _ = writeln!(text, " {}", inline(value));
+        }
+    }
+}
+
+fn mapping(text: &mut String, map: &Map, indent: usize) {
+    for (key, value) in map.iter() {
+        entry(text, key, value, indent);
+    }
+}
+
+fn sequence(text: &mut String, list: &[Value], indent: usize) {
+    for item in list {
+        let _ = write!(text, "{:indent$}-", "");
+        match item {
+            Value::Map(map) if !map.is_empty() => {
+                // The first entry stands behind the dash, the others under it.
+                let mut lines = String::new();
+                mapping(&mut lines, map, indent + INDENT);
+                let _ = write!(text, " {}", lines.trim_start());
+            }
+            Value::List(inner) if !inner.is_empty() => {
+                let mut lines = String::new();
+                sequence(&mut lines, inner, indent + INDENT);
+                let _ = write!(text, " {}", lines.trim_start());
+            }
+            item => after_colon(text, item, indent),
+        }
+    }
+}
+
+/// Whether a value reads well between brackets.
+fn is_short(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => !text.contains('\n'),
+        Value::Number(_) | Value::Bool(_) => true,
+        Value::List(_) | Value::Map(_) => false,
+        Value::Function(_, argument) => match argument.as_ref() {
+            Value::List(list) => list.iter().all(is_short),
+            argument => is_short(argument),
+        },
+    }
+}
+
+/// A short value between brackets, where commas and brackets end a plain scalar.
+fn in_flow(value: &Value) -> String {
+    match value {
+        Value::Text(text) if text.contains([',', '[', ']', '{', '}']) => format!("'{}'", text.replace('\'', "''")),
+        Value::Function(name, argument) => match argument.as_ref() {
+            Value::List(list) => {
+                let items: Vec<String> = list.iter().map(in_flow).collect();
+                format!("!{name} [{}]", items.join(", "))
+            }
+            argument => format!("!{name} {}", in_flow(argument)),
+        },
+        value => inline(value),
+    }
+}
+
+/// A literal block, every line as it is.
+fn literal(text: &mut String, block: &str, indent: usize) {
+    let chomp = if block.ends_with('\n') { "" } else { "-" };
+    let _ = writeln!(text, " |{chomp}");
+    for line in block.lines() {
+        if line.is_empty() {
+            text.push('\n');
+        } else {
+            let _ = writeln!(text, "{:indent$}{line}", "");
+        }
+    }
+}
+
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Text(text) => scalar(text),
+        Value::Number(number) => number.clone(),
+        Value::Bool(value) => value.to_string(),
+        Value::List(_) => "[]".to_owned(),
+        Value::Map(_) => "{}".to_owned(),
+        Value::Function(name, argument) => format!("!{name} {}", inline(argument)),
+    }
+}
+
+/// A text as a plain scalar where YAML reads it back as the same text, else in single quotes, or in
+/// double quotes where only escapes can hold it.
+fn scalar(text: &str) -> String {
+    if text.chars().any(char::is_control) {
+        return serde_json::Value::from(text).to_string();
+    }
+    if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+}
+
+fn is_plain(text: &str) -> bool {
+    let first = text.chars().next();
+    let safe_start = first.is_some_and(|first| first.is_alphabetic() || matches!(first, '/' | '$' | '_' | '^' | '('));
+    let safe = !text.contains(": ") && !text.contains(" #") && !text.ends_with(':') && text.trim() == text;
+    let word = text.to_lowercase();
+    let other_type = matches!(word.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null");
+    safe_start && safe && !other_type
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::value::{either, reference, sub};
+
+    #[test]
+    fn texts_are_quoted_only_where_they_must_be() {
+        for (text, written) in [
+            ("plain", "plain"),
+            ("two words, a comma", "two words, a comma"),
+            ("${EndpointName}", "${EndpointName}"),
+            ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm"),
+            ("^[a-z]{0,62}$", "^[a-z]{0,62}$"),
+            ("", "''"),
+            ("20", "'20'"),
+            ("-1", "'-1'"),
+            ("true", "'true'"),
+            ("No", "'No'"),
+            ("key: value", "'key: value'"),
+            ("ends:", "'ends:'"),
+            ("a #comment", "'a #comment'"),
+            ("*alias", "'*alias'"),
+            ("it's", "it's"),
+            ("'quoted'", "'''quoted'''"),
+            (" padded", "' padded'"),
+            ("tab\there", "\"tab\\there\""),
+            (">= 0", "'>= 0'"),
+        ] {
+            assert_eq!(scalar(text), written);
+        }
+    }
+
+    #[test]
+    fn functions_lists_and_blocks() {
+        let template = Map::new().with("A", sub("line 1\n  line 2")).with(
+            "B",
+            vec![
+                Value::from(Map::new().with("x", 1).with("k", reference("P"))),
+                either("C", Map::new().with("z", 2), reference("AWS::NoValue")),
+                either("C", "a, b", either("D", "c", reference("AWS::Region"))),
+                vec![Value::from(1), Value::from(2)].into(),
+                "text".into(),
+            ],
+        );
+        let expected = "\
+A: !Sub |-
+  line 1
+    line 2
+
+B:
+  - x: 1
+    k: !Ref P
+  - !If
+    - C
+    - z: 2
+    - !Ref AWS::NoValue
+  - !If [C, 'a, b', !If [D, c, !Ref AWS::Region]]
+  - - 1
+    - 2
+  - text
+";
+        assert_eq!(write(&template), expected);
+    }
+}

@@ -1,0 +1,276 @@
+//! From the parser's events to the tree.
+
+use std::ops::Range;
+
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+
+use super::{Entry, Node, Scalar, Style, Value};
+use crate::diagnostic::{Diagnostic, FormCode};
+
+/// The longest spec that is read, in bytes. The largest plan the quotas allow needs a tenth of it.
+const MAX_BYTES: usize = 1 << 20;
+
+/// How deep blocks and lists may lie in each other; a spec needs seven levels.
+const MAX_DEPTH: usize = 32;
+
+/// Reads one document. What is wrong is added to the problems; the tree is what could be read in spite
+/// of it, and `None` where that is nothing.
+pub(crate) fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
+    if MAX_BYTES < text.len() {
+        problems.push(Diagnostic::form(
+            FormCode::TooLarge,
+            None,
+            format!("the spec has {} bytes", text.len()),
+            format!("write one spec per scalable target, of up to {MAX_BYTES} bytes"),
+        ));
+        return None;
+    }
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options()), text, problems };
+    match reader.document() {
+        Ok(node) => node,
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    }
+}
+
+fn options() -> Options {
+    granit_parser::options! {
+        emit_anchor_events: true,
+        emit_unresolved_aliases: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    }
+}
+
+/// The end of reading: boxed, because it is large and rare.
+type Fatal = Box<Diagnostic>;
+
+struct Reader<'text, 'problems> {
+    parser: Parser<'text, granit_parser::StrInput<'text>>,
+    text: &'text str,
+    problems: &'problems mut Vec<Diagnostic>,
+}
+
+impl<'text> Reader<'text, '_> {
+    fn document(&mut self) -> Result<Option<Node>, Fatal> {
+        let root = loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamStart | Event::DocumentStart(..) => {}
+                Event::StreamEnd => break None,
+                event => break Some(self.node(event, span)?),
+            }
+        };
+        let Some(root) = root.filter(|root| !root.is_null()) else {
+            self.problems.push(Diagnostic::form(
+                FormCode::Empty,
+                None,
+                "the spec is empty",
+                "start with the capacity and the steps, or render from `--endpoint NAME` without a spec",
+            ));
+            return Ok(None);
+        };
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(Some(root)),
+                (Event::DocumentStart(..), span) => {
+                    self.problems.push(Diagnostic::form(
+                        FormCode::SeveralDocuments,
+                        Some(self.range(span)),
+                        "a second document starts here",
+                        "move it to a file of its own",
+                    ));
+                    return Ok(Some(root));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The next event that carries content.
+    fn next(&mut self) -> Result<(Event<'text>, Span), Fatal> {
+        loop {
+            match self.parser.next_event() {
+                None => return Ok((Event::StreamEnd, Span::default())),
+                Some(Err(error)) => return Err(Box::new(syntax(self.text, &error))),
+                Some(Ok((Event::Anchor(_, name), span))) => {
+                    self.refuse(
+                        self.range(span),
+                        format!("`&{name}` is an anchor"),
+                        "remove it and write the value out wherever it is meant",
+                    );
+                }
+                Some(Ok(event)) => return Ok(event),
+            }
+        }
+    }
+
+    fn node(&mut self, event: Event<'text>, span: Span) -> Result<Node, Fatal> {
+        if let Some(tag) = span.tag_span() {
+            let range = self.range(tag);
+            let message = format!("`{}` is a tag", &self.text[range.clone()]);
+            self.refuse(range, message, "remove it: the key says what its value is");
+        }
+        let range = self.range(span);
+        match event {
+            Event::Scalar(text, style, ..) => Ok(self.scalar(&text, style, range)),
+            Event::SequenceStart(style, ..) => self.sequence(style, range),
+            Event::MappingStart(style, ..) => self.mapping(style, range),
+            _ => {
+                let message = format!("`{}` is an alias", &self.text[range.clone()]);
+                self.refuse(range.clone(), message, "write the value out here");
+                Ok(Node { value: Value::Refused, range })
+            }
+        }
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, range: Range<usize>) -> Node {
+        if style == ScalarStyle::Plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+            return Node { value: Value::Null, range };
+        }
+        let (style, inner) = match style {
+            ScalarStyle::Plain => (Style::Plain, range.clone()),
+            _ => (Style::Quoted, range.start + 1..range.end.saturating_sub(1)),
+        };
+        let content = (self.text.get(inner.clone()) == Some(text)).then_some(inner);
+        Node { value: Value::Scalar(Scalar { text: text.to_owned(), style, content }), range }
+    }
+
+    fn sequence(&mut self, style: StructureStyle, range: Range<usize>) -> Result<Node, Fatal> {
+        let mut items: Vec<Node> = Vec::new();
+        let end = loop {
+            match self.next()? {
+                (Event::SequenceEnd, span) => break span,
+                (event, span) => {
+                    let item = self.node(event, span)?;
+                    items.push(item);
+                }
+            }
+        };
+        let end = self.end(style, end, items.last(), &range);
+        Ok(Node { value: Value::Sequence(items), range: range.start..end })
+    }
+
+    fn mapping(&mut self, style: StructureStyle, range: Range<usize>) -> Result<Node, Fatal> {
+        let mut entries: Vec<Entry> = Vec::new();
+        let end = loop {
+            let key = match self.next()? {
+                (Event::MappingEnd, span) => break span,
+                (event, span) => self.node(event, span)?,
+            };
+            let (event, span) = self.next()?;
+            let value = self.node(event, span)?;
+            if let Some(entry) = self.entry(key, value, &entries) {
+                entries.push(entry);
+            }
+        };
+        let end = self.end(style, end, entries.last().map(|entry| &entry.value), &range);
+        Ok(Node { value: Value::Mapping(entries), range: range.start..end })
+    }
+
+    /// The entry, unless its key is no text or was there before: the first one then stands.
+    fn entry(&mut self, key: Node, value: Node, before: &[Entry]) -> Option<Entry> {
+        let text = match key.value {
+            Value::Scalar(scalar) if scalar.text == "<<" && scalar.style == Style::Plain => {
+                self.refuse(key.range, "`<<` is a merge key".to_owned(), "write the keys out here");
+                return None;
+            }
+            Value::Scalar(scalar) => scalar.text,
+            // Plain `null` is a text where a key is wanted.
+            Value::Null => self.text.get(key.range.clone()).unwrap_or_default().to_owned(),
+            Value::Refused => return None,
+            Value::Sequence(_) | Value::Mapping(_) => {
+                self.problems.push(Diagnostic::form(
+                    FormCode::WrongType,
+                    Some(key.range),
+                    "this key is not a word",
+                    "write a key such as `capacity` in front of the colon",
+                ));
+                return None;
+            }
+        };
+        if let Some(first) = before.iter().find(|entry| entry.key == text) {
+            self.problems.push(
+                Diagnostic::form(
+                    FormCode::DuplicateKey,
+                    Some(key.range),
+                    format!("`{text}` is there twice"),
+                    "keep one of the two",
+                )
+                .related(first.key_range.clone(), "the first one"),
+            );
+            return None;
+        }
+        Some(Entry { key: text, key_range: key.range, value })
+    }
+
+    fn refuse(&mut self, range: Range<usize>, message: String, fix: &str) {
+        self.problems.push(Diagnostic::form(FormCode::YamlFeature, Some(range), message, fix));
+    }
+
+    /// A block has no closing mark: its end event stands where the next token does.
+    fn end(&self, style: StructureStyle, end: Span, last: Option<&Node>, start: &Range<usize>) -> usize {
+        match (style, last) {
+            (StructureStyle::Block, Some(last)) => last.range.end.max(start.end),
+            _ => self.range(end).end.max(start.end),
+        }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        byte_range(self.text, span)
+    }
+}
+
+/// The bytes of a span, kept inside the text whatever the parser says.
+fn byte_range(text: &str, span: Span) -> Range<usize> {
+    let Range { start, end } = span.byte_range().unwrap_or(0..0);
+    let start = text.floor_char_boundary(start);
+    let end = text.floor_char_boundary(end);
+    start..end.max(start)
+}
+
+fn syntax(text: &str, error: &ScanError) -> Diagnostic {
+    let start = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(0));
+    if let Some(tab) = indenting_tab(text, start) {
+        return Diagnostic::form(FormCode::Syntax, Some(tab..tab + 1), "a tab indents this line", "indent with spaces");
+    }
+    let letter = text[start..].chars().next().filter(|letter| *letter != '\n' && *letter != '\r');
+    let range = start..start + letter.map_or(0, char::len_utf8);
+    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        return Diagnostic::form(
+            FormCode::TooLarge,
+            Some(range),
+            format!("blocks and lists lie more than {MAX_DEPTH} deep here"),
+            "a spec needs seven levels: `templategen schema` prints them",
+        );
+    }
+    let fix = match error.kind() {
+        ErrorKind::MappingValueNotAllowed => {
+            "put a text with a colon in it into quotes, as in `steps: \"below 20: -1, from 50: +1\"`"
+        }
+        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::ExpectedFlowMappingSeparator => {
+            "close the `{` with a `}`, and separate what is between them with commas"
+        }
+        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => {
+            "close the `[` with a `]`, and separate what is between them with commas"
+        }
+        _ => "mend the line, or put the text into quotes if it is meant as one",
+    };
+    Diagnostic::form(FormCode::Syntax, Some(range), format!("this is not YAML: {}", error.info()), fix)
+}
+
+/// The first tab among the blanks in front of the line that scanning ended in, or of the next one: where a
+/// scalar could go on, the parser ends before the line break.
+fn indenting_tab(text: &str, end: usize) -> Option<usize> {
+    let mut start = text[..end].rfind('\n').map_or(0, |line_break| line_break + 1);
+    for line in text[start..].split_inclusive('\n').take(2) {
+        let blanks = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+        if let Some(tab) = blanks.find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
+}

@@ -1,0 +1,308 @@
+//! Whole command lines: exit status, standard output and standard error together.
+
+use std::fs;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+
+use anstream::StripStream;
+use insta::assert_snapshot;
+use templategen::command::{self, Streams};
+use templategen::exit::Exit;
+use templategen::spec;
+
+use crate::run::templategen;
+
+const SMALL: &str = "endpoint_name: my-endpoint\ncapacity: { min: 1, max: 10 }\nstep_scaling:\n  steps: \"below 20: -1, from 50: +1\"\n";
+
+#[test]
+fn wrong_flags_are_shown_on_their_line() {
+    let arguments =
+        ["render", "--endpoint", "my_endpoint", "--min", "5", "--max", "2", "--steps", "below 20: -1, from 5: +1"];
+    assert_snapshot!(templategen(&arguments, b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error[S101]: `my_endpoint` is not an endpoint name
+     --> command line:1:12
+      |
+    1 | --endpoint my_endpoint --min 5 --max 2 --steps "below 20: -1, from 5: +1"
+      |            ^^^^^^^^^^^
+      |
+      = note: SageMaker accepts 1 to 63 letters, digits and hyphens, starting and ending with a letter or digit
+      = help: write the name as SageMaker shows it, perhaps `my-endpoint`
+
+    error[S111]: the minimum capacity 5 is over the maximum capacity 2
+     --> command line:1:30
+      |
+    1 | --endpoint my_endpoint --min 5 --max 2 --steps "below 20: -1, from 5: +1"
+      |                              ^
+      |
+      = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand
+      = help: lower the minimum to 2 or less, or raise the maximum to 5 or more
+
+    error[S205]: `from 5` stands right of `below 20`
+     --> command line:1:63
+      |
+    1 | --endpoint my_endpoint --min 5 --max 2 --steps "below 20: -1, from 5: +1"
+      |                                                               ^^^^^^^^^^
+      |
+      = note: a step ends where the next one begins, so the values rise from left to right
+      = help: order the steps by their values, the lowest first
+
+    command line: 3 errors
+    "#);
+}
+
+#[test]
+fn a_default_that_does_not_fit_is_shown_at_the_flag_it_meets() {
+    assert_snapshot!(templategen(&["render", "--endpoint", "my-endpoint", "--min", "11"], b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error[S111]: the minimum capacity 11 is over the maximum capacity 10
+     --> command line:1:30
+      |
+    1 | --endpoint my-endpoint --min 11
+      |                              ^^
+      |
+      = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand
+      = help: lower the minimum to 10 or less, or raise the maximum to 11 or more
+
+    command line: 1 error
+    "#);
+    assert_snapshot!(templategen(&["render", "--endpoint", "my-endpoint", "--max", "0"], b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error[S111]: the minimum capacity 1 is over the maximum capacity 0
+     --> command line:1:30
+      |
+    1 | --endpoint my-endpoint --max 0
+      |                              ^
+      |
+      = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand
+      = help: lower the minimum to 0 or less, or raise the maximum to 1 or more
+
+    command line: 1 error
+    "#);
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    assert_snapshot!(templategen(&["check", "-"], b"capacity:\n  min: \xff\n").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error[S002]: line 2 holds the byte 0xff, which is not UTF-8
+    --> standard input
+     = note: a spec is UTF-8 text, with or without a byte order mark
+     = help: save the file as UTF-8
+
+    standard input: 1 error
+    "#);
+}
+
+#[test]
+fn a_spec_larger_than_any() {
+    let spec = "# comment\n".repeat(120_000);
+    assert_snapshot!(templategen(&["check", "-"], spec.as_bytes()).whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error[S012]: the spec has 1200000 bytes
+    --> standard input
+     = note: the limits keep a file that is no spec from being read to its end
+     = help: write one spec per scalable target, of up to 1048576 bytes
+
+    standard input: 1 error
+    "#);
+}
+
+#[test]
+fn files_that_are_none() {
+    assert_snapshot!(templategen(&["check", "no.spec.yaml", "src"], b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error: there is no file `no.spec.yaml`
+      = help: check the path, or use `templategen render --endpoint NAME`, which needs no spec
+
+    error: `src` is a folder
+      = help: name the specs in it: `src/*.spec.yaml`
+    "#);
+    assert_snapshot!(templategen(&["render", "no.spec.yaml"], b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error: there is no file `no.spec.yaml`
+      = help: check the path, or use `templategen render --endpoint NAME`, which needs no spec
+    "#);
+    assert_snapshot!(templategen(&["steps", "no.spec.yaml"], b"").whole(), @r#"
+    status 1
+    -- output
+    -- errors
+    error: there is no file `no.spec.yaml`
+      = help: check the path, or use `templategen render --endpoint NAME`, which needs no spec
+    "#);
+}
+
+#[test]
+fn a_file_that_can_not_be_written() {
+    let outcome = templategen(&["render", "-", "--out", "no/such/folder/x.yaml"], SMALL.as_bytes());
+    assert_snapshot!(outcome.whole(), @r#"
+    status 3
+    -- output
+    -- errors
+    error: can not write `no/such/folder/x.yaml`: No such file or directory (os error 2)
+      = help: see that its folder exists and can be written to, or leave `--out` away to print the template
+    "#);
+}
+
+#[test]
+fn command_lines_that_are_none() {
+    for arguments in [
+        &[] as &[&str],
+        &["render"],
+        &["render", "x.spec.yaml", "--endpoint", "my-endpoint"],
+        &["render", "x.spec.yaml", "--min", "2"],
+        &["render", "--endpoint", "e", "--min", "two"],
+        &["render", "-", "--format", "toml"],
+        &["check"],
+        &["steps", "-", "--at", "1e3"],
+        &["steps", "-", "--capacity", "3"],
+        &["completions", "abacus"],
+        &["launch"],
+    ] {
+        let outcome = templategen(arguments, SMALL.as_bytes());
+        assert_eq!((outcome.status, outcome.output.as_str()), (2, ""), "{arguments:?}");
+        assert!(outcome.errors.contains("Usage:") || outcome.errors.contains("--help"), "{}", outcome.errors);
+    }
+}
+
+#[test]
+fn a_number_with_an_exponent_is_explained() {
+    assert_snapshot!(templategen(&["steps", "-", "--at", "1e3"], b"").whole(), @r#"
+    status 2
+    -- output
+    -- errors
+    error: invalid value '1e3' for '--at <VALUE>': write a number such as 130 or 0.7, without an exponent
+
+    For more information, try '--help'.
+    "#);
+}
+
+#[test]
+fn help_tells_the_exit_statuses() {
+    for arguments in [&["--help"] as &[&str], &["render", "--help"], &["check", "--help"], &["steps", "--help"]] {
+        let outcome = templategen(arguments, b"");
+        assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{arguments:?}");
+        assert!(outcome.output.ends_with("130  interrupted\n"), "{}", outcome.output);
+    }
+}
+
+#[test]
+fn completions_name_every_command() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let outcome = templategen(&["completions", shell], b"");
+        assert_eq!(outcome.status, 0);
+        for command in ["render", "check", "steps", "schema", "completions"] {
+            assert!(outcome.output.contains(command), "{shell}: {command}");
+        }
+    }
+}
+
+#[test]
+fn a_template_is_written_as_a_whole_and_checked() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path of text").to_owned();
+    let (spec, template) = (path("small.spec.yaml"), path("small.yaml"));
+    fs::write(&spec, SMALL).expect("the spec can be written");
+
+    let printed = templategen(&["render", &spec], b"");
+    assert_eq!((printed.status, printed.errors.as_str()), (0, ""));
+    let written = templategen(&["render", &spec, "--out", &template], b"");
+    assert_eq!((written.status, written.output.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(&template).expect("the template is there"), printed.output);
+    let names: Vec<_> = fs::read_dir(folder.path()).expect("the folder is there").collect();
+    assert_eq!(names.len(), 2, "nothing else is left behind");
+
+    let fine = templategen(&["check", &spec], b"");
+    assert_eq!(fine.errors, format!("{spec}: no errors, and {template} is what it renders to\n"));
+    assert_eq!((fine.status, fine.output.as_str()), (0, ""));
+
+    fs::write(&template, format!("{}# by hand\n", printed.output)).expect("the template can be written");
+    let drifted = templategen(&["check", &spec, "-"], SMALL.as_bytes());
+    assert_eq!(drifted.status, 1);
+    assert!(drifted.output.starts_with(&format!("--- {template}\n+++ {template} as {spec} renders\n")));
+    assert!(drifted.output.ends_with("-# by hand\n"), "{}", drifted.output);
+    let mended = format!("  = help: run `templategen render {spec} --out {template}`\nstandard input: no errors\n");
+    assert_eq!(drifted.errors, format!("error: {template} is not what {spec} renders to\n{mended}"));
+
+    fs::remove_file(&template).expect("the template can be removed");
+    let alone = templategen(&["check", &spec], b"");
+    assert_eq!((alone.status, alone.errors), (0, format!("{spec}: no errors\n")));
+}
+
+#[test]
+fn a_refused_spec_leaves_the_template_alone() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let template = folder.path().join("small.yaml");
+    fs::write(&template, "as it was\n").expect("the template can be written");
+    let out = template.to_str().expect("a path of text");
+    let outcome = templategen(&["render", "-", "--out", out], b"capacity: {}\n");
+    assert_eq!(outcome.status, 1);
+    assert_eq!(fs::read_to_string(&template).expect("the template is there"), "as it was\n");
+}
+
+#[test]
+fn the_program_speaks_plainly_where_nobody_looks() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_templategen"))
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = program.stdin.take().expect("standard input is a pipe");
+    input
+        .write_all(b"capacity: { mim: 1, max: 10 }\nstep_scaling: { steps: 'from 50: +1' }\n")
+        .expect("the program reads its standard input");
+    drop(input);
+    let output = program.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+    let errors = String::from_utf8(output.stderr).expect("the message is text");
+    assert!(errors.starts_with("error[S007]: `capacity` has no key `mim`\n --> standard input:1:13\n"), "{errors}");
+}
+
+#[test]
+fn a_report_is_styled_until_its_writer_strips_it() {
+    let reading = spec::read("test", b"capacity: { mim: 1, max: 10 }\n");
+    assert!(reading.source.report(&reading.diagnostics).contains("\u{1b}["));
+}
+
+/// A reader that closes the output after so many bytes.
+struct Leaving(usize);
+
+impl Write for Leaving {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        if taken == 0 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(taken) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_error() {
+    for arguments in
+        [&["templategen", "schema"] as &[&str], &["templategen", "--help"], &["templategen", "completions", "zsh"]]
+    {
+        let mut errors = StripStream::new(Vec::new());
+        let streams = Streams { input: &mut io::empty(), output: &mut Leaving(10), errors: &mut errors };
+        assert_eq!(command::run(arguments, streams), Exit::Done, "{arguments:?}");
+        assert_eq!(errors.into_inner(), b"");
+    }
+}

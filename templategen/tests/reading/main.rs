@@ -1,0 +1,8 @@
+//! Acceptance tests of the reading side: specs in, messages out, through the public face of the crate.
+
+mod command_line;
+mod messages;
+mod plans;
+mod run;
+mod schema;
+mod soup;

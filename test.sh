@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The one test command: sets up what the tests need, then runs all of them.
+#
+#   ./test.sh                 everything
+#   ./test.sh NAME ...        what cargo test takes: a filter, or -p CRATE
+set -euo pipefail
+cd "$(dirname "$0")"
+# shellcheck source=local/venv.sh
+. local/venv.sh
+
+if ! command -v cargo >/dev/null 2>&1; then
+  echo "error: cargo is missing; install Rust 1.95 or newer from https://rustup.rs" >&2
+  exit 3
+fi
+venv_ready local local/requirements.txt
+venv_ready checks local/requirements-checks.txt
+if ! command -v aws >/dev/null 2>&1; then
+  venv_ready awscli local/requirements-awscli.txt
+fi
+
+# The stack tests start the programs themselves, so these have to be there first.
+cargo build --quiet --locked --workspace --bins
+cargo test --quiet --locked --workspace "$@"

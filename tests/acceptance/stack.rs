@@ -1,0 +1,163 @@
+//! A stack on the local AWS, driven the way `deploy.sh` does it: through change sets, and watched by its events.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::local_aws::LocalAws;
+
+const OPERATION_LIMIT: Duration = Duration::from_mins(1);
+const POLL: Duration = Duration::from_millis(100);
+
+/// A stack by name; it need not exist.
+pub(crate) struct Stack<'a> {
+    local: &'a LocalAws,
+    name: String,
+    template: PathBuf,
+    change_sets: Cell<u32>,
+    told: RefCell<HashSet<String>>,
+}
+
+/// A change set that was made, as CloudFormation describes it.
+pub(crate) struct ChangeSet {
+    name: String,
+    description: Value,
+}
+
+impl ChangeSet {
+    /// One line for each change: action, logical id and, for a change of something that exists, if it is replaced.
+    pub(crate) fn changes(&self) -> Vec<String> {
+        let changes = self.description["Changes"].as_array().into_iter().flatten();
+        changes
+            .map(|change| &change["ResourceChange"])
+            .map(|change| {
+                let words = [&change["Action"], &change["LogicalResourceId"], &change["Replacement"]];
+                words.into_iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    /// Whether it can be executed; one without changes cannot.
+    pub(crate) fn is_executable(&self) -> bool {
+        self.description["ExecutionStatus"] == "AVAILABLE"
+    }
+}
+
+impl<'a> Stack<'a> {
+    pub(crate) fn new(local: &'a LocalAws, name: &str, template: PathBuf) -> Self {
+        Self { local, name: name.to_owned(), template, change_sets: Cell::default(), told: RefCell::default() }
+    }
+
+    /// Makes a change set of a type, `CREATE` or `UPDATE`; the error is what the command said.
+    pub(crate) fn change_set(&self, kind: &str, parameters: &[(&str, &str)]) -> Result<ChangeSet, String> {
+        let name = format!("change-{}", self.change_sets.replace(self.change_sets.get() + 1));
+        let body = format!("file://{}", self.template.display());
+        let parameters: Vec<_> =
+            parameters.iter().map(|(key, value)| format!("ParameterKey={key},ParameterValue={value}")).collect();
+        let mut arguments = vec!["create-change-set", "--change-set-name", &name, "--change-set-type", kind];
+        arguments.extend(["--template-body", &body, "--parameters"]);
+        arguments.extend(parameters.iter().map(String::as_str));
+        self.cloudformation(&arguments)?;
+        let description = self.cloudformation(&["describe-change-set", "--change-set-name", &name])?;
+        Ok(ChangeSet { name, description })
+    }
+
+    /// Executes a change set and gives the status in which the stack comes to rest.
+    pub(crate) fn execute(&self, change_set: &ChangeSet) -> String {
+        self.cloudformation(&["execute-change-set", "--change-set-name", &change_set.name]).expect("is executable");
+        self.rest(&self.name)
+    }
+
+    /// Makes and executes a change set.
+    pub(crate) fn deploy(&self, kind: &str, parameters: &[(&str, &str)]) -> String {
+        self.execute(&self.change_set(kind, parameters).expect("the change set is accepted"))
+    }
+
+    /// Deletes the stack and gives the status in which it comes to rest.
+    pub(crate) fn delete(&self) -> String {
+        let id = self.describe(&self.name)["StackId"].as_str().expect("a stack has an id").to_owned();
+        self.cloudformation(&["delete-stack"]).expect("a stack can be deleted");
+        self.rest(&id)
+    }
+
+    /// The value of an output.
+    pub(crate) fn output(&self, key: &str) -> String {
+        let stack = self.describe(&self.name);
+        let outputs = stack["Outputs"].as_array().expect("the stack has outputs");
+        let output = outputs.iter().find(|output| output["OutputKey"] == key).expect("the stack has the output");
+        output["OutputValue"].as_str().expect("an output is text").to_owned()
+    }
+
+    /// The events since the last call, oldest first, each as (logical id, status, reason).
+    pub(crate) fn new_events(&self) -> Vec<(String, String, String)> {
+        let answer = self.cloudformation(&["describe-stack-events"]).expect("the stack exists");
+        let mut told = self.told.borrow_mut();
+        let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
+        let events = answer["StackEvents"].as_array().expect("there are events").iter().rev();
+        events
+            .filter(|event| told.insert(text(event, "EventId")))
+            .map(|event| {
+                let reason = text(event, "ResourceStatusReason");
+                (text(event, "LogicalResourceId"), text(event, "ResourceStatus"), reason)
+            })
+            .collect()
+    }
+
+    /// What is in the stand-in of the stack: the targets of an endpoint, and the alarms and dashboards it named.
+    ///
+    /// Without the moment of an alarm's last configuration, which is all that an update and its rollback may leave.
+    pub(crate) fn resources(&self, endpoint: &str) -> Value {
+        let mut state = self.local.state();
+        let of_endpoint = format!("endpoint/{endpoint}/");
+        let targets = state["targets"].as_array_mut().expect("targets are a list");
+        targets.retain(|target| target["ResourceId"].as_str().is_some_and(|id| id.starts_with(&of_endpoint)));
+        let mut of_stack = |kind: &str| {
+            let mut named = state[kind].take();
+            let members = named.as_object_mut().expect("they are told by name");
+            members.retain(|name, _| name.starts_with(&format!("{}-", self.name)));
+            named
+        };
+        let (mut alarms, dashboards) = (of_stack("alarms"), of_stack("dashboards"));
+        for alarm in alarms.as_object_mut().into_iter().flatten().filter_map(|(_, alarm)| alarm.as_object_mut()) {
+            alarm.remove("AlarmConfigurationUpdatedTimestamp");
+        }
+        serde_json::json!({"targets": state["targets"], "alarms": alarms, "dashboards": dashboards})
+    }
+
+    fn describe(&self, name_or_id: &str) -> Value {
+        self.local.cloudformation(name_or_id, &["describe-stacks"]).expect("the stack exists")["Stacks"][0].take()
+    }
+
+    /// The status once nothing is in progress any more.
+    fn rest(&self, name_or_id: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let status = self.describe(name_or_id)["StackStatus"].as_str().expect("a stack has a status").to_owned();
+            if !status.ends_with("_IN_PROGRESS") {
+                return status;
+            }
+            assert!(begun.elapsed() < OPERATION_LIMIT, "{name_or_id} is still in {status}");
+            sleep(POLL);
+        }
+    }
+
+    fn cloudformation(&self, arguments: &[&str]) -> Result<Value, String> {
+        self.local.cloudformation(&self.name, arguments)
+    }
+}
+
+impl LocalAws {
+    /// Runs one `aws cloudformation` command on a stack; the error is what the command said.
+    fn cloudformation(&self, stack: &str, arguments: &[&str]) -> Result<Value, String> {
+        let output = self.aws(&[&["cloudformation"], arguments, &["--stack-name", stack]].concat());
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned());
+        }
+        let printed = output.stdout.trim_ascii();
+        Ok(if printed.is_empty() { Value::Null } else { serde_json::from_slice(printed).expect("prints JSON") })
+    }
+}
