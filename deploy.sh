@@ -18,12 +18,12 @@ fail() {
 # Where cargo puts what it builds, as told by cargo itself: a variable or any configuration file may move it.
 program_path() {
   local built
-  built="$(cargo build --quiet --message-format json --manifest-path "$root/Cargo.toml" --package "$1")" || return
+  built="$(cargo build --quiet --locked --message-format json-render-diagnostics --manifest-path "$root/Cargo.toml" --package "$1")" || return
   printf '%s\n' "$built" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1
 }
 
 build() {
-  echo "building $1 ..." >&2
+  echo "building $1 (about a minute the first time) ..." >&2
   program="$(program_path "$1")" || fail "cargo could not build the package $1" "see its messages above"
 }
 
@@ -76,29 +76,30 @@ stop_local_aws() {
 }
 
 local_wanted=no
+help_wanted=no
 for argument in "$@"; do
   case "$argument" in
   --local) local_wanted=yes ;;
-  -h | --help | -V | --version)
-    local_wanted=no
-    break
-    ;;
+  -h | --help | -V | --version) help_wanted=yes ;;
   esac
 done
 
 use_cargo
 build deploy
 deploy=$program
-if [ "$local_wanted" = no ]; then
-  use_aws
+if [ "$help_wanted" = yes ]; then
   exec "$deploy" "$@"
 fi
 
-# What is wrong with the arguments or the spec is said before anything is started.
+# What is wrong with the arguments or the spec is said before anything is installed or started.
 "$deploy" "$@" --check-only
+use_aws
+if [ "$local_wanted" = no ]; then
+  exec "$deploy" "$@"
+fi
+
 build standin
 venv_ready local "$root/local/requirements.txt" || exit
-use_aws
 work="" local_aws=""
 start_local_aws "$program"
 # Ctrl-C is for the program: it ends in a sentence, and this script after it.

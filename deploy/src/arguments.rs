@@ -76,7 +76,7 @@ pub struct Arguments {
     pub status: bool,
 
     /// Launch on a local AWS with an endpoint in service, which ends with the command
-    #[arg(long, conflicts_with_all = ["status", "delete"])]
+    #[arg(long, conflicts_with_all = ["status", "delete", "region"])]
     pub local: bool,
 
     /// Check the command line and the spec, and stop before AWS is asked

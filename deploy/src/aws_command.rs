@@ -29,14 +29,17 @@ impl Aws for AwsCommand {
         if let Some(region) = &self.region {
             command.args(["--region", region]);
         }
-        // Version 2 would page its output, and a question for a second factor goes through the terminal.
-        let output = command.env("AWS_PAGER", "").stdin(Stdio::inherit()).output().map_err(|error| {
-            let kind = match error.kind() {
-                ErrorKind::NotFound => CallErrorKind::ToolMissing,
-                _ => CallErrorKind::Other,
-            };
-            CallError { kind, operation: operation.clone(), message: error.to_string() }
-        })?;
+        // Version 2 might page its output or ask for options; a question for a second factor goes through the terminal.
+        let output =
+            command.env("AWS_PAGER", "").env("AWS_CLI_AUTO_PROMPT", "off").stdin(Stdio::inherit()).output().map_err(
+                |error| {
+                    let kind = match error.kind() {
+                        ErrorKind::NotFound => CallErrorKind::ToolMissing,
+                        _ => CallErrorKind::Other,
+                    };
+                    CallError { kind, operation: operation.clone(), message: error.to_string() }
+                },
+            )?;
         if !output.status.success() {
             if self.interrupt.happened() {
                 return Err(CallError { kind: CallErrorKind::Interrupted, operation, message: String::new() });

@@ -10,10 +10,12 @@ use crate::call_error::{CallError, CallErrorKind};
 use crate::destination::Place;
 use crate::events::{self, End, Event};
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::{Session, describe_stack};
 
 /// How often in a row the events may not be had before the wait is given up.
 const PATIENCE: u32 = 5;
+/// After how many looks without a new event the stack itself is looked for.
+const QUIET: u32 = 5;
 /// The newest events that are asked for at a time: more than one operation of one of our stacks has.
 const NEWEST: &str = "300";
 
@@ -47,15 +49,17 @@ pub fn follow(
     way_out: &[String],
 ) -> Result<Course, Failure> {
     let mut course = Vec::new();
-    let mut failures = 0;
+    let (mut failures, mut quiet) = (0, 0);
     loop {
         match session.aws.call(&describe(stack_id)) {
             Ok(answer) => {
                 failures = 0;
+                quiet += 1;
                 for event in events::read(&answer) {
                     if seen.insert(event.id.clone()) {
                         session.console.note(&format!("  {}", event.line()));
                         course.push(event);
+                        quiet = 0;
                     }
                 }
             }
@@ -69,6 +73,13 @@ pub fn follow(
         }
         if let Some(end) = course.last().and_then(Event::end) {
             return Ok(Course { end, events: course });
+        }
+        // A stack that never held anything goes without an event.
+        if quiet == QUIET {
+            quiet = 0;
+            if describe_stack(session.aws, stack_id) == Ok(None) {
+                return Ok(Course { end: End::Done, events: course });
+            }
         }
         if session.interrupt.wait(interval(session) * 2_u32.pow(failures)) {
             let stack = &session.destination.stack;
@@ -137,6 +148,16 @@ mod tests {
         let aws = Scripted::new()
             .refuse("describe-stack-events", CallErrorKind::Throttled, "Rate exceeded")
             .answer("describe-stack-events", newest_first(vec![event("1", "demo", "CREATE_COMPLETE", "")]));
+        assert_eq!(run(&aws, &Interrupt::default()).0.unwrap().end, End::Done);
+    }
+
+    #[test]
+    fn a_stack_that_went_without_an_event_is_gone() {
+        let aws = Scripted::new().answer("describe-stack-events", newest_first(vec![])).refuse(
+            "describe-stacks",
+            CallErrorKind::NotFound,
+            "does not exist",
+        );
         assert_eq!(run(&aws, &Interrupt::default()).0.unwrap().end, End::Done);
     }
 

@@ -99,8 +99,17 @@ impl Job {
             }
             _ => None,
         };
+        if place == Place::Local
+            && let Some(component) = template.as_ref().and_then(|template| template.component.as_ref())
+        {
+            return Err(Failure::input(format!(
+                "the spec scales the inference component `{component}`, and the local AWS has none"
+            ))
+            .help("try a spec for a variant there, or look at this one in an account with --dry-run"));
+        }
         let scaled = endpoint.as_ref().map(|(name, _)| name.clone());
-        let scaled = scaled.or_else(|| template.as_ref().and_then(|template| template.name.clone()));
+        let of_spec = template.as_ref().and_then(|template| template.endpoint.clone().or(template.component.clone()));
+        let scaled = scaled.or(of_spec);
         let stack = match (arguments.stack, scaled) {
             (Some(stack), _) => checked_stack(stack)?,
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),

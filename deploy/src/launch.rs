@@ -132,18 +132,24 @@ fn change_set_name() -> String {
 }
 
 fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(), Failure> {
-    let seen = follow::seen(session, stack_id)?;
-    session.aws.call(&plan.execute_command(session.destination))?;
     let way_out = way_out(session, plan.readiness);
+    let seen = follow::seen(session, stack_id).map_err(Failure::from);
+    let started = seen.and_then(|seen| {
+        session.start(&plan.execute_command(session.destination), &way_out)?;
+        Ok(seen)
+    });
+    // A change set that is being executed after all can not be discarded any more, and its stack is not empty.
+    let seen = started.inspect_err(|_| review::discard(session, plan))?;
     let course = follow::follow(session, stack_id, seen, &way_out)?;
     if course.end == End::Failed {
         return Err(failed(session, plan, &course));
     }
+    session.console.note(&format!("stack {} is launched", session.destination.stack));
+    // What follows only reads, so no failure of it takes back that sentence.
     let stack = session.stack()?.ok_or_else(|| {
-        Failure::environment(format!("stack `{}` was launched and is gone", session.destination.stack))
+        Failure::environment(format!("stack `{}` is gone again", session.destination.stack))
             .help("somebody else deleted it meanwhile: repeat the command")
     })?;
-    session.console.note(&format!("stack {} is {}", stack.name, stack.status));
     overview::show_launched(session, &stack)
 }
 
@@ -164,12 +170,13 @@ fn way_out(session: &Session<'_>, readiness: Readiness) -> Vec<String> {
 
 fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
     let stack = &session.destination.stack;
+    let done = if plan.readiness == Readiness::Update { "updated" } else { "created" };
     let failure = match events::first_failure(&course.events) {
         Some(event) => Failure::input(format!(
-            "stack `{stack}` was not launched: {} ({}) failed first, with {}: {}",
+            "stack `{stack}` was not {done}: {} ({}) failed first, with {}: {}",
             event.resource, event.resource_type, event.status, event.reason
         )),
-        None => Failure::input(format!("stack `{stack}` was not launched, and its events give no reason")),
+        None => Failure::input(format!("stack `{stack}` was not {done}, and its events give no reason")),
     };
     let status = course.events.last().map_or("", |event| event.status.as_str());
     match status {
@@ -186,8 +193,7 @@ fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
             session.destination.aws("continue-update-rollback")
         )),
         _ => failure.help(format!(
-            "the stack is {status}, {}: remove it with `{}` and repeat the command",
-            if plan.readiness == Readiness::Update { "after an update" } else { "half made" },
+            "the stack is {status}: remove it with `{}` and repeat the command",
             session.destination.deploy("--delete")
         )),
     }

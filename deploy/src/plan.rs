@@ -132,7 +132,8 @@ mod tests {
             stack: None,
             template: Rendered {
                 text: "Resources: {}".to_owned(),
-                name: None,
+                endpoint: None,
+                component: None,
                 warnings: String::new(),
                 command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
             },

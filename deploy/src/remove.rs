@@ -74,14 +74,15 @@ pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent
 
 fn delete(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
     let seen = follow::seen(session, &stack.id)?;
-    session.aws.call(&command(["cloudformation", "delete-stack", "--stack-name", &stack.id]))?;
     let way_out = match session.destination.place {
         Place::Local => "the local AWS ends with this command, and the stack with it".to_owned(),
         Place::Account => {
             format!("CloudFormation goes on deleting; look with `{}`", session.destination.deploy("--status"))
         }
     };
-    let course = follow::follow(session, &stack.id, seen, &[way_out])?;
+    let way_out = [way_out];
+    session.start(&command(["cloudformation", "delete-stack", "--stack-name", &stack.id]), &way_out)?;
+    let course = follow::follow(session, &stack.id, seen, &way_out)?;
     if course.end == End::Done { Ok(()) } else { Err(failed(session, &course)) }
 }
 

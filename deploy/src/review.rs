@@ -102,7 +102,7 @@ fn decide(session: &mut Session<'_>, plan: &Plan, made: &Value, consent: Consent
 }
 
 /// Removes the change set, and the stack if it was only there to hold it.
-fn discard(session: &mut Session<'_>, plan: &Plan) {
+pub fn discard(session: &mut Session<'_>, plan: &Plan) {
     let stack = &session.destination.stack;
     // Where it was refused there is none to remove; the answer does not matter then.
     let _ = session.aws.call(&plan.discard_command(session.destination));
@@ -121,5 +121,108 @@ fn discard(session: &mut Session<'_>, plan: &Plan) {
             session.destination.deploy("--delete")
         );
         session.console.note(&line);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::aws::scripted::Scripted;
+    use crate::console::Console;
+    use crate::destination::{Destination, Place};
+    use crate::interrupt::Interrupt;
+    use crate::source::Rendered;
+    use crate::stack::{Readiness, Stack};
+    use crate::table::Table;
+
+    fn stack(status: &str) -> Value {
+        json!({"StackName": "demo", "StackStatus": status, "StackId": "arn:stack"})
+    }
+
+    /// AWS with a change set that came out as given, and a stack that is there afterwards.
+    fn aws(change_set: Value, afterwards: &Value) -> Scripted {
+        Scripted::new()
+            .answer("create-change-set", json!({"StackId": "arn:stack"}))
+            .answer("describe-change-set", change_set)
+            .answer("delete-change-set", Value::Null)
+            .answer("describe-stacks", json!({"Stacks": [afterwards]}))
+            .answer("delete-stack", Value::Null)
+    }
+
+    fn ready() -> Value {
+        json!({"Status": "CREATE_COMPLETE", "StackId": "arn:stack", "Changes": [
+            {"ResourceChange": {"Action": "Add", "LogicalResourceId": "Alarm", "ResourceType": "AWS::CloudWatch::Alarm"}},
+        ]})
+    }
+
+    /// Reviews; the answer, and the operations that changed something after the change set was made.
+    fn review(
+        aws: &Scripted,
+        existing: Option<&Value>,
+        mode: Mode,
+        answer: &'static str,
+    ) -> (Result<Review, Failure>, Vec<String>) {
+        let plan = Plan {
+            change_set: "c".to_owned(),
+            readiness: Readiness::Create,
+            stack: existing.map(Stack::from_json),
+            template: Rendered {
+                text: String::new(),
+                endpoint: None,
+                component: None,
+                warnings: String::new(),
+                command: Vec::new(),
+            },
+            parameters: json!([]),
+            parameter_table: Table::new(["PARAMETER"]),
+            tags: Vec::new(),
+            capabilities: Vec::new(),
+            mode,
+        };
+        let (mut console, data, _) = Console::scripted(Some(answer));
+        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
+        let interrupt = Interrupt::default();
+        let mut session = Session { aws, console: &mut console, interrupt: &interrupt, destination: &destination };
+        let review = run(&mut session, &plan, Consent::Ask);
+        assert_eq!(data.text().is_empty(), mode == Mode::Execute, "only a dry run's changes are data");
+        let deleted = aws.calls().into_iter().filter(|call| call.contains(" delete-"));
+        (review, deleted.collect())
+    }
+
+    #[test]
+    fn what_is_not_executed_leaves_no_trace() {
+        let change_set = "cloudformation delete-change-set --stack-name demo --change-set-name c".to_owned();
+        let empty_stack = "cloudformation delete-stack --stack-name arn:stack".to_owned();
+        let (held, live) = (stack("REVIEW_IN_PROGRESS"), stack("CREATE_COMPLETE"));
+        let agreed = Ok(Review::Agreed { stack_id: "arn:stack".to_owned() });
+        let declined = Err(Failure::interrupted("nothing was changed"));
+        let nothing = json!({"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."});
+        for (made, existing, afterwards, mode, answer, expected, deleted) in [
+            (ready(), None, &held, Mode::Execute, "y", agreed, vec![]),
+            (ready(), None, &held, Mode::Execute, "n", declined.clone(), vec![change_set.clone(), empty_stack.clone()]),
+            (ready(), Some(&live), &live, Mode::Execute, "n", declined.clone(), vec![change_set.clone()]),
+            // Somebody else launched a stack of this name meanwhile.
+            (ready(), None, &live, Mode::Execute, "n", declined, vec![change_set.clone()]),
+            (nothing, Some(&live), &live, Mode::Execute, "", Ok(Review::NothingToChange), vec![change_set.clone()]),
+            (ready(), None, &held, Mode::DryRun, "", Ok(Review::Shown), vec![change_set.clone(), empty_stack]),
+            (ready(), Some(&held), &held, Mode::DryRun, "", Ok(Review::Shown), vec![change_set]),
+        ] {
+            let seen = review(&aws(made, afterwards), existing, mode, answer);
+            assert_eq!(seen, (expected, deleted), "{existing:?} {mode:?} {answer}");
+        }
+    }
+
+    #[test]
+    fn a_refused_change_set_is_the_input_s_failure() {
+        let refused = json!({"Status": "FAILED", "StatusReason": "Parameter X is wrong"});
+        let (review, deleted) = review(&aws(refused, &stack("REVIEW_IN_PROGRESS")), None, Mode::Execute, "y");
+        assert_eq!(
+            review.unwrap_err().to_string(),
+            "error: CloudFormation refuses the change set: Parameter X is wrong\n  = help: mend the value it names; nothing \
+             was changed"
+        );
+        assert_eq!(deleted.len(), 2);
     }
 }

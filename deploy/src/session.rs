@@ -6,6 +6,7 @@ use crate::aws::{Aws, command};
 use crate::call_error::{CallError, CallErrorKind};
 use crate::console::Console;
 use crate::destination::Destination;
+use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::stack::Stack;
 
@@ -29,6 +30,22 @@ impl Session<'_> {
     pub fn stack(&self) -> Result<Option<Stack>, CallError> {
         describe_stack(self.aws, &self.destination.stack)
     }
+
+    /// Runs a command that starts something which then goes on by itself.
+    ///
+    /// # Errors
+    /// Where it fails. Where its answer was lost it may have begun, and the message says so with `way_out`.
+    pub fn start(&self, arguments: &[String], way_out: &[String]) -> Result<(), Failure> {
+        let Err(error) = self.aws.call(arguments) else { return Ok(()) };
+        let lost = matches!(error.kind, CallErrorKind::Interrupted | CallErrorKind::Unreachable);
+        let operation = error.operation.clone();
+        let mut failure = error.into_failure();
+        if lost {
+            failure.message = format!("`aws {operation}` got no answer, and may have begun its work");
+            failure.help = way_out.to_vec();
+        }
+        Err(failure)
+    }
 }
 
 /// A stack by its name or id, if it exists.
@@ -49,6 +66,35 @@ mod tests {
 
     use super::*;
     use crate::aws::scripted::Scripted;
+    use crate::destination::Place;
+
+    #[test]
+    fn a_lost_answer_is_not_taken_for_a_refusal() {
+        for (kind, message) in [
+            (
+                CallErrorKind::Interrupted,
+                "interrupted: `aws delete-stack` got no answer, and may have begun its work\n  = help: look",
+            ),
+            (
+                CallErrorKind::Unreachable,
+                "error: `aws delete-stack` got no answer, and may have begun its work\n  = help: look",
+            ),
+            (
+                CallErrorKind::Refused,
+                "error: AWS refused the input: `aws delete-stack` said: no\n  = help: mend the value it names",
+            ),
+        ] {
+            let aws = Scripted::new().refuse("delete-stack", kind, "no");
+            let (mut console, _, _) = Console::scripted(None);
+            let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
+            let interrupt = Interrupt::default();
+            let session =
+                Session { aws: &aws, console: &mut console, interrupt: &interrupt, destination: &destination };
+            let failure =
+                session.start(&command(["cloudformation", "delete-stack"]), &["look".to_owned()]).unwrap_err();
+            assert_eq!(failure.to_string(), message);
+        }
+    }
 
     #[test]
     fn a_stack_that_does_not_exist_is_no_error_and_a_deleted_one_does_not_exist() {

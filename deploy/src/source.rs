@@ -29,8 +29,10 @@ pub enum TemplateSource {
 pub struct Rendered {
     /// The text.
     pub text: String,
-    /// The endpoint or inference component that the source names.
-    pub name: Option<String>,
+    /// The endpoint that the source names.
+    pub endpoint: Option<String>,
+    /// The inference component that the source names.
+    pub component: Option<String>,
     /// What the source is warned about; empty where there is nothing.
     pub warnings: String,
     /// The command that prints the same template.
@@ -64,8 +66,8 @@ impl TemplateSource {
             Failure::report(source.report(&diagnostics))
         })?;
         let endpoint = spec.endpoint_name.as_ref().map(ToString::to_string);
-        let component = || spec.inference_component_name.as_ref().map(ToString::to_string);
-        Ok(Rendered { text, name: endpoint.or_else(component), warnings, command: self.command() })
+        let component = spec.inference_component_name.as_ref().map(ToString::to_string);
+        Ok(Rendered { text, endpoint, component, warnings, command: self.command() })
     }
 
     fn command(&self) -> Vec<String> {
@@ -115,7 +117,7 @@ mod tests {
     fn names_alone_make_a_template() {
         let source = TemplateSource::Names { endpoint: "demo".to_owned(), variant: Some("blue".to_owned()) };
         let rendered = source.render().unwrap();
-        assert_eq!(rendered.name.as_deref(), Some("demo"));
+        assert_eq!(rendered.endpoint.as_deref(), Some("demo"));
         assert!(rendered.command.ends_with(&["render", "--endpoint", "demo", "--variant", "blue"].map(str::to_owned)));
         // Tests run in the folder of the package, which is not the project's.
         assert!(rendered.command.contains(&"--manifest-path".to_owned()), "{:?}", rendered.command);

@@ -2,8 +2,7 @@
 
 use crate::input::PlanInput;
 use crate::{
-    AlarmShape, CapacityRange, EndpointKind, Field, Location, Problem, ProblemCode, StepPolicy, SuspendedState, Tag,
-    problem, quota,
+    CapacityRange, EndpointKind, Field, Location, Problem, ProblemCode, StepPolicy, SuspendedState, Tag, problem, quota,
 };
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
@@ -129,12 +128,8 @@ fn name_problems(policies: &[(usize, StepPolicy)]) -> Vec<Problem> {
 /// Whether two policies would be deployed under one name, or under two that differ by hyphens alone and
 /// would meet in their logical ids. Paired alarms deploy `NAME-low` and `NAME-high`.
 fn deployed_names_meet(left: &StepPolicy, right: &StepPolicy) -> bool {
-    let names = |policy: &StepPolicy| {
-        let name = policy.name().as_str().replace('-', "");
-        match policy.shape() {
-            AlarmShape::AlwaysOn => vec![name],
-            AlarmShape::Paired => vec![format!("{name}low"), format!("{name}high")],
-        }
+    let names = |policy: &StepPolicy| -> Vec<String> {
+        policy.readings().iter().map(|reading| policy.deployed_name(reading.side).replace('-', "")).collect()
     };
     names(left).iter().any(|name| names(right).contains(name))
 }

@@ -129,6 +129,16 @@ impl StepPolicy {
             .then_some(self.min_adjustment_magnitude)
     }
 
+    /// The name of the policy that is deployed for a side: paired ones end in `-low` and `-high`.
+    #[must_use]
+    pub fn deployed_name(&self, side: Option<Side>) -> String {
+        match side {
+            None => self.name.to_string(),
+            Some(Side::Below) => format!("{}-low", self.name),
+            Some(Side::From) => format!("{}-high", self.name),
+        }
+    }
+
     /// The deployed policies with their alarms.
     #[must_use]
     pub fn readings(&self) -> Vec<PolicyReading> {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, Parser, Subcommand};
-use standin::{Endpoint, Standin, server};
+use standin::{Endpoint, Standin, is_sagemaker_name, server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -40,7 +40,7 @@ struct Serve {
     #[arg(long, default_value_t = 0)]
     change_seconds: u64,
     /// Account id in ARNs
-    #[arg(long, default_value = "000000000000")]
+    #[arg(long, default_value = "000000000000", value_parser = account_id)]
     account: String,
     /// End when standard input ends
     #[arg(long)]
@@ -65,7 +65,7 @@ impl FromStr for EndpointArgument {
             [name, variant, instances] => (name, variant, instances),
             _ => return Err("expected NAME, NAME:VARIANT or NAME:VARIANT:COUNT".to_owned()),
         };
-        Ok(Self { name: filled(name)?, variant: filled(variant)?, instances: whole_number(instances)? })
+        Ok(Self { name: sagemaker_name(name)?, variant: sagemaker_name(variant)?, instances: whole_number(instances)? })
     }
 }
 
@@ -88,16 +88,28 @@ impl FromStr for ComponentArgument {
             _ => return Err("expected NAME:ENDPOINT:VARIANT or NAME:ENDPOINT:VARIANT:COPIES".to_owned()),
         };
         Ok(Self {
-            name: filled(name)?,
-            endpoint: filled(endpoint)?,
-            variant: filled(variant)?,
+            name: sagemaker_name(name)?,
+            endpoint: sagemaker_name(endpoint)?,
+            variant: sagemaker_name(variant)?,
             copies: whole_number(copies)?,
         })
     }
 }
 
-fn filled(name: &str) -> Result<String, String> {
-    if name.is_empty() { Err("a name is empty".to_owned()) } else { Ok(name.to_owned()) }
+fn sagemaker_name(name: &str) -> Result<String, String> {
+    if is_sagemaker_name(name) {
+        return Ok(name.to_owned());
+    }
+    Err(format!(
+        "'{name}' is not a name that SageMaker takes: use 1 to 63 letters, digits and hyphens, no hyphen at either end"
+    ))
+}
+
+fn account_id(text: &str) -> Result<String, String> {
+    if text.len() == 12 && text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Ok(text.to_owned());
+    }
+    Err("an account id has 12 digits".to_owned())
 }
 
 fn whole_number(text: &str) -> Result<u32, String> {
@@ -109,7 +121,13 @@ impl Arguments {
     pub(crate) async fn run(self) -> io::Result<ExitCode> {
         let Command::Serve(serve) = self.command;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, serve.port)).await.map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot listen on 127.0.0.1:{}: {error}", serve.port))
+            io::Error::new(
+                error.kind(),
+                format!(
+                    "cannot listen on 127.0.0.1:{}: {error}. Take another --port, or 0 for a free one.",
+                    serve.port
+                ),
+            )
         })?;
         let mut terminated = signal(SignalKind::terminate())?;
         let mut out = io::stdout();
@@ -165,12 +183,19 @@ mod tests {
         let argument = |name: &str, variant: &str, instances| {
             Ok(EndpointArgument { name: name.to_owned(), variant: variant.to_owned(), instances })
         };
+        let refused = |name: &str| {
+            Err(format!(
+                "'{name}' is not a name that SageMaker takes: use 1 to 63 letters, digits and hyphens, no hyphen at \
+                 either end"
+            ))
+        };
         for (text, expected) in [
+            ("bad_name", refused("bad_name")),
             ("demo", argument("demo", "AllTraffic", 1)),
             ("demo:blue", argument("demo", "blue", 1)),
             ("demo:blue:3", argument("demo", "blue", 3)),
             ("demo:blue:x", Err("the count 'x' is not a whole number".to_owned())),
-            ("demo::3", Err("a name is empty".to_owned())),
+            ("demo::3", refused("")),
             ("a:b:1:2", Err("expected NAME, NAME:VARIANT or NAME:VARIANT:COUNT".to_owned())),
         ] {
             assert_eq!(text.parse::<EndpointArgument>(), expected, "{text}");

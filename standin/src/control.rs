@@ -11,6 +11,7 @@ use crate::error::ServiceError;
 use crate::fault::Fault;
 use crate::input::Input;
 use crate::sagemaker::Endpoint;
+use crate::scaling::is_sagemaker_name;
 use crate::standin::Standin;
 
 /// Where the routes begin. No service has a path like it.
@@ -93,6 +94,9 @@ fn add_faults(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError
 fn put_endpoint(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
     let body = Input::new(body, "ValidationException")?;
     let name = body.required_text("name")?;
+    if !is_sagemaker_name(name) {
+        return Err(body.refuse(format!("'{name}' is not a name that SageMaker takes.")));
+    }
     let mut endpoint = Endpoint::named(name);
     for variant in body.structures("variants")? {
         let variant_name = variant.required_text("name")?;

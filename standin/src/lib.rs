@@ -43,5 +43,6 @@ pub use call::{Call, CallOutcome};
 pub use error::ServiceError;
 pub use fault::Fault;
 pub use sagemaker::Endpoint;
+pub use scaling::is_sagemaker_name;
 pub use standin::{Outcome, Standin};
 pub use wire::Service;

@@ -7,7 +7,7 @@
 //! knows no AWS SDK. Files and streams are touched under [`command`] only.
 
 pub mod command;
-mod dashboard;
+pub mod dashboard;
 pub mod diagnostic;
 pub mod exit;
 pub mod picture;

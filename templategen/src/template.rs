@@ -49,7 +49,7 @@ fn template(spec: &Spec) -> Map {
     let deployed = policy::deployed(&settings);
     let parameters = parameter::parameters(spec, &settings);
     let rules = parameter::rules(&settings);
-    let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters));
+    let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
     let mut template = Map::new()
         .with("AWSTemplateFormatVersion", "2010-09-09")
         .with("Description", description(spec))
@@ -158,7 +158,10 @@ fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
         }
     };
     outputs = outputs
-        .with("ScalableTargetId", output("The scalable target.", reference("ScalableTarget")))
+        .with(
+            "ScalableTargetId",
+            output("The scalable target: resource id, dimension and namespace.", reference("ScalableTarget")),
+        )
         .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
     for policy in deployed {
         outputs.extend(policy::outputs(policy, console));

@@ -1,6 +1,17 @@
 //! Acceptance tests over the public faces of the crates, and the stack tests.
 
+mod deploy;
+mod deploy_refusals;
+mod deploy_tests;
 mod local_aws;
 mod local_aws_tests;
 mod local_cloudformation_tests;
+mod readme_tests;
 mod stack;
+mod template_committed;
+mod template_deployed_policy;
+mod template_deployment;
+mod template_expected;
+mod template_refusal_tests;
+mod template_stack_tests;
+mod template_update_tests;

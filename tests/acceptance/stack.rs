@@ -1,7 +1,7 @@
 //! A stack on the local AWS, driven the way `deploy.sh` does it: through change sets, and watched by its events.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -52,29 +52,51 @@ impl<'a> Stack<'a> {
         Self { local, name: name.to_owned(), template, change_sets: Cell::default(), told: RefCell::default() }
     }
 
+    /// The same stack under another template.
+    pub(crate) fn with_template(self, template: PathBuf) -> Self {
+        Self { template, ..self }
+    }
+
+    /// The stack's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Makes a change set of a type, `CREATE` or `UPDATE`; the error is what the command said.
     pub(crate) fn change_set(&self, kind: &str, parameters: &[(&str, &str)]) -> Result<ChangeSet, String> {
+        let name = self.create_change_set(kind, parameters)?;
+        let description = self.cloudformation(&["describe-change-set", "--change-set-name", &name])?;
+        Ok(ChangeSet { name, description })
+    }
+
+    fn create_change_set(&self, kind: &str, parameters: &[(&str, &str)]) -> Result<String, String> {
         let name = format!("change-{}", self.change_sets.replace(self.change_sets.get() + 1));
         let body = format!("file://{}", self.template.display());
         let parameters: Vec<_> =
             parameters.iter().map(|(key, value)| format!("ParameterKey={key},ParameterValue={value}")).collect();
         let mut arguments = vec!["create-change-set", "--change-set-name", &name, "--change-set-type", kind];
-        arguments.extend(["--template-body", &body, "--parameters"]);
-        arguments.extend(parameters.iter().map(String::as_str));
+        arguments.extend(["--template-body", &body]);
+        if !parameters.is_empty() {
+            arguments.push("--parameters");
+            arguments.extend(parameters.iter().map(String::as_str));
+        }
         self.cloudformation(&arguments)?;
-        let description = self.cloudformation(&["describe-change-set", "--change-set-name", &name])?;
-        Ok(ChangeSet { name, description })
+        Ok(name)
     }
 
     /// Executes a change set and gives the status in which the stack comes to rest.
     pub(crate) fn execute(&self, change_set: &ChangeSet) -> String {
-        self.cloudformation(&["execute-change-set", "--change-set-name", &change_set.name]).expect("is executable");
-        self.rest(&self.name)
+        self.execute_named(&change_set.name)
     }
 
     /// Makes and executes a change set.
     pub(crate) fn deploy(&self, kind: &str, parameters: &[(&str, &str)]) -> String {
-        self.execute(&self.change_set(kind, parameters).expect("the change set is accepted"))
+        self.execute_named(&self.create_change_set(kind, parameters).expect("the change set is accepted"))
+    }
+
+    fn execute_named(&self, change_set: &str) -> String {
+        self.cloudformation(&["execute-change-set", "--change-set-name", change_set]).expect("is executable");
+        self.rest(&self.name)
     }
 
     /// Deletes the stack and gives the status in which it comes to rest.
@@ -86,10 +108,24 @@ impl<'a> Stack<'a> {
 
     /// The value of an output.
     pub(crate) fn output(&self, key: &str) -> String {
+        self.outputs().remove(key).expect("the stack has the output")
+    }
+
+    /// The values of all outputs.
+    pub(crate) fn outputs(&self) -> BTreeMap<String, String> {
         let stack = self.describe(&self.name);
-        let outputs = stack["Outputs"].as_array().expect("the stack has outputs");
-        let output = outputs.iter().find(|output| output["OutputKey"] == key).expect("the stack has the output");
-        output["OutputValue"].as_str().expect("an output is text").to_owned()
+        let text = |value: &Value| value.as_str().expect("an output is text").to_owned();
+        let outputs = stack["Outputs"].as_array().expect("the stack has outputs").iter();
+        outputs.map(|output| (text(&output["OutputKey"]), text(&output["OutputValue"]))).collect()
+    }
+
+    /// Whether CloudFormation knows a stack of the name, even one that only holds a change set.
+    pub(crate) fn exists(&self) -> bool {
+        match self.cloudformation(&["describe-stacks"]) {
+            Ok(_) => true,
+            Err(refusal) if refusal.contains("does not exist") => false,
+            Err(refusal) => panic!("{refusal}"),
+        }
     }
 
     /// The events since the last call, oldest first, each as (logical id, status, reason).

@@ -47,8 +47,10 @@ pub(super) fn put(dashboards: &mut Dashboards, place: &Place, input: &Input<'_>)
     let body = input.required_text("DashboardBody")?;
     let problems = dashboard_body::problems(body);
     if !problems.is_empty() {
-        let message = format!("The dashboard body is invalid, there are {} validation errors", problems.len());
-        return Err(invalid_input(message, &problems.iter().map(dashboard_body::Problem::to_json).collect()));
+        let messages: Value = problems.iter().map(dashboard_body::Problem::to_json).collect();
+        let count = problems.len();
+        let message = format!("The dashboard body is invalid, there are {count} validation errors: {messages}");
+        return Err(invalid_input(message, &messages));
     }
     let dashboard = Dashboard { body: body.to_owned(), modified: place.now };
     dashboards.by_name.insert(name.to_owned(), dashboard);

@@ -25,7 +25,8 @@ use crate::place::Place;
 use crate::sagemaker::Fleet;
 use crate::state::{State, unknown_operation};
 
-pub(crate) use resource::{ScalableResource, is_sagemaker_name};
+pub(crate) use resource::ScalableResource;
+pub use resource::is_sagemaker_name;
 
 /// Everything Application Auto Scaling remembers.
 #[derive(Clone, Debug, Default)]

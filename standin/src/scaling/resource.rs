@@ -127,8 +127,10 @@ impl<'a> Filter<'a> {
     }
 }
 
-/// `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`, SageMaker's pattern for names of endpoints, variants and components.
-pub(crate) fn is_sagemaker_name(name: &str) -> bool {
+/// Whether SageMaker takes this as the name of an endpoint, a variant or an inference component:
+/// `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`, at most 63 characters. Source: the service's model.
+#[must_use]
+pub fn is_sagemaker_name(name: &str) -> bool {
     let alphanumerics = name.chars().filter(char::is_ascii_alphanumeric).count();
     name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
         && (1..=63).contains(&alphanumerics)

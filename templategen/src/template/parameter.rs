@@ -17,7 +17,7 @@ const BOUND_CONSTRAINT: &str = "digits, with a point for decimals and without ne
 pub(super) struct Parameter {
     name: String,
     label: String,
-    group: &'static str,
+    group: Group,
     default: Option<String>,
     description: String,
     check: Check,
@@ -30,9 +30,13 @@ enum Check {
     AtLeast(i64),
 }
 
-const TARGET: &str = "What is scaled";
-const CAPACITY: &str = "How far";
-const STEPS: &str = "At which values, by how much";
+/// A group of the console's form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Target,
+    Capacity,
+    Steps,
+}
 
 /// The parameters of a spec, in the order the console shows them.
 pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Parameter> {
@@ -44,7 +48,7 @@ pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Par
             parameters.push(Parameter {
                 name: name.clone(),
                 label: "Cooldown in seconds".to_owned(),
-                group: STEPS,
+                group: Group::Steps,
                 default: Some(default.to_string()),
                 description: "How long a policy waits after a successful scaling activity, in seconds. A larger \
                               scale-out is not held back."
@@ -61,7 +65,7 @@ fn target(spec: &Spec) -> Vec<Parameter> {
     let named = |name: &str, label: &str, default: Option<String>, description: &str, pattern: &str| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
-        group: TARGET,
+        group: Group::Target,
         default,
         description: description.to_owned(),
         check: Check::Pattern(pattern.to_owned(), constraint.to_owned()),
@@ -99,7 +103,7 @@ fn capacity(spec: &Spec) -> Vec<Parameter> {
     let bound = |name: &str, label: &str, default: u32, description: String| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
-        group: CAPACITY,
+        group: Group::Capacity,
         default: Some(default.to_string()),
         description,
         check: Check::AtLeast(least),
@@ -133,7 +137,7 @@ fn step_parameters(policy: &PolicySetting<'_>, setting: &StepSetting) -> Vec<Par
         parameters.push(Parameter {
             name: name.clone(),
             label: format!("{verb} {} this {metric}", step.side.keyword()),
-            group: STEPS,
+            group: Group::Steps,
             default: Some(default.to_string()),
             description: format!("{where_it_holds}{}", neighbours(policy, setting)),
             check: Check::Pattern(format!("^{pattern}$"), BOUND_CONSTRAINT.to_owned()),
@@ -185,15 +189,15 @@ fn change_parameter(
         AdjustmentType::ExactCapacity => (format!("{verb} to"), "in units of capacity"),
     };
     let place = match &setting.bound {
-        Setting::Parameter { name, .. } => name.clone(),
+        Setting::Parameter { name, .. } => format!("of {name}"),
         Setting::Fixed(bound) => format!("{} {bound}", setting.step.side.keyword()),
     };
     Parameter {
         name: name.to_owned(),
         label: verb,
-        group: STEPS,
+        group: Group::Steps,
         default: Some(default.to_string()),
-        description: format!("{what} by the step of {place}, {unit}."),
+        description: format!("{what} by the step {place}, {unit}."),
         check: Check::Pattern(pattern, constraint.to_owned()),
     }
 }
@@ -224,16 +228,23 @@ pub(super) fn section(parameters: &[Parameter]) -> Map {
 }
 
 /// The `AWS::CloudFormation::Interface` of the console's form.
-pub(super) fn interface(parameters: &[Parameter]) -> Map {
-    let group = |title: &str| {
-        let names = parameters.iter().filter(|parameter| parameter.group == title);
+pub(super) fn interface(parameters: &[Parameter], policies: &[PolicySetting<'_>]) -> Map {
+    let steps = match policies {
+        // The others' numbers are fixed, and the form has to say whose it asks for.
+        [first, _, ..] => format!("At which values, by how much: the policy {}", first.policy.name()),
+        _ => "At which values, by how much".to_owned(),
+    };
+    let groups =
+        [(Group::Target, "What is scaled".to_owned()), (Group::Capacity, "How far".to_owned()), (Group::Steps, steps)];
+    let group = |(group, title): (Group, String)| {
+        let names = parameters.iter().filter(|parameter| parameter.group == group);
         let names: Vec<Value> = names.map(|parameter| parameter.name.as_str().into()).collect();
         Value::from(Map::new().with("Label", Map::new().with("default", title)).with("Parameters", names))
     };
     let labels = parameters.iter().fold(Map::new(), |labels, parameter| {
         labels.with(parameter.name.as_str(), Map::new().with("default", parameter.label.as_str()))
     });
-    Map::new().with("ParameterGroups", [TARGET, CAPACITY, STEPS].map(group).to_vec()).with("ParameterLabels", labels)
+    Map::new().with("ParameterGroups", groups.map(group).to_vec()).with("ParameterLabels", labels)
 }
 
 /// The `Rules` section: the one thing about bounds that CloudFormation can check beforehand is that two

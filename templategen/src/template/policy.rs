@@ -5,7 +5,7 @@ use scaling::{
 };
 
 use super::setting::{PolicySetting, Setting, StepSetting};
-use super::value::{Map, Value, attribute, either, equals, not, reference, sub};
+use super::value::{Map, Value, attribute, either, equals, escaped, not, reference, sub, text};
 
 /// The condition under which the resting band has a width.
 const HAS_RESTING_BAND: &str = "HasRestingBand";
@@ -42,11 +42,7 @@ impl Deployed<'_> {
 
     /// The policy's name with its side, in words for a reader.
     pub(crate) fn name(&self) -> String {
-        match self.reading.side {
-            None => self.setting.policy.name().to_string(),
-            Some(Side::Below) => format!("{}-low", self.setting.policy.name()),
-            Some(Side::From) => format!("{}-high", self.setting.policy.name()),
-        }
+        self.setting.policy.deployed_name(self.reading.side)
     }
 
     fn stem(&self) -> String {
@@ -102,7 +98,7 @@ impl Deployed<'_> {
     fn alarm_properties(&self, tags: &[Tag]) -> Map {
         let evaluation = self.setting.policy.evaluation(self.reading.side);
         let mut properties = Map::new()
-            .with("AlarmDescription", sub(self.description()))
+            .with("AlarmDescription", text(self.description()))
             .with("ActionsEnabled", true)
             .with("AlarmActions", vec![reference(self.policy_id())])
             .with("ComparisonOperator", self.reading.comparison_operator.as_str())
@@ -118,7 +114,7 @@ impl Deployed<'_> {
     }
 
     fn description(&self) -> String {
-        let metric = self.setting.policy.metric().name();
+        let metric = escaped(self.setting.policy.metric().name());
         let ladder = self.setting.in_text();
         let ladder = if ladder.len() <= LADDER_IN_DESCRIPTION { format!(" {ladder}.") } else { String::new() };
         match (self.reading.side, self.setting.policy.shape()) {
@@ -275,8 +271,8 @@ pub(super) fn outputs(deployed: &Deployed<'_>, console: impl Fn(String) -> Value
     let output = |description: String, value: Value| Map::new().with("Description", description).with("Value", value);
     let (policy, alarm, name) = (deployed.policy_id(), deployed.alarm_id(), deployed.name());
     Map::new()
-        .with(format!("{policy}Arn"), output(format!("The policy {name}."), reference(&policy)))
-        .with(format!("{alarm}Arn"), output(format!("The alarm of {name}."), attribute(&alarm, "Arn")))
+        .with(format!("{policy}Arn"), output(format!("The policy {name}, by its ARN."), reference(&policy)))
+        .with(format!("{alarm}Arn"), output(format!("The alarm of {name}, by its ARN."), attribute(&alarm, "Arn")))
         .with(
             format!("{alarm}Url"),
             output(

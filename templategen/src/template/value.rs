@@ -128,6 +128,12 @@ pub(crate) fn sub(text: impl Into<String>) -> Value {
     function("Sub", text.into())
 }
 
+/// A text that may have `${…}` in it: one that CloudFormation fills in only if it has to.
+pub(crate) fn text(text: String) -> Value {
+    let filled_in = text.replace("${!", "").contains("${");
+    if filled_in { sub(text) } else { text.replace("${!", "${").into() }
+}
+
 /// An attribute of a resource.
 pub(crate) fn attribute(logical_id: &str, name: &str) -> Value {
     function("GetAtt", format!("{logical_id}.{name}"))
@@ -146,4 +152,9 @@ pub(crate) fn equals(left: impl Into<Value>, right: impl Into<Value>) -> Value {
 /// The opposite of a condition.
 pub(crate) fn not(condition: Value) -> Value {
     function("Not", vec![condition])
+}
+
+/// A text of the user's inside a text that CloudFormation fills in: it is not ours to fill in.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace("${", "${!")
 }

@@ -1,6 +1,7 @@
 //! Acceptance tests of the reading side: specs in, messages out, through the public face of the crate.
 
 mod command_line;
+mod limits;
 mod messages;
 mod plans;
 mod run;

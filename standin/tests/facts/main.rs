@@ -1,0 +1,12 @@
+//! The services' rules, one test for each fact, over real requests.
+
+mod account;
+mod alarms;
+mod dashboards;
+mod endpoints;
+mod faults;
+mod policies;
+mod protocols;
+mod scheduled_actions;
+mod server;
+mod targets;

@@ -1,0 +1,140 @@
+//! The lines of a graph: metrics in full, and expressions over them.
+
+use scaling::{CustomMetric, Dimension, DimensionValue, EndpointKind, Metric, Preset};
+
+use super::json::{Json, literal};
+
+/// One entry of a graph's `metrics`.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    /// Namespace, name, and each dimension's name and value; empty for an expression.
+    identity: Vec<String>,
+    rendering: Vec<(&'static str, Json)>,
+}
+
+impl Series {
+    /// A metric with its statistic.
+    pub(super) fn metric(metric: &CustomMetric) -> Self {
+        let mut identity = vec![literal(&metric.namespace), literal(&metric.metric_name)];
+        identity.extend(metric.dimensions.iter().flat_map(dimension));
+        Self { identity, rendering: Vec::new() }.with("stat", metric.statistic.to_string())
+    }
+
+    /// A metric that a kind of endpoint publishes, by its name and with the statistic it is read by.
+    pub(super) fn published(kind: EndpointKind, name: &str, statistic: &str) -> Option<Self> {
+        let metric = Metric::preset(Preset::find(kind, name)?).in_full()?;
+        let identity = Self::metric(&metric).identity;
+        Some(Self { identity, rendering: Vec::new() }.with("stat", statistic))
+    }
+
+    /// An expression over the metrics of the same graph.
+    pub(super) fn expression(expression: impl Into<Json>) -> Self {
+        Self { identity: Vec::new(), rendering: Vec::new() }.with("expression", expression)
+    }
+
+    /// The id that expressions know it by.
+    pub(super) fn id(self, id: impl Into<Json>) -> Self {
+        self.with("id", id)
+    }
+
+    /// The name it has in the legend.
+    pub(super) fn label(self, label: impl Into<Json>) -> Self {
+        self.with("label", label)
+    }
+
+    /// The period of one point, where it is not the graph's own.
+    pub(super) fn period(self, seconds: u32) -> Self {
+        self.with("period", seconds)
+    }
+
+    /// The colour.
+    pub(super) fn color(self, color: &str) -> Self {
+        self.with("color", color)
+    }
+
+    /// Read against the right axis.
+    pub(super) fn on_the_right(self) -> Self {
+        self.with("yAxis", "right")
+    }
+
+    /// Only there for expressions.
+    pub(super) fn hidden(self) -> Self {
+        self.with("visible", false)
+    }
+
+    fn with(mut self, key: &'static str, value: impl Into<Json>) -> Self {
+        self.rendering.push((key, value.into()));
+        self
+    }
+
+    fn is_expression(&self) -> bool {
+        self.identity.is_empty()
+    }
+}
+
+/// The `metrics` of a graph: expressions first, then metrics, which say only what differs from the one
+/// before: `.` for one part, `...` for all of them.
+pub(super) fn metrics(series: Vec<Series>) -> Json {
+    let (expressions, metrics): (Vec<_>, Vec<_>) = series.into_iter().partition(Series::is_expression);
+    let mut before: &[String] = &[];
+    let mut rows: Vec<Json> = expressions.into_iter().map(|series| row(Vec::new(), series.rendering)).collect();
+    for series in &metrics {
+        let parts = if before == series.identity {
+            vec!["...".into()]
+        } else if before.len() == series.identity.len() {
+            let part = |(part, before): (&String, &String)| if part == before { "." } else { part.as_str() }.into();
+            series.identity.iter().zip(before).map(part).collect()
+        } else {
+            series.identity.iter().map(|part| part.as_str().into()).collect()
+        };
+        rows.push(row(parts, series.rendering.clone()));
+        before = &series.identity;
+    }
+    Json::List(rows)
+}
+
+fn row(mut parts: Vec<Json>, rendering: Vec<(&'static str, Json)>) -> Json {
+    parts.push(Json::Object(rendering));
+    Json::Row(parts)
+}
+
+fn dimension(dimension: &Dimension) -> [String; 2] {
+    let value = match &dimension.value {
+        DimensionValue::EndpointName => "${EndpointName}".to_owned(),
+        DimensionValue::VariantName => "${VariantName}".to_owned(),
+        DimensionValue::InferenceComponentName => "${InferenceComponentName}".to_owned(),
+        DimensionValue::Literal(text) => literal(text),
+    };
+    [literal(&dimension.name), value]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_say_only_what_differs() {
+        let published = |name, statistic| Series::published(EndpointKind::Realtime, name, statistic).unwrap();
+        let written = metrics(vec![
+            published("ModelLatency", "p50"),
+            published("ModelLatency", "p99").id("p99").hidden(),
+            Series::expression("p99 / 1000").label("ms"),
+            published("OverheadLatency", "Average"),
+        ])
+        .write();
+        assert_eq!(
+            written,
+            r#"[
+  [{"expression": "p99 / 1000", "label": "ms"}],
+  ["AWS/SageMaker", "ModelLatency", "EndpointName", "${EndpointName}", "VariantName", "${VariantName}", {"stat": "p50"}],
+  ["...", {"stat": "p99", "id": "p99", "visible": false}],
+  [".", "OverheadLatency", ".", ".", ".", ".", {"stat": "Average"}]
+]"#
+        );
+    }
+
+    #[test]
+    fn what_a_kind_does_not_publish_is_not_drawn() {
+        assert!(Series::published(EndpointKind::Async, "Invocations", "Sum").is_none());
+    }
+}

@@ -1,0 +1,186 @@
+//! What holds for every template: references resolve, the two languages say the same, and what is
+//! deployed is what the domain read off the ladder.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::Value;
+use templategen::spec::{self, Spec};
+use templategen::template::{self, Format};
+
+/// Specs of all kinds and shapes, with one or two ladders.
+fn specs() -> impl Strategy<Value = String> {
+    let kind = prop::sample::select(vec![
+        ("realtime", "InvocationsPerInstance"),
+        ("async", "ApproximateBacklogSize"),
+        ("serverless", "ServerlessProvisionedConcurrencyUtilization"),
+        ("component", "InvocationsPerCopy"),
+    ]);
+    let ladder = (prop::collection::btree_set(1_u32..9_999, 1..8), any::<prop::sample::Index>(), 0..2_usize);
+    let policy = (ladder, any::<bool>());
+    (kind, prop::collection::vec(policy, 1..3), any::<bool>()).prop_map(|((kind, metric), policies, dashboard)| {
+        let mut text = format!("kind: {kind}\ncapacity: {{ min: 1, max: 9 }}\ndashboard: {dashboard}\nstep_scaling:\n");
+        for (index, ((bounds, cut, unit), paired)) in policies.into_iter().enumerate() {
+            let cut = cut.index(bounds.len() + 1);
+            let unit = ["", "%"][unit];
+            let step = |(position, bound): (usize, u32)| {
+                let bound = format!("{}.{}", bound / 10, bound % 10);
+                if position < cut { format!("below {bound}: -1{unit}") } else { format!("from {bound}: +1{unit}") }
+            };
+            let steps: Vec<String> = bounds.into_iter().enumerate().map(step).collect();
+            let shape = if paired { "paired" } else { "always-on" };
+            text.push_str(&format!(
+                "  - {{ name: p{index}, metric: {metric}, steps: '{}', alarms: {shape} }}\n",
+                steps.join(", ")
+            ));
+        }
+        text
+    })
+}
+
+fn read(text: &str) -> Spec {
+    let reading = spec::read("random.spec.yaml", text.as_bytes());
+    reading.spec.unwrap_or_else(|| panic!("{text}\n{}", reading.source.report(&reading.diagnostics)))
+}
+
+fn json(spec: &Spec) -> Value {
+    let text = template::render(spec, Format::Json).expect("the template is small enough");
+    serde_json::from_str(&text).expect("the template is JSON")
+}
+
+/// Every name that a `Ref`, a `Fn::GetAtt`, a `Fn::Sub` or a condition uses.
+fn names_used(value: &Value, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("Ref", Value::String(name)) => drop(used.insert(name.clone())),
+                    ("Fn::GetAtt" | "Fn::If", Value::Array(parts)) => {
+                        used.extend(parts[0].as_str().map(str::to_owned));
+                        parts.iter().skip(1).for_each(|part| names_used(part, used));
+                    }
+                    ("Fn::Sub", Value::String(text)) => used.extend(names_in(text, &[])),
+                    ("Fn::Sub", Value::Array(parts)) => {
+                        let own: Vec<&str> =
+                            parts[1].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+                        used.extend(names_in(parts[0].as_str().unwrap_or_default(), &own));
+                        names_used(&parts[1], used);
+                    }
+                    ("DependsOn", Value::String(name)) => drop(used.insert(name.clone())),
+                    (_, value) => names_used(value, used),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names_used(item, used)),
+        _ => {}
+    }
+}
+
+fn names_in(text: &str, own: &[&str]) -> Vec<String> {
+    let inside = text.split("${").skip(1).filter_map(|rest| rest.split('}').next());
+    let names = inside.filter(|name| !name.starts_with('!') && !own.contains(name));
+    names.filter_map(|name| name.split('.').next()).map(str::to_owned).collect()
+}
+
+fn keys(template: &Value, section: &str) -> Vec<String> {
+    template[section].as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_name_that_is_used_exists_and_every_one_that_exists_is_used(text in specs()) {
+        let template = json(&read(&text));
+        let mut used = BTreeSet::new();
+        for section in ["Rules", "Conditions", "Resources", "Outputs"] {
+            names_used(&template[section], &mut used);
+        }
+        let declared = [keys(&template, "Parameters"), keys(&template, "Conditions"), keys(&template, "Resources")].concat();
+        for name in used.iter().filter(|name| !name.starts_with("AWS::")) {
+            prop_assert!(declared.contains(name), "{name} is used and does not exist\n{text}");
+        }
+        for name in keys(&template, "Parameters").iter().chain(&keys(&template, "Conditions")) {
+            prop_assert!(used.contains(name), "{name} exists and is not used\n{text}");
+        }
+    }
+
+    #[test]
+    fn every_parameter_is_grouped_labelled_and_checked(text in specs()) {
+        let template = json(&read(&text));
+        let interface = &template["Metadata"]["AWS::CloudFormation::Interface"];
+        let groups = interface["ParameterGroups"].as_array().unwrap();
+        let grouped: Vec<&str> = groups
+            .iter()
+            .flat_map(|group| group["Parameters"].as_array().unwrap())
+            .filter_map(Value::as_str)
+            .collect();
+        for (name, parameter) in template["Parameters"].as_object().unwrap() {
+            prop_assert_eq!(grouped.iter().filter(|grouped| *grouped == name).count(), 1, "{}", name);
+            prop_assert!(interface["ParameterLabels"][name]["default"].is_string(), "{name} has no label");
+            prop_assert!(parameter["Description"].is_string() && parameter["ConstraintDescription"].is_string());
+            let checked = parameter["AllowedPattern"].is_string() || parameter["MinValue"].is_number();
+            prop_assert!(checked, "{name} is taken as it comes");
+        }
+    }
+
+    #[test]
+    fn with_the_defaults_the_deployed_adjustments_are_the_domains(text in specs()) {
+        let spec = read(&text);
+        let template = json(&spec);
+        let mut deployed: Vec<Vec<[String; 3]>> = Vec::new();
+        for (name, resource) in template["Resources"].as_object().unwrap() {
+            if resource["Type"] == "AWS::ApplicationAutoScaling::ScalingPolicy" {
+                let configuration = &resource["Properties"]["StepScalingPolicyConfiguration"];
+                let steps = configuration["StepAdjustments"].as_array().unwrap();
+                deployed.push(steps.iter().filter_map(|step| resolved(step, &template)).collect());
+                prop_assert!(name.ends_with("Policy"));
+            }
+        }
+        let bound = |bound: Option<scaling::Decimal>| bound.map_or_else(String::new, |bound| bound.to_string());
+        let read: Vec<Vec<[String; 3]>> = spec
+            .plan
+            .step_policies()
+            .iter()
+            .flat_map(scaling::StepPolicy::readings)
+            .map(|reading| {
+                let steps = reading.step_adjustments().into_iter();
+                steps
+                    .map(|step| {
+                        let (lower, upper) = (step.metric_interval_lower_bound, step.metric_interval_upper_bound);
+                        [bound(lower), bound(upper), step.scaling_adjustment.to_string()]
+                    })
+                    .collect()
+            })
+            .collect();
+        prop_assert_eq!(deployed, read, "{}", text);
+    }
+}
+
+/// A step adjustment with the parameters' defaults in it; `None` where its condition does not hold.
+fn resolved(step: &Value, template: &Value) -> Option<[String; 3]> {
+    let step = match &step["Fn::If"] {
+        Value::Array(parts) => {
+            let condition = &template["Conditions"][parts[0].as_str().unwrap()]["Fn::Not"][0]["Fn::Equals"];
+            if number(&condition[0], template) == number(&condition[1], template) {
+                return None;
+            }
+            &parts[1]
+        }
+        _ => step,
+    };
+    let part = |key: &str| number(&step[key], template);
+    Some([part("MetricIntervalLowerBound"), part("MetricIntervalUpperBound"), part("ScalingAdjustment")])
+}
+
+fn number(value: &Value, template: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Object(reference) => {
+            let name = reference["Ref"].as_str().unwrap();
+            number(&template["Parameters"][name]["Default"], template)
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

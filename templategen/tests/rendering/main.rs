@@ -1,0 +1,4 @@
+//! What becomes of a spec: templates as snapshots, and what holds for all of them.
+
+mod invariants;
+mod templates;

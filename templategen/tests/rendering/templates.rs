@@ -1,0 +1,121 @@
+//! Templates of the shapes, changes, metrics and kinds that the committed ones do not show.
+//!
+//! Dashboards have tests of their own, so they are turned off here.
+
+use templategen::spec;
+use templategen::template::{self, Format};
+
+/// The resources and conditions of a spec's template.
+fn rendered(text: &str) -> String {
+    let text = format!("dashboard: false\n{text}");
+    let reading = spec::read("test.spec.yaml", text.as_bytes());
+    let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
+    let template = template::render(&spec, Format::Yaml).expect("the template is small enough");
+    let (_, from_parameters) = template.split_once("\nParameters:").expect("there are parameters");
+    let (shown, _) = from_parameters.split_once("\nOutputs:").expect("there are outputs");
+    format!("Parameters:{shown}")
+}
+
+macro_rules! check {
+    ($name:ident, $spec:expr) => {
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), rendered($spec));
+        }
+    };
+}
+
+check!(
+    several_steps_on_both_sides,
+    "capacity: { min: 1, max: 40 }
+step_scaling: { steps: 'below 5.5: -3, below 20: -1, from 50: +1, from 120: +3' }
+"
+);
+
+check!(
+    one_side_alone,
+    "capacity: { min: 1, max: 4 }
+step_scaling: { steps: 'from 50: +1' }
+"
+);
+
+check!(
+    a_floor_of_its_own,
+    "capacity: { min: 1, max: 4 }
+step_scaling: { steps: 'below 0.3: -1, from 0.7: +1', floor: 0.1, missing_data: repeat }
+"
+);
+
+check!(
+    percent_with_a_least_change_paired,
+    "capacity: { min: 2, max: 40 }
+step_scaling:
+  steps: 'below 10: -50%, below 20: -10%, from 50: +10%, from 120: +100%'
+  alarms: paired
+  min_adjustment_magnitude: 2
+"
+);
+
+check!(
+    exact_capacities_paired,
+    "capacity: { min: 1, max: 8 }
+step_scaling: { steps: 'below 20: =1, from 50: =4, from 100: =8', alarms: paired }
+"
+);
+
+check!(
+    less_is_worse_on_a_custom_metric,
+    "capacity: { min: 1, max: 8 }
+step_scaling:
+  name: headroom
+  metric:
+    namespace: Team/Search
+    metric_name: FreeSlots
+    dimensions: { EndpointName: '${EndpointName}', Stage: live }
+    statistic: p10
+  steps: 'below 10: +2, from 50: -1'
+  alarms: paired
+"
+);
+
+check!(
+    metric_math_with_a_fill,
+    "capacity: { min: 1, max: 8 }
+step_scaling:
+  metric:
+    expression: 100 * errors / calls
+    metrics:
+      - { id: errors, metric: Invocation5XXErrors }
+      - { id: calls, metric: Invocations }
+  steps: 'from 5: +1'
+  missing_data: zero
+"
+);
+
+check!(
+    two_policies_suspended_and_tagged,
+    "capacity: { min: 1, max: 8 }
+suspended: { scale_in: true }
+step_scaling:
+  - { name: load, steps: 'below 20: -1, from 50: +1' }
+  - { name: latency, metric: { preset: ModelLatency, statistic: p99 }, steps: 'from 2000000: +1', alarms: paired }
+tags: { team: search }
+"
+);
+
+check!(
+    an_inference_component,
+    "kind: component
+inference_component_name: llama
+capacity: { min: 0, max: 3 }
+step_scaling: { steps: 'below 2: -1, from 10: +1' }
+"
+);
+
+check!(
+    an_asynchronous_endpoint,
+    "kind: async
+capacity: { min: 0, max: 5 }
+step_scaling: { metric: ApproximateBacklogSizePerInstance, steps: 'below 1: -1, from 5: +1' }
+"
+);

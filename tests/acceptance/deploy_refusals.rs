@@ -1,0 +1,232 @@
+//! Every bad input of `./deploy.sh`: the whole message, the exit status, and nothing left behind.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use crate::deploy::{against, offline, run, script, workplace};
+use crate::local_aws::{root, shared};
+
+/// Runs the script where no AWS answers, and compares all it says.
+#[track_caller]
+fn check(arguments: &[&str], status: i32, notes: &str) {
+    let run = run(offline().args(arguments));
+    assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(status), "", notes), "{arguments:?}");
+}
+
+#[test]
+fn a_wrong_command_line_is_usage() {
+    check(
+        &[],
+        2,
+        "error: nothing says which endpoint to scale\n  \
+           = help: give --endpoint NAME or --spec FILE, or set SAGEMAKER_ENDPOINT_NAME\n  \
+           = help: to see it at work without an AWS account, run `./deploy.sh --local`\n",
+    );
+    check(
+        &["--endpont", "demo"],
+        2,
+        "error: unexpected argument '--endpont' found\n\n  \
+           tip: a similar argument exists: '--endpoint'\n\n\
+         Usage: ./deploy.sh --endpoint <NAME>\n\n\
+         For more information, try '--help'.\n",
+    );
+    check(
+        &["--endpoint", "demo", "--param", "MaxCapacity"],
+        2,
+        "error: invalid value 'MaxCapacity' for '--param <KEY=VALUE>': write it as KEY=VALUE\n\n\
+         For more information, try '--help'.\n",
+    );
+    check(
+        &["--local", "--delete"],
+        2,
+        "error: the argument '--local' cannot be used with '--delete'\n\n\
+         Usage: ./deploy.sh --local\n\n\
+         For more information, try '--help'.\n",
+    );
+    check(
+        &["--local", "--region", "eu-central-1"],
+        2,
+        "error: the argument '--local' cannot be used with '--region <REGION>'\n\n\
+         Usage: ./deploy.sh --local\n\n\
+         For more information, try '--help'.\n",
+    );
+    check(
+        &["--endpoint", "demo", "--stack", "1st"],
+        1,
+        "error: --stack: `1st` is not a name CloudFormation takes for a stack\n  \
+           = help: use 1 to 128 letters, digits and hyphens, a letter first\n",
+    );
+    check(
+        &["--endpoint", "demo"],
+        2,
+        "error: launching wants a confirmation, and there is no terminal to ask on\n  \
+           = help: repeat the command with --yes to go ahead without the question\n",
+    );
+}
+
+#[test]
+fn a_wrong_name_is_refused_before_aws_is_asked() {
+    check(
+        &["--endpoint", "my_endpoint", "--yes"],
+        1,
+        "error: --endpoint: `my_endpoint` is not an endpoint name\n  \
+           = help: write the name as SageMaker shows it, perhaps `my-endpoint`\n",
+    );
+}
+
+#[test]
+fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
+    let place = workplace("specs");
+    for (name, spec, notes) in [
+        (
+            "range.spec.yaml",
+            "endpoint_name: demo\ncapacity: { min: 5, max: 2 }\nstep_scaling:\n  steps: \"below 20: -1, from 50: +1\"\n",
+            "error[S111]: the minimum capacity 5 is over the maximum capacity 2\n \
+             --> range.spec.yaml:2:18\n  |\n\
+             2 | capacity: { min: 5, max: 2 }\n  |                  ^\n  |\n  \
+               = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and \
+             CloudFormation can not compare numbers beforehand\n  \
+               = help: lower the minimum to 2 or less, or raise the maximum to 5 or more\n\n\
+             range.spec.yaml: 1 error\n",
+        ),
+        (
+            "order.spec.yaml",
+            "endpoint_name: demo\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  steps: \"below 60: -1, from 50: +1\"\n",
+            "error[S205]: `from 50` stands right of `below 60`\n \
+             --> order.spec.yaml:4:25\n  |\n\
+             4 |   steps: \"below 60: -1, from 50: +1\"\n  |                         ^^^^^^^^^^^\n  |\n  \
+               = note: a step ends where the next one begins, so the values rise from left to right\n  \
+               = help: order the steps by their values, the lowest first\n\n\
+             order.spec.yaml: 1 error\n",
+        ),
+    ] {
+        fs::write(place.join(name), spec).expect("the folder is ours");
+        for arguments in [&["--spec", name, "--yes"] as &[_], &["--spec", name, "--local"]] {
+            let run = run(offline().current_dir(&place).args(arguments));
+            assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(1), "", notes), "{arguments:?}");
+        }
+    }
+    let component = "kind: component\ninference_component_name: mine\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  \
+                     steps: \"below 20: -1, from 50: +1\"\n";
+    fs::write(place.join("component.spec.yaml"), component).expect("the folder is ours");
+    let refused = run(offline().current_dir(&place).args(["--spec", "component.spec.yaml", "--local"]));
+    assert_eq!(
+        (refused.status, refused.notes.as_str()),
+        (
+            Some(1),
+            "error: the spec scales the inference component `mine`, and the local AWS has none\n  \
+               = help: try a spec for a variant there, or look at this one in an account with --dry-run\n"
+        )
+    );
+    let missing = run(offline().current_dir(&place).args(["--spec", "missing.spec.yaml"]));
+    assert_eq!(
+        (missing.status, missing.notes.as_str()),
+        (
+            Some(1),
+            "error: there is no file `missing.spec.yaml`\n  \
+               = help: give the path of a spec, relative to the folder you are in, with --spec FILE\n"
+        )
+    );
+}
+
+#[test]
+fn an_unreachable_aws_is_the_environment_s_failure() {
+    for arguments in [&["--endpoint", "demo", "--yes"] as &[_], &["--endpoint", "demo", "--status"]] {
+        check(
+            arguments,
+            3,
+            "error: AWS can not be reached: `aws cloudformation describe-stacks` said: Could not connect to the endpoint \
+             URL: \"http://127.0.0.1:1/\"\n  \
+               = help: check the network, the proxy (HTTPS_PROXY), the region and AWS_ENDPOINT_URL\n",
+        );
+    }
+}
+
+#[test]
+fn a_missing_tool_is_named_with_where_to_get_it() {
+    let place = workplace("tools");
+    let tools = place.join("bin");
+    fs::create_dir_all(&tools).expect("the folder is ours");
+    for (linked, notes) in [
+        (
+            &["dirname"] as &[_],
+            "error: cargo is missing, and the programs are built with it\n  \
+               = help: install Rust from https://rustup.rs and open a new shell\n",
+        ),
+        (
+            &["cargo", "sed", "tail"],
+            "error: python3 is missing, and the environment 'awscli' needs it; install Python 3.10 or newer\n",
+        ),
+    ] {
+        for tool in linked {
+            let found = Command::new("which").arg(tool).output().expect("which is installed").stdout;
+            let found = String::from_utf8(found).expect("is text");
+            symlink(found.trim_end(), tools.join(tool)).expect("the folder is ours");
+        }
+        // bash by its own path: the PATH has nothing but what was linked.
+        let mut command = Command::new("/bin/bash");
+        command.arg(root().join("deploy.sh")).args(["--endpoint", "demo", "--yes"]).env("PATH", &tools);
+        let run = run(&mut command);
+        assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(3), "", notes), "with {linked:?}");
+    }
+}
+
+#[test]
+fn what_the_account_does_not_have_is_answered_with_what_it_has() {
+    let local = shared();
+    local.add_endpoint("refusals", &["AllTraffic", "Blue"]);
+    for (arguments, status, notes) in [
+        (
+            &["--endpoint", "refusal", "--yes"] as &[_],
+            1,
+            "error: there is no endpoint `refusal`\n  = help: did you mean `refusals`?\n",
+        ),
+        (
+            &["--endpoint", "refusals", "--variant", "blu", "--yes"],
+            1,
+            "error: endpoint `refusals` has no production variant `blu`\n  = help: did you mean `Blue`?\n  \
+               = help: its variants are AllTraffic, Blue\n  = help: choose one with --variant NAME\n",
+        ),
+        (
+            &["--endpoint", "refusals", "--yes", "--param", "MinCapacity=5", "--param", "MaxCapacity=2"],
+            1,
+            "error: the minimum capacity is over the maximum: MinCapacity=5 (--param) and MaxCapacity=2 (--param)\n  \
+               = help: lower MinCapacity to at most 2, or raise MaxCapacity to at least 5\n",
+        ),
+        (
+            &["--endpoint", "refusals", "--yes", "--param", "ScaleInBelow=60"],
+            1,
+            "error: the steps are out of order: ScaleInBelow=60 (--param) has to be below ScaleOutFrom=50 (the template's \
+             default)\n  = help: the bounds rise in this order: ScaleInBelow, ScaleOutFrom\n",
+        ),
+        (
+            &["--endpoint", "refusals", "--yes", "--param", "MaxCapasity=3"],
+            1,
+            "error: --param names `MaxCapasity`, which the template does not have\n  = help: did you mean `MaxCapacity`?\n  \
+               = help: its parameters are EndpointName, VariantName, MinCapacity, MaxCapacity, ScaleInBelow, ScaleInChange, \
+             ScaleOutFrom, ScaleOutChange, CooldownSeconds\n",
+        ),
+        (
+            &["--endpoint", "refusals", "--status"],
+            1,
+            "error: there is no stack `stepscale-refusals`\n  = help: check --stack, --region and AWS_PROFILE; \
+             `aws cloudformation list-stacks` lists what exists\n",
+        ),
+    ] {
+        let run = against(local, arguments);
+        // Other tests add endpoints of their own to the list.
+        let lines = run.notes.split_inclusive('\n');
+        let notes_seen: String = lines.filter(|line| !line.contains("the endpoints here are")).collect();
+        assert_eq!((run.status, run.data.as_str(), notes_seen.as_str()), (Some(status), "", notes), "{arguments:?}");
+    }
+    let stacks = local.aws(&["cloudformation", "describe-stacks"]);
+    assert!(!String::from_utf8_lossy(&stacks.stdout).contains("stepscale-refusal"), "a refused launch leaves no stack");
+}
+
+#[test]
+fn help_starts_nothing() {
+    let run = run(script().args(["--local", "--help"]));
+    assert_eq!((run.status, run.notes.as_str()), (Some(0), ""));
+    assert!(run.data.contains("Usage: ./deploy.sh [OPTIONS]"), "{}", run.data);
+}

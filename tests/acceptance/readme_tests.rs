@@ -1,0 +1,64 @@
+//! What the README shows is what the programs do.
+
+use std::fs;
+use std::path::Path;
+
+use templategen::spec;
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README.md can be read")
+}
+
+/// The fenced blocks of a language; the empty one has none named.
+fn blocks(language: &str) -> Vec<String> {
+    let text = readme();
+    let fenced = text.split("\n```").skip(1).step_by(2);
+    fenced
+        .filter_map(|block| block.split_once('\n'))
+        .filter(|(named, _)| *named == language)
+        .map(|(_, body)| format!("{body}\n"))
+        .collect()
+}
+
+#[test]
+fn it_is_short_enough_to_be_read() {
+    let lines = readme().lines().count();
+    assert!(lines <= 200, "README.md has {lines} lines; 200 are the end, so move what is detail elsewhere");
+}
+
+#[test]
+fn its_spec_is_one_without_a_problem() {
+    let specs = blocks("yaml");
+    assert_eq!(specs.len(), 1, "the README shows one spec");
+    let reading = spec::read("README.md", specs[0].as_bytes());
+    assert!(reading.diagnostics.is_empty(), "{}", reading.source.report(&reading.diagnostics));
+    let ladder = reading.spec.expect("a spec without diagnostics").plan.step_policies()[0].ladder().to_string();
+    assert_eq!(ladder, "below 20: -1, from 50: +1, from 120: +3");
+    let number_line = &blocks("")[0];
+    for word in ["InvocationsPerInstance", "20", "50", "120", "-1", "resting", "+1", "+3"] {
+        assert!(number_line.contains(word), "the number line of the README lacks {word}");
+    }
+}
+
+#[test]
+fn its_diagnostic_is_what_is_printed() {
+    let shown = blocks("").into_iter().find(|block| block.starts_with("error")).expect("a diagnostic is shown");
+    let text = "endpoint_name: my-endpoint\n\ncapacity: { min: 5, max: 2 }\nstep_scaling: { steps: 'from 50: +1' }\n";
+    let reading = spec::read("my.spec.yaml", text.as_bytes());
+    let report = reading.source.report(&reading.diagnostics);
+    let plain = anstream::adapter::strip_str(&report).to_string();
+    let first = plain.split("\n\n").next().expect("one diagnostic");
+    assert_eq!(first.trim_end(), shown.trim_end());
+}
+
+#[test]
+fn its_table_names_every_template() {
+    let text = readme();
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    for entry in fs::read_dir(templates).expect("templates can be listed") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name in UTF-8");
+        if let Some(stem) = name.strip_suffix(".spec.yaml") {
+            assert!(text.contains(&format!("| `{stem}` |")), "README.md says nothing of the template {stem}");
+        }
+    }
+}
