@@ -73,10 +73,34 @@ pub fn alarm(alarm: &Value) -> String {
 #[must_use]
 pub fn widget(widget: &Value) -> (String, String) {
     let properties = &widget["properties"];
-    let heading = text(&properties["markdown"]);
-    let heading = heading.lines().next().unwrap_or_default().trim_start_matches(['#', ' ']);
-    let title = Some(text(&properties["title"])).filter(|title| !title.is_empty()).unwrap_or(heading.to_owned());
+    let heading = heading(&text(&properties["markdown"]));
+    let title = Some(text(&properties["title"])).filter(|title| !title.is_empty()).unwrap_or(heading);
     (title, format!("{}, {} by {}", text(&widget["type"]), text(&widget["width"]), text(&widget["height"])))
+}
+
+/// The first line of a markdown text as plain words, cut where it is longer than a title would be.
+fn heading(markdown: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut words = String::new();
+    let mut in_link = false;
+    for character in markdown.lines().next().unwrap_or_default().chars() {
+        match character {
+            // The address of a link stands in parentheses behind its text.
+            '(' if words.ends_with(']') => {
+                words.pop();
+                in_link = true;
+            }
+            ')' if in_link => in_link = false,
+            '#' | '*' | '`' | '[' => {}
+            _ if in_link => {}
+            _ => words.push(character),
+        }
+    }
+    let words = words.trim();
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} ...", words[..end].trim_end()),
+        None => words.to_owned(),
+    }
 }
 
 /// A scaling activity: what happened and why, or why nothing did.
@@ -193,6 +217,18 @@ mod tests {
                 ("Red is normal here".to_owned(), "text, 9 by 3".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_markdown_text_is_called_by_its_first_line_in_plain_words() {
+        for (markdown, expected) in [
+            ("# Load\nmore", "Load"),
+            ("**Red is normal:** [steps](/a/b) by design", "Red is normal: steps by design"),
+            ("", ""),
+            (&"word ".repeat(20), "word word word word word word word word word word word word ..."),
+        ] {
+            assert_eq!(heading(markdown), expected);
+        }
     }
 
     #[test]

@@ -26,15 +26,15 @@ pub(crate) fn body(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Depl
     // Every further policy is one more line in the header, and its alarms one more line of tiles.
     let policies = u32::try_from(settings.len()).unwrap_or(u32::MAX);
     let top = 4 + policies.saturating_sub(1).min(20);
-    let mut rows = vec![
-        Row::of(
-            top,
-            vec![(11, text::header(spec, settings)), (5, panels::alarms(deployed)), (8, text::about_red(deployed))],
-        ),
-        Row::even(3, panels::values(spec)),
-    ];
+    let mut rows = vec![Row::of(
+        top,
+        vec![(11, text::header(spec, settings)), (5, panels::alarms(deployed)), (8, text::about_red(deployed))],
+    )];
+    if let Some(first) = spec.plan.step_policies().first() {
+        rows.push(Row::of(3, vec![(6, panels::load_now(first)), (18, panels::state_now(spec))]));
+    }
     rows.extend(settings.iter().map(|setting| Row::whole(9, policy::graph(spec, setting).widget())));
-    let mut around = vec![panels::latency(kind), panels::errors(kind), panels::utilization(kind)];
+    let mut around = vec![panels::latency(kind), panels::errors(kind), panels::utilization(spec)];
     around.extend(panels::queue(kind));
     rows.push(Row::even(6, around));
     Json::Object(vec![

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -222,14 +222,17 @@ fn the_local_launch_shows_what_exists_and_ends_with_everything_it_started() {
     assert_eq!(fs::read_dir(&place).expect("is a folder").count(), 0, "the script removes what it wrote");
 }
 
-/// Starts a local launch and waits until its local AWS is there.
-fn begun(place: &Path) -> Child {
-    let notes = File::create(place.join("notes")).expect("the folder is ours");
-    // A process group of its own, as a terminal would give it, so that Ctrl-C can be sent to all of it.
-    let data = File::create(place.join("data")).expect("the folder is ours");
-    let child = local_launch(place).process_group(0).stderr(notes).stdout(data).spawn().expect("bash is installed");
-    wait_until("the launch is under way", LAUNCH_LIMIT, || {
-        fs::read_to_string(place.join("notes")).is_ok_and(|notes| notes.contains("stack stepscale-demo (new)"))
+/// Starts a command in a process group of its own, as a terminal would, so that Ctrl-C can be sent to all of it;
+/// waits until it has said something.
+fn begun(mut command: Command, place: &Path, said: &str) -> Child {
+    let notes = place.join("notes");
+    command.process_group(0).stderr(File::create(&notes).expect("the folder is ours")).stdout(Stdio::null());
+    let mut child = command.spawn().expect("bash is installed");
+    wait_until(said, LAUNCH_LIMIT, || {
+        let told = fs::read_to_string(&notes).expect("is text");
+        let ended = child.try_wait().expect("the child can be asked");
+        assert!(ended.is_none(), "ended with {ended:?} before it said `{said}`: {told}");
+        told.contains(said)
     });
     child
 }
@@ -242,7 +245,7 @@ fn signal(child: &Child, name: &str, whom: &str) {
 #[test]
 fn ctrl_c_leaves_no_process() {
     let place = workplace("interrupted");
-    let mut child = begun(&place);
+    let mut child = begun(local_launch(&place), &place, "stack stepscale-demo (new)");
     signal(&child, "-INT", "-");
     let status = child.wait().expect("the child can be waited for");
     let notes = fs::read_to_string(place.join("notes")).expect("is text");
@@ -257,12 +260,10 @@ fn ctrl_c_while_following_says_that_the_stack_goes_on() {
     let slow = json!({"operation": "PutScalingPolicy", "kind": "latency", "milliseconds": 8000});
     post(&local.variable("STEPSCALE_STANDIN_URL"), "/_standin/faults", &slow);
     let place = workplace("followed");
-    let notes = File::create(place.join("notes")).expect("the folder is ours");
     let mut command = local.command(root().join("deploy.sh"));
-    command.args(["--endpoint", "demo-endpoint", "--yes"]).process_group(0).stderr(notes);
-    let mut child = command.spawn().expect("bash is installed");
+    command.args(["--endpoint", "demo-endpoint", "--yes"]);
+    let mut child = begun(command, &place, "CREATE_COMPLETE");
     let told = || fs::read_to_string(place.join("notes")).expect("is text");
-    wait_until("the launch waits for the policy", LAUNCH_LIMIT, || told().contains("CREATE_COMPLETE"));
     signal(&child, "-INT", "-");
     let status = child.wait().expect("the child can be waited for");
     assert_eq!(status.code(), Some(130), "{}", told());
@@ -280,7 +281,7 @@ fn ctrl_c_while_following_says_that_the_stack_goes_on() {
 #[test]
 fn a_killed_script_leaves_no_process() {
     let place = workplace("killed");
-    let mut child = begun(&place);
+    let mut child = begun(local_launch(&place), &place, "stack stepscale-demo (new)");
     signal(&child, "-KILL", "");
     child.wait().expect("the child can be waited for");
     nothing_left(&place);

@@ -1,5 +1,7 @@
 //! Acceptance tests over the public faces of the crates, and the stack tests.
 
+mod architecture_tests;
+mod aws_client;
 mod deploy;
 mod deploy_refusals;
 mod deploy_tests;
@@ -8,10 +10,13 @@ mod local_aws_tests;
 mod local_cloudformation_tests;
 mod readme_tests;
 mod stack;
-mod template_committed;
 mod template_deployed_policy;
 mod template_deployment;
 mod template_expected;
+mod template_given;
 mod template_refusal_tests;
+mod template_spec_tests;
 mod template_stack_tests;
+mod template_state;
 mod template_update_tests;
+mod template_with_spec;

@@ -2,12 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
+use std::fs;
 use std::path::PathBuf;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::aws_client;
 use crate::local_aws::LocalAws;
 
 const OPERATION_LIMIT: Duration = Duration::from_mins(1);
@@ -62,25 +64,25 @@ impl<'a> Stack<'a> {
         &self.name
     }
 
-    /// Makes a change set of a type, `CREATE` or `UPDATE`; the error is what the command said.
+    /// Makes a change set of a type, `CREATE` or `UPDATE`; the error is what CloudFormation said.
     pub(crate) fn change_set(&self, kind: &str, parameters: &[(&str, &str)]) -> Result<ChangeSet, String> {
         let name = self.create_change_set(kind, parameters)?;
-        let description = self.cloudformation(&["describe-change-set", "--change-set-name", &name])?;
+        let description = self.call("DescribeChangeSet", json!({"ChangeSetName": name}))?;
         Ok(ChangeSet { name, description })
     }
 
     fn create_change_set(&self, kind: &str, parameters: &[(&str, &str)]) -> Result<String, String> {
         let name = format!("change-{}", self.change_sets.replace(self.change_sets.get() + 1));
-        let body = format!("file://{}", self.template.display());
-        let parameters: Vec<_> =
-            parameters.iter().map(|(key, value)| format!("ParameterKey={key},ParameterValue={value}")).collect();
-        let mut arguments = vec!["create-change-set", "--change-set-name", &name, "--change-set-type", kind];
-        arguments.extend(["--template-body", &body]);
-        if !parameters.is_empty() {
-            arguments.push("--parameters");
-            arguments.extend(parameters.iter().map(String::as_str));
-        }
-        self.cloudformation(&arguments)?;
+        let parameter = |(key, value): &(&str, &str)| json!({"ParameterKey": key, "ParameterValue": value});
+        self.call(
+            "CreateChangeSet",
+            json!({
+                "ChangeSetName": name,
+                "ChangeSetType": kind,
+                "TemplateBody": fs::read_to_string(&self.template).expect("the template can be read"),
+                "Parameters": parameters.iter().map(parameter).collect::<Value>(),
+            }),
+        )?;
         Ok(name)
     }
 
@@ -95,14 +97,14 @@ impl<'a> Stack<'a> {
     }
 
     fn execute_named(&self, change_set: &str) -> String {
-        self.cloudformation(&["execute-change-set", "--change-set-name", change_set]).expect("is executable");
+        self.call("ExecuteChangeSet", json!({"ChangeSetName": change_set})).expect("is executable");
         self.rest(&self.name)
     }
 
     /// Deletes the stack and gives the status in which it comes to rest.
     pub(crate) fn delete(&self) -> String {
         let id = self.describe(&self.name)["StackId"].as_str().expect("a stack has an id").to_owned();
-        self.cloudformation(&["delete-stack"]).expect("a stack can be deleted");
+        self.call("DeleteStack", json!({})).expect("a stack can be deleted");
         self.rest(&id)
     }
 
@@ -121,7 +123,7 @@ impl<'a> Stack<'a> {
 
     /// Whether CloudFormation knows a stack of the name, even one that only holds a change set.
     pub(crate) fn exists(&self) -> bool {
-        match self.cloudformation(&["describe-stacks"]) {
+        match self.call("DescribeStacks", json!({})) {
             Ok(_) => true,
             Err(refusal) if refusal.contains("does not exist") => false,
             Err(refusal) => panic!("{refusal}"),
@@ -130,7 +132,7 @@ impl<'a> Stack<'a> {
 
     /// The events since the last call, oldest first, each as (logical id, status, reason).
     pub(crate) fn new_events(&self) -> Vec<(String, String, String)> {
-        let answer = self.cloudformation(&["describe-stack-events"]).expect("the stack exists");
+        let answer = self.call("DescribeStackEvents", json!({})).expect("the stack exists");
         let mut told = self.told.borrow_mut();
         let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
         let events = answer["StackEvents"].as_array().expect("there are events").iter().rev();
@@ -161,11 +163,12 @@ impl<'a> Stack<'a> {
         for alarm in alarms.as_object_mut().into_iter().flatten().filter_map(|(_, alarm)| alarm.as_object_mut()) {
             alarm.remove("AlarmConfigurationUpdatedTimestamp");
         }
-        serde_json::json!({"targets": state["targets"], "alarms": alarms, "dashboards": dashboards})
+        json!({"targets": state["targets"], "alarms": alarms, "dashboards": dashboards})
     }
 
     fn describe(&self, name_or_id: &str) -> Value {
-        self.local.cloudformation(name_or_id, &["describe-stacks"]).expect("the stack exists")["Stacks"][0].take()
+        let named = json!({"StackName": name_or_id});
+        self.call("DescribeStacks", named).expect("the stack exists")["Stacks"][0].take()
     }
 
     /// The status once nothing is in progress any more.
@@ -181,19 +184,11 @@ impl<'a> Stack<'a> {
         }
     }
 
-    fn cloudformation(&self, arguments: &[&str]) -> Result<Value, String> {
-        self.local.cloudformation(&self.name, arguments)
-    }
-}
-
-impl LocalAws {
-    /// Runs one `aws cloudformation` command on a stack; the error is what the command said.
-    fn cloudformation(&self, stack: &str, arguments: &[&str]) -> Result<Value, String> {
-        let output = self.aws(&[&["cloudformation"], arguments, &["--stack-name", stack]].concat());
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned());
+    /// Performs an operation on the stack, which the parameters may name by its id.
+    fn call(&self, operation: &str, mut parameters: Value) -> Result<Value, String> {
+        if parameters.get("StackName").is_none() {
+            parameters["StackName"] = self.name.as_str().into();
         }
-        let printed = output.stdout.trim_ascii();
-        Ok(if printed.is_empty() { Value::Null } else { serde_json::from_slice(printed).expect("prints JSON") })
+        aws_client::call(self.local, "cloudformation", operation, &parameters)
     }
 }

@@ -1,9 +1,13 @@
 //! A policy with its alarm as the services report them, and the service's own rule on those numbers.
 
-use scaling::{AdjustmentType, CapacityRange, Decimal, EndpointKind, StepAdjustment, StepPolicy, apply, select};
+use scaling::{
+    Action, AdjustmentType, CapacityRange, Decimal, EndpointKind, StepAdjustment, StepPolicy, apply, select,
+};
 use serde_json::Value;
+use templategen::spec::Spec;
 
-use crate::template_deployment::{alarm_of, members, word};
+use crate::template_expected::deployed_name;
+use crate::template_state::{alarm_of, members, word};
 
 /// The numbers of one policy and its alarm, and the range of its target.
 pub(crate) struct DeployedPolicy {
@@ -100,8 +104,32 @@ impl DeployedPolicy {
     }
 }
 
+/// The service's rule on what is deployed does what the spec's ladders say, at every bound and around it.
+pub(crate) fn check_actions(spec: &Spec, stack: &str, resources: &Value) {
+    let plan = &spec.plan;
+    let deployed = DeployedPolicy::all(resources);
+    for policy in plan.step_policies() {
+        let sides = policy.readings().into_iter().map(|reading| reading.side);
+        let names: Vec<_> = sides.map(|side| format!("{stack}-{}", deployed_name(policy, side))).collect();
+        for (metric, capacity) in pairs(&values(policy), &capacities(plan.capacity())) {
+            let own = deployed.iter().filter(|deployed| names.contains(&deployed.name));
+            let called = own.filter(|deployed| deployed.breaches(metric));
+            let told: Vec<_> = called.map(|deployed| deployed.wanted(plan.kind(), metric, capacity)).collect();
+            let action = match policy.action(metric, capacity, plan.capacity()) {
+                Action::NoAlarm => Vec::new(),
+                Action::Step { capacity, .. } => vec![Some(capacity)],
+            };
+            assert_eq!(told, action, "{names:?}: {metric} at capacity {capacity}");
+        }
+    }
+}
+
+fn pairs(values: &[Decimal], capacities: &[u32]) -> Vec<(Decimal, u32)> {
+    values.iter().flat_map(|value| capacities.iter().map(|capacity| (*value, *capacity))).collect()
+}
+
 /// Values of a policy's metric that tell its steps apart: every bound, a little to both sides, and far away.
-pub(crate) fn values(policy: &StepPolicy) -> Vec<Decimal> {
+fn values(policy: &StepPolicy) -> Vec<Decimal> {
     let little = Decimal::parse("0.001").expect("is a decimal");
     let far = Decimal::from_integer(1_000_000);
     let bounds = policy.ladder().steps().map(|step| step.value).chain([policy.floor()]);
@@ -110,7 +138,7 @@ pub(crate) fn values(policy: &StepPolicy) -> Vec<Decimal> {
 }
 
 /// Capacities at the ends of a range, within it, and outside of it, where an operator may have put it.
-pub(crate) fn capacities(range: CapacityRange) -> Vec<u32> {
+fn capacities(range: CapacityRange) -> Vec<u32> {
     let (min, max) = (range.min(), range.max());
     let mut capacities = vec![0, min, min + 1, min.midpoint(max), max.saturating_sub(1), max, max + 5];
     capacities.sort_unstable();

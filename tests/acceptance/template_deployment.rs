@@ -1,34 +1,40 @@
-//! A stack of one of the templates, on an endpoint of its own, and what it made as the services tell it.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! A stack of a template, on an endpoint of its own, and what it made as the services tell it.
 
 use serde_json::{Value, json};
+use similar::TextDiff;
 
 use crate::local_aws::shared;
 use crate::stack::Stack;
-use crate::template_committed::Committed;
+use crate::template_expected::expected;
+use crate::template_state::settled;
+use crate::template_with_spec::Template;
 
 /// The first variant of every endpoint made here is the default of the templates; the second is to move to.
 pub(crate) const OTHER_VARIANT: &str = "Green";
 
 /// A stack and an endpoint of one name.
 pub(crate) struct Deployment {
-    pub(crate) template: Committed,
+    pub(crate) template: Template,
     pub(crate) stack: Stack<'static>,
     pub(crate) endpoint: String,
 }
 
 impl Deployment {
     /// Prepares a stack that does not exist yet. The word tells the stacks of several tests apart.
-    pub(crate) fn prepare(template: &Committed, word: &str) -> Self {
+    pub(crate) fn prepare(template: &Template, word: &str) -> Self {
         let endpoint = format!("{}-{word}", template.name);
         shared().add_endpoint(&endpoint, &["AllTraffic", OTHER_VARIANT]);
         let stack = Stack::new(shared(), &endpoint, template.path.clone());
         Self { template: template.clone(), stack, endpoint }
     }
 
+    /// The same stack under another template.
+    pub(crate) fn with_template(self, template: &Template) -> Self {
+        Self { template: template.clone(), stack: self.stack.with_template(template.path.clone()), ..self }
+    }
+
     /// Makes the stack with the template's defaults.
-    pub(crate) fn launch(template: &Committed, word: &str) -> Self {
+    pub(crate) fn launch(template: &Template, word: &str) -> Self {
         let deployment = Self::prepare(template, word);
         assert_eq!(deployment.deploy("CREATE", &[]), "CREATE_COMPLETE", "{}", deployment.endpoint);
         deployment
@@ -51,6 +57,23 @@ impl Deployment {
         self.stack.resources(&self.endpoint)
     }
 
+    /// Sees that the services hold exactly what the template's spec means with these parameters, and gives it.
+    #[track_caller]
+    pub(crate) fn check_state(&self, parameters: &[(&str, &str)]) -> Value {
+        let parameters = self.parameters(parameters);
+        let endpoint = parameters.iter().find(|(name, _)| *name == "EndpointName").map(|(_, endpoint)| *endpoint);
+        let resources = self.stack.resources(endpoint.unwrap_or(&self.endpoint));
+        let in_lines = |mut state: Value| {
+            state.sort_all_objects();
+            format!("{state:#}\n")
+        };
+        let told = in_lines(settled(&resources));
+        let wanted = in_lines(expected(&self.template.spec, self.stack.name(), &parameters));
+        let difference = TextDiff::from_lines(&wanted, &told).unified_diff().header("spec", "services").to_string();
+        assert!(difference.is_empty(), "{} with {parameters:?}:\n{difference}", self.template.name);
+        resources
+    }
+
     /// Deletes the stack and sees that nothing is left of it.
     pub(crate) fn delete(&self) {
         assert_eq!(self.stack.delete(), "DELETE_COMPLETE", "{}", self.endpoint);
@@ -61,132 +84,4 @@ impl Deployment {
 /// The resources of a stack that has made nothing, or left nothing.
 pub(crate) fn nothing() -> Value {
     json!({"targets": [], "alarms": {}, "dashboards": {}})
-}
-
-/// What identifies the resources and what they went through: ARNs, names, moments of creation and alarm states.
-///
-/// An update in place leaves all of it as it was.
-pub(crate) fn identity(resources: &Value) -> Value {
-    let selected = |value: &Value, members: &[&str]| -> Value {
-        members.iter().map(|member| ((*member).to_owned(), value[member].clone())).collect()
-    };
-    let target = |target: &Value| {
-        let policies =
-            members(&target["ScalingPolicies"]).map(|policy| selected(policy, &["PolicyARN", "CreationTime"]));
-        let mut identity = selected(target, &["ScalableTargetARN", "CreationTime"]);
-        identity["ScalingPolicies"] = policies.collect();
-        identity
-    };
-    let history = ["AlarmArn", "StateValue", "StateReason", "StateUpdatedTimestamp", "StateTransitionedTimestamp"];
-    json!({
-        "targets": members(&resources["targets"]).map(target).collect::<Value>(),
-        "alarms": entries(&resources["alarms"]).values().map(|alarm| selected(alarm, &history)).collect::<Value>(),
-        "dashboards": entries(&resources["dashboards"]).keys().collect::<Vec<_>>(),
-    })
-}
-
-/// Everything else: what the template says, in a form that is the same for every launch.
-///
-/// Generated names are logical ids, a policy's ARN tells its name, every number is a float, and of an alarm's
-/// description only how it begins and the ladder at its end stay.
-pub(crate) fn settled(resources: &Value) -> Value {
-    let mut text = resources.to_string();
-    for name in
-        [&resources["alarms"], &resources["dashboards"]].into_iter().flat_map(|named| entries(named).into_keys())
-    {
-        text = text.replace(&name, &logical_id(&name));
-    }
-    for policy in policies(resources) {
-        text = text.replace(word(&policy["PolicyARN"]), &format!("the ARN of {}", word(&policy["PolicyName"])));
-    }
-    let mut settled: Value = serde_json::from_str(&text).expect("still is JSON");
-    for target in settled["targets"].as_array_mut().expect("is a list") {
-        without(target, &["CreationTime", "ScalableTargetARN"]);
-        for policy in target["ScalingPolicies"].as_array_mut().expect("is a list") {
-            without(policy, &["CreationTime"]);
-            policy["Alarms"] = members(&policy["Alarms"]).map(|alarm| alarm["AlarmName"].clone()).collect();
-        }
-    }
-    for alarm in settled["alarms"].as_object_mut().expect("is an object").values_mut() {
-        without(
-            alarm,
-            &["AlarmArn", "StateUpdatedTimestamp", "StateTransitionedTimestamp", "StateValue", "StateReason"],
-        );
-        alarm["AlarmDescription"] = in_short(word(&alarm["AlarmDescription"])).into();
-    }
-    settled["dashboards"] = entries(&settled["dashboards"]).into_keys().collect();
-    as_floats(&mut settled);
-    settled
-}
-
-/// The policies of all targets.
-pub(crate) fn policies(resources: &Value) -> impl Iterator<Item = &Value> {
-    members(&resources["targets"]).flat_map(|target| members(&target["ScalingPolicies"]))
-}
-
-/// The alarms by name.
-pub(crate) fn alarms(resources: &Value) -> BTreeMap<String, Value> {
-    entries(&resources["alarms"])
-}
-
-/// The alarm that calls a policy.
-pub(crate) fn alarm_of(resources: &Value, policy: &Value) -> Value {
-    let calls = |alarm: &Value| members(&alarm["AlarmActions"]).any(|action| *action == policy["PolicyARN"]);
-    let mut calling = alarms(resources).into_values().filter(calls);
-    let alarm = calling.next().unwrap_or_else(|| panic!("no alarm calls {policy} in {resources}"));
-    assert!(calling.next().is_none(), "several alarms call {policy} in {resources}");
-    alarm
-}
-
-/// The members of a list.
-pub(crate) fn members(list: &Value) -> impl Iterator<Item = &Value> {
-    list.as_array().unwrap_or_else(|| panic!("{list} is not a list")).iter()
-}
-
-/// A text without its quotes.
-pub(crate) fn word(text: &Value) -> &str {
-    text.as_str().unwrap_or_else(|| panic!("{text} is not a text"))
-}
-
-/// Logical ids of the resources whose definition names one of the parameters.
-pub(crate) fn users(template: &Value, parameters: &BTreeSet<&str>) -> BTreeSet<String> {
-    let uses = |definition: &Value, name: &str| {
-        let text = definition.to_string();
-        text.contains(&format!(r#"{{"Ref":"{name}"}}"#)) || text.contains(&format!("${{{name}}}"))
-    };
-    let resources = entries(&template["Resources"]).into_iter();
-    resources.filter(|(_, it)| parameters.iter().any(|name| uses(it, name))).map(|(logical_id, _)| logical_id).collect()
-}
-
-fn entries(object: &Value) -> BTreeMap<String, Value> {
-    let object = object.as_object().unwrap_or_else(|| panic!("{object} is not an object"));
-    object.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-/// The part between the stack's name and the suffix of a name that CloudFormation made.
-fn logical_id(name: &str) -> String {
-    name.rsplit('-').nth(1).unwrap_or_else(|| panic!("{name} was not made by CloudFormation")).to_owned()
-}
-
-fn without(object: &mut Value, members: &[&str]) {
-    let object = object.as_object_mut().expect("is an object");
-    for member in members {
-        assert!(object.remove(*member).is_some(), "{member} is missing");
-    }
-}
-
-fn in_short(description: &str) -> String {
-    let begin = if description.starts_with("Red is normal: ") { "Red is normal:" } else { "Scales" };
-    assert!(description.starts_with(begin), "{description}");
-    let (_, ladder) = description.rsplit_once(". ").unwrap_or_else(|| panic!("no ladder in: {description}"));
-    format!("{begin} {ladder}")
-}
-
-fn as_floats(value: &mut Value) {
-    match value {
-        Value::Number(number) => *value = json!(number.as_f64()),
-        Value::Array(members) => members.iter_mut().for_each(as_floats),
-        Value::Object(members) => members.values_mut().for_each(as_floats),
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
 }

@@ -3,9 +3,8 @@
 use serde_json::json;
 
 use crate::local_aws::shared;
-use crate::template_committed::committed;
-use crate::template_deployment::{Deployment, OTHER_VARIANT, nothing, settled};
-use crate::template_expected::expected;
+use crate::template_deployment::{Deployment, OTHER_VARIANT, nothing};
+use crate::template_with_spec::committed;
 
 /// The first resource that failed, and the sentence of the service within its reason.
 fn first_failure(deployment: &Deployment) -> (String, String) {
@@ -13,7 +12,7 @@ fn first_failure(deployment: &Deployment) -> (String, String) {
     let failed = events.iter().find(|event| event.1.ends_with("_FAILED"));
     let (logical_id, _, reason) = failed.unwrap_or_else(|| panic!("nothing failed in {events:?}"));
     let sentence = reason.strip_prefix("Resource handler returned message: \"");
-    let sentence = sentence.and_then(|rest| Some(rest.rsplit_once("\" (RequestToken: ")?.0));
+    let sentence = sentence.and_then(|rest| Some(rest.split_once(" (Service: ")?.0));
     (logical_id.clone(), sentence.unwrap_or_else(|| panic!("no service says: {reason}")).to_owned())
 }
 
@@ -23,14 +22,19 @@ fn an_update_that_the_service_refuses_is_rolled_back_to_what_was() {
         let deployment = Deployment::launch(&template, "rollback");
         let before = deployment.resources();
         deployment.stack.new_events();
-        let missing = format!("SageMaker variant doesn't exist: endpoint/{}/variant/Missing", deployment.endpoint);
+        let missing =
+            format!("SageMaker endpoint variant doesn't exist: endpoint/{}/variant/Missing", deployment.endpoint);
         for (parameters, failed, sentence) in [
             (
                 &[("ScaleInBelow", "60")][..],
                 "StepsPolicy",
                 "The upper bound of a StepAdjustment must be greater than its lower bound, got: 60 and 50",
             ),
-            (&[("MinCapacity", "11")], "ScalableTarget", "Minimum capacity cannot be greater than maximum capacity"),
+            (
+                &[("MinCapacity", "11")],
+                "ScalableTarget",
+                "Minimum capacity cannot be greater than maximum capacity, got: 11 and 10",
+            ),
             (&[("CooldownSeconds", "90"), ("VariantName", "Missing")], "ScalableTarget", &missing),
         ] {
             if !template.takes(parameters) {
@@ -51,7 +55,8 @@ fn a_launch_on_a_missing_endpoint_leaves_nothing() {
         let mut deployment = Deployment::prepare(&template, "missing");
         deployment.endpoint += "-indeed";
         assert_eq!(deployment.deploy("CREATE", &[]), "ROLLBACK_COMPLETE", "{}", template.name);
-        let sentence = format!("SageMaker variant doesn't exist: endpoint/{}/variant/AllTraffic", deployment.endpoint);
+        let sentence =
+            format!("SageMaker endpoint variant doesn't exist: endpoint/{}/variant/AllTraffic", deployment.endpoint);
         assert_eq!(first_failure(&deployment), ("ScalableTarget".to_owned(), sentence));
         assert_eq!(deployment.resources(), nothing(), "{}", template.name);
         deployment.delete();
@@ -110,15 +115,13 @@ fn stacks_in_one_account_do_not_collide() {
     let parameters = [("EndpointName", first.endpoint.as_str()), ("VariantName", OTHER_VARIANT)];
     assert_eq!(beside.deploy("CREATE", &parameters), "CREATE_COMPLETE");
     for deployment in &deployments[1..] {
-        let state = expected(&deployment.template.spec, deployment.stack.name(), &deployment.parameters(&[]));
-        assert_eq!(settled(&deployment.resources()), state, "{}", deployment.endpoint);
+        deployment.check_state(&[]);
     }
 
     let others: Vec<_> = deployments[1..].iter().map(Deployment::resources).collect();
     assert_eq!(first.stack.delete(), "DELETE_COMPLETE");
     assert_eq!(first.resources()["alarms"], json!({}));
-    let state = expected(&beside.template.spec, beside.stack.name(), &parameters);
-    assert_eq!(settled(&beside.stack.resources(&first.endpoint)), state);
+    beside.check_state(&parameters);
     for (deployment, before) in deployments[1..].iter().zip(others) {
         assert_eq!(deployment.resources(), before, "{}", deployment.endpoint);
         deployment.delete();

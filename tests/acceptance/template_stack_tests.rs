@@ -5,21 +5,19 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::local_aws::shared;
-use crate::template_committed::{committed, committed_as};
-use crate::template_deployed_policy::{DeployedPolicy, capacities, values};
-use crate::template_deployment::{Deployment, alarm_of, alarms, members, policies, settled, word};
-use crate::template_expected::expected;
+use crate::template_deployed_policy::{DeployedPolicy, check_actions};
+use crate::template_deployment::Deployment;
+use crate::template_state::{alarm_of, alarms, members, policies, word};
+use crate::template_with_spec::{committed, committed_as};
 
 #[test]
 fn a_launch_makes_what_the_spec_says() {
     for template in committed() {
         let deployment = Deployment::launch(&template, "launch");
-        let resources = deployment.resources();
-        let parameters = deployment.parameters(&[]);
-        assert_eq!(settled(&resources), expected(&template.spec, deployment.stack.name(), &parameters));
+        let resources = deployment.check_state(&[]);
         check_dashboards(&deployment, &resources);
         check_outputs(&deployment, &resources);
-        check_actions(&deployment, &resources);
+        check_actions(&template.spec, deployment.stack.name(), &resources);
         deployment.delete();
     }
 }
@@ -103,8 +101,8 @@ fn check_outputs(deployment: &Deployment, resources: &Value) {
         let alarm = alarm_of(resources, policy);
         let name = word(&alarm["AlarmName"]);
         let alarm_id = name.rsplit('-').nth(1).expect("CloudFormation made the name");
-        let policy_id = alarm_id.replace("Alarm", "Policy");
-        outputs.insert(format!("{policy_id}Arn"), word(&policy["PolicyARN"]).to_owned());
+        let stem = alarm_id.strip_suffix("Alarm").expect("alarms are called so");
+        outputs.insert(format!("{stem}PolicyArn"), word(&policy["PolicyARN"]).to_owned());
         outputs.insert(format!("{alarm_id}Arn"), word(&alarm["AlarmArn"]).to_owned());
         outputs.insert(format!("{alarm_id}Url"), console("cloudwatch", &format!("alarmsV2:alarm/{name}")));
     }
@@ -112,22 +110,4 @@ fn check_outputs(deployment: &Deployment, resources: &Value) {
     let arguments: Vec<_> = command.split(' ').skip(1).collect();
     let told = shared().aws(&arguments);
     assert!(told.status.success(), "{command}: {}", String::from_utf8_lossy(&told.stderr));
-}
-
-/// The service's rule on what is deployed does what the spec's ladder says, at every bound and around it.
-fn check_actions(deployment: &Deployment, resources: &Value) {
-    let plan = &deployment.template.spec.plan;
-    let [policy] = plan.step_policies() else { panic!("{} has several policies", deployment.template.name) };
-    let deployed = DeployedPolicy::all(resources);
-    for metric in values(policy) {
-        for capacity in capacities(plan.capacity()) {
-            let calls = deployed.iter().filter(|deployed| deployed.breaches(metric));
-            let told: Vec<_> = calls.map(|deployed| deployed.wanted(plan.kind(), metric, capacity)).collect();
-            let action = match policy.action(metric, capacity, plan.capacity()) {
-                scaling::Action::NoAlarm => Vec::new(),
-                scaling::Action::Step { capacity, .. } => vec![Some(capacity)],
-            };
-            assert_eq!(told, action, "{}: {metric} at capacity {capacity}", deployment.template.name);
-        }
-    }
 }

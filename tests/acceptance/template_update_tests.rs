@@ -1,18 +1,17 @@
 //! Updates of every committed template: in place where only numbers change, as a replacement where the target does.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use serde_json::Value;
-use templategen::spec::{self, Flags};
-use templategen::template::{Format, render};
+use templategen::spec::{self, Flags, Spec};
+use templategen::template::Format;
 
-use crate::local_aws::{directory, shared};
-use crate::template_committed::{Committed, committed, committed_as};
+use crate::local_aws::shared;
 use crate::template_deployed_policy::DeployedPolicy;
-use crate::template_deployment::{
-    Deployment, OTHER_VARIANT, alarms, identity, nothing, policies, settled, users, word,
-};
-use crate::template_expected::expected;
+use crate::template_deployment::{Deployment, OTHER_VARIANT, nothing};
+use crate::template_state::{alarms, identity, policies, users, word};
+use crate::template_with_spec::{Template, committed, committed_as};
 
 type Parameters = &'static [(&'static str, &'static str)];
 
@@ -34,9 +33,7 @@ fn a_number_is_changed_in_place_and_nothing_else_is_touched() {
         let mut last: Parameters = &[];
         for (parameters, steps) in IN_PLACE.iter().filter(|(parameters, _)| template.takes(parameters)) {
             assert_eq!(deployment.deploy("UPDATE", parameters), "UPDATE_COMPLETE", "{} {parameters:?}", template.name);
-            let resources = deployment.resources();
-            let all = deployment.parameters(parameters);
-            assert_eq!(settled(&resources), expected(&template.spec, deployment.stack.name(), &all), "{parameters:?}");
+            let resources = deployment.check_state(parameters);
             assert_eq!(identity(&resources), before, "{} {parameters:?}", template.name);
             if let Some(steps) = steps {
                 let told: Vec<_> = DeployedPolicy::all(&resources).iter().map(DeployedPolicy::steps).collect();
@@ -88,9 +85,7 @@ fn a_change_of_variant_or_endpoint_makes_the_new_before_it_deletes_the_old() {
                 assert_eq!(deployment.resources()["targets"], nothing()["targets"], "{} {parameters:?}", template.name);
                 (*other).clone_into(&mut endpoint);
             }
-            let after = deployment.stack.resources(&endpoint);
-            let all = deployment.parameters(parameters);
-            assert_eq!(settled(&after), expected(&template.spec, deployment.stack.name(), &all), "{parameters:?}");
+            let after = deployment.check_state(parameters);
             assert!(arns(&before).is_disjoint(&arns(&after)), "{before} and {after} share a policy");
             assert_eq!(identity(&before)["alarms"], identity(&after)["alarms"], "{} {parameters:?}", template.name);
         }
@@ -104,7 +99,7 @@ fn arns(resources: &Value) -> BTreeSet<String> {
 }
 
 /// Target and policies are deleted, nothing else is, and only once everything new is there.
-fn check_order(template: &Committed, events: &[(String, String, String)]) {
+fn check_order(template: &Template, events: &[(String, String, String)]) {
     let deletion = |event: &&(String, String, String)| event.1 == "DELETE_COMPLETE";
     let deleted: BTreeSet<_> = events.iter().filter(deletion).map(|event| event.0.as_str()).collect();
     let rendered = template.rendered();
@@ -119,19 +114,15 @@ fn check_order(template: &Committed, events: &[(String, String, String)]) {
 #[test]
 fn a_json_render_and_the_yaml_one_deploy_to_the_same_state() {
     for template in committed() {
-        let deployment = Deployment::prepare(&template, "json");
-        let text = render(&template.spec, Format::Json).expect("a committed template is not too large");
-        let json = Committed { path: written(&format!("{}.json", template.name), &text), ..template.clone() };
-        check_same(deployment, &json, &template);
+        check_same(&template, "json", template.spec.clone(), Format::Json);
     }
 }
 
 #[test]
 fn flags_alone_deploy_to_the_state_of_the_step_scaling_template() {
     let template = committed_as("step-scaling");
-    let deployment = Deployment::prepare(&template, "flags");
     let flags = Flags {
-        endpoint: deployment.endpoint.clone(),
+        endpoint: template.name.clone(),
         variant: None,
         min: None,
         max: None,
@@ -139,29 +130,36 @@ fn flags_alone_deploy_to_the_state_of_the_step_scaling_template() {
         cooldown_seconds: None,
     };
     let spec = spec::from_flags(&flags).spec.expect("an endpoint is enough");
-    let text = render(&spec, Format::Yaml).expect("is not too large");
-    let by_flags = Committed { name: "flags".to_owned(), path: written("flags.yaml", &text), spec };
-    check_same(deployment, &by_flags, &template);
+    check_same(&template, "flags", spec, Format::Yaml);
 }
 
-/// Launches one template, and sees that a second one has nothing to change.
-fn check_same(deployment: Deployment, first: &Committed, second: &Committed) {
-    let Deployment { stack, endpoint, .. } = deployment;
-    let deployment = Deployment { template: first.clone(), stack: stack.with_template(first.path.clone()), endpoint };
-    assert_eq!(deployment.deploy("CREATE", &[]), "CREATE_COMPLETE", "{}", first.name);
-    let parameters = deployment.parameters(&[]);
-    let state = expected(&second.spec, deployment.stack.name(), &parameters);
-    assert_eq!(settled(&deployment.resources()), state, "{}", first.name);
-    let Deployment { stack, endpoint, .. } = deployment;
-    let deployment = Deployment { template: second.clone(), stack: stack.with_template(second.path.clone()), endpoint };
+/// Launches a spec, and sees that the template's own has the same state and nothing to change in it.
+fn check_same(template: &Template, word: &str, spec: Spec, format: Format) {
+    let launched = Template::render(&format!("{}-{word}", template.name), spec, format);
+    let deployment = Deployment::prepare(template, word).with_template(&launched);
+    assert_eq!(deployment.deploy("CREATE", &[]), "CREATE_COMPLETE", "{}", launched.name);
+    let own = Template::render(&format!("{}-{word}-own", template.name), template.spec.clone(), Format::Yaml);
+    let deployment = deployment.with_template(&own);
+    deployment.check_state(&[]);
     let change_set = deployment.stack.change_set("UPDATE", &deployment.parameters(&[])).expect("is accepted");
-    assert_eq!((change_set.changes(), change_set.is_executable()), (Vec::new(), false), "{}", first.name);
+    assert_eq!((change_set.changes(), change_set.is_executable()), (Vec::new(), false), "{}", launched.name);
     deployment.delete();
 }
 
-/// A template in a folder of the tests' own.
-fn written(name: &str, text: &str) -> std::path::PathBuf {
-    let path = directory("templates").join(name);
-    std::fs::write(&path, text).expect("the folder is ours");
-    path
+/// Where the bounds are fixed in the template, another template changes them, in place as well.
+#[test]
+fn a_template_with_other_bounds_keeps_policies_and_alarms() {
+    let template = committed_as("step-scaling-paired");
+    let deployment = Deployment::launch(&template, "bounds");
+    let before = deployment.resources();
+    let spec = fs::read_to_string(template.path.with_extension("spec.yaml")).expect("the spec can be read");
+    let changed = spec.replace("below 20: -1, from 50: +1", "below 20.5: -2, below 40: -1, from 60.5: +1");
+    let changed = Template::of_text("other-bounds", &changed);
+    let deployment = deployment.with_template(&changed);
+    assert_eq!(deployment.deploy("UPDATE", &[]), "UPDATE_COMPLETE");
+    let resources = deployment.check_state(&[]);
+    assert_eq!(identity(&resources), identity(&before));
+    let told: Vec<_> = DeployedPolicy::all(&resources).iter().map(DeployedPolicy::steps).collect();
+    assert_eq!(told, ["[0, ) 1", "[, -19.5) -2, [-19.5, 0) -1"]);
+    deployment.delete();
 }

@@ -4,13 +4,15 @@ use scaling::EndpointKind;
 
 use super::series::Series;
 
-/// CloudWatch keeps a day of dashboards readable at one point a minute; shorter ones show nothing more.
+/// The period of one count in seconds, unless less is published.
 const PERIOD_SECONDS: u32 = 60;
 
 /// The id of what is counted, unless it is taken.
 const SAMPLES: &str = "samples";
 
-/// The series that shows the capacity, with the ones it is made of; its own one comes first.
+const COLOR: &str = "#9467bd";
+
+/// The series that shows the capacity, read on the right, with the one it is made of.
 ///
 /// No metric says how many instances or copies there are. Each of them publishes its use of the CPU once
 /// in every publish interval, so the number of samples in a period says it: in a period of one interval it
@@ -18,21 +20,21 @@ const SAMPLES: &str = "samples";
 ///
 /// Of provisioned concurrency nothing is published but how much of it is in use.
 pub(super) fn series(kind: EndpointKind, publish_seconds: u32, taken: &[&str]) -> Vec<Series> {
-    let metric = match kind {
-        EndpointKind::Realtime | EndpointKind::Async => "CPUUtilization",
-        EndpointKind::Component => "CPUUtilizationNormalized",
-        EndpointKind::Serverless => {
-            let in_use = Series::published(kind, "ServerlessProvisionedConcurrencyExecutions", "Maximum");
-            return in_use.map(|series| series.period(PERIOD_SECONDS)).into_iter().collect();
-        }
+    let (metric, statistic) = match kind {
+        EndpointKind::Realtime | EndpointKind::Async => ("CPUUtilization", "SampleCount"),
+        EndpointKind::Component => ("CPUUtilizationNormalized", "SampleCount"),
+        EndpointKind::Serverless => ("ServerlessProvisionedConcurrencyExecutions", "Maximum"),
     };
-    let Some(samples) = Series::published(kind, metric, "SampleCount") else { return Vec::new() };
-    if PERIOD_SECONDS <= publish_seconds {
-        return vec![samples.period(publish_seconds)];
+    let shown = |series: Series| series.label(label(kind)).color(COLOR).on_the_right();
+    let Some(counted) = Series::published(kind, metric, statistic) else { return Vec::new() };
+    let period = PERIOD_SECONDS.max(publish_seconds);
+    let samples_each = if kind == EndpointKind::Serverless { 1 } else { period / publish_seconds };
+    if samples_each == 1 {
+        return vec![shown(counted.period(period))];
     }
     let id = free_id(taken);
-    let count = format!("{id} / {}", PERIOD_SECONDS / publish_seconds);
-    vec![Series::expression(count).period(PERIOD_SECONDS), samples.period(PERIOD_SECONDS).id(id).hidden()]
+    let count = Series::expression(format!("{id} / {samples_each}"));
+    vec![shown(count.period(period)), counted.period(period).id(id).hidden()]
 }
 
 /// What the series counts, for its label.
@@ -78,12 +80,20 @@ mod tests {
             Realtime,
             60,
             &[],
-            &[r#""/aws/sagemaker/Endpoints", "CPUUtilization""#, r#""SampleCount", "period": 60}"#],
+            &[
+                r#""/aws/sagemaker/Endpoints", "CPUUtilization""#,
+                r#""SampleCount", "period": 60, "label": "instances""#,
+            ],
         );
-        check(Async, 120, &[], &[r#""SampleCount", "period": 120}"#]);
-        check(Realtime, 300, &[], &[r#""SampleCount", "period": 300}"#]);
+        check(Async, 120, &[], &[r#""SampleCount", "period": 120, "label": "instances""#]);
+        check(Realtime, 300, &[], &[r#""SampleCount", "period": 300, "label""#]);
         check(Component, 10, &[], &[r#""expression": "samples / 6""#, "CPUUtilizationNormalized"]);
         check(Component, 60, &[], &[r#""/aws/sagemaker/InferenceComponents", "CPUUtilizationNormalized""#]);
-        check(Serverless, 10, &[], &["ServerlessProvisionedConcurrencyExecutions", r#""Maximum", "period": 60}"#]);
+        check(
+            Serverless,
+            10,
+            &[],
+            &["ServerlessProvisionedConcurrencyExecutions", r#""Maximum", "period": 60, "label""#],
+        );
     }
 }

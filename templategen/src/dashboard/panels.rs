@@ -1,6 +1,6 @@
 //! What stands around the graphs of the policies: values of now, latency, errors, use of the machines.
 
-use scaling::EndpointKind;
+use scaling::{EndpointKind, StepPolicy};
 
 use super::capacity;
 use super::graph::{Axis, Graph};
@@ -22,27 +22,23 @@ pub(super) fn alarms(deployed: &[Deployed<'_>]) -> Widget {
     Widget { kind: "alarm", properties: vec![("title", "Alarms".into()), ("alarms", Json::List(arns))] }
 }
 
-/// The values of now, each in a widget of its own because the ids of one must not meet those of another.
-pub(super) fn values(spec: &Spec) -> Vec<Widget> {
-    let kind = spec.plan.kind();
-    let publish_seconds = spec.plan.metric_publish_frequency_seconds();
-    let capacity = capacity::series(kind, publish_seconds, &[]);
-    let mut values = vec![value(capacity::label(kind), publish_seconds.max(PERIOD_SECONDS), capacity)];
-    values.extend(
-        spec.plan
-            .step_policies()
-            .first()
-            .map(|policy| value(&metric_name(policy.metric()), policy.evaluation(None).period_seconds, load(policy))),
-    );
-    values.push(value("model latency p99, ms", PERIOD_SECONDS, milliseconds(kind, "ModelLatency", "p99", "p99")));
-    let mut errors = vec![Series::expression("FILL(e4, 0) + FILL(e5, 0)").label("4xx and 5xx")];
-    errors.extend(hidden(kind, "Invocation4XXErrors", "Sum", "e4"));
-    errors.extend(hidden(kind, "Invocation5XXErrors", "Sum", "e5"));
-    values.push(value("errors a minute", PERIOD_SECONDS, errors));
-    values
+/// What the first policy acts by, now, in a widget of its own because the ids are the author's.
+pub(super) fn load_now(policy: &StepPolicy) -> Widget {
+    values(&metric_name(policy.metric()), policy.evaluation(None).period_seconds, load(policy))
 }
 
-fn value(title: &str, period_seconds: u32, series: Vec<Series>) -> Widget {
+/// How much capacity there is and how it does, now.
+pub(super) fn state_now(spec: &Spec) -> Widget {
+    let kind = spec.plan.kind();
+    let mut series = capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &[]);
+    series.extend(milliseconds(kind, "ModelLatency", "p99", "p99", "model latency p99, ms"));
+    series.push(Series::expression("FILL(e4, 0) + FILL(e5, 0)").label("4xx and 5xx errors a minute"));
+    series.extend(hidden(kind, "Invocation4XXErrors", "Sum", "e4"));
+    series.extend(hidden(kind, "Invocation5XXErrors", "Sum", "e5"));
+    values("Now", PERIOD_SECONDS, series)
+}
+
+fn values(title: &str, period_seconds: u32, series: Vec<Series>) -> Widget {
     let properties = vec![
         ("title", title.into()),
         ("region", "${AWS::Region}".into()),
@@ -56,12 +52,14 @@ fn value(title: &str, period_seconds: u32, series: Vec<Series>) -> Widget {
 
 /// How long requests take: percentiles of the model's own time, averages of what comes on top.
 pub(super) fn latency(kind: EndpointKind) -> Widget {
-    let mut series: Vec<Series> =
-        ["p50", "p90", "p99"].into_iter().flat_map(|name| milliseconds(kind, "ModelLatency", name, name)).collect();
+    let mut series: Vec<Series> = ["p50", "p90", "p99"]
+        .into_iter()
+        .flat_map(|name| milliseconds(kind, "ModelLatency", name, name, name))
+        .collect();
     // No percentiles are published of these two.
-    series.extend(milliseconds(kind, "OverheadLatency", "Average", "overhead"));
-    series.extend(milliseconds(kind, "ModelSetupTime", "Average", "setup"));
-    graph("Latency", series, Axis::from_zero("ms"), None)
+    series.extend(milliseconds(kind, "OverheadLatency", "Average", "overhead", "overhead, average"));
+    series.extend(milliseconds(kind, "ModelSetupTime", "Average", "setup", "set-up, average"));
+    graph("Latency", PERIOD_SECONDS, series, Axis::from_zero("ms"), None)
 }
 
 /// What went wrong, beside what there was to do.
@@ -77,9 +75,8 @@ pub(super) fn errors(kind: EndpointKind) -> Widget {
     let mut series = Vec::new();
     for (index, (name, color)) in rows.into_iter().enumerate() {
         let id = format!("e{}", index + 1);
-        let counted = hidden(kind, name, "Sum", &id);
-        series.extend(counted.iter().map(|_| Series::expression(format!("FILL({id}, 0)")).label(name).color(color)));
-        series.extend(counted);
+        let shown = Series::expression(format!("FILL({id}, 0)")).label(name).color(color);
+        series.extend(calculated(kind, name, "Sum", &id, shown));
     }
     let invocations: Vec<Series> = Series::published(kind, "Invocations", "Sum")
         .map(|series| series.label("Invocations").color("#1f77b4").on_the_right())
@@ -87,18 +84,21 @@ pub(super) fn errors(kind: EndpointKind) -> Widget {
         .collect();
     let right = invocations.first().map(|_| Axis::from_zero("invocations a minute"));
     series.extend(invocations);
-    graph("Errors", series, Axis::from_zero("errors a minute"), right)
+    graph("Errors", PERIOD_SECONDS, series, Axis::from_zero("errors a minute"), right)
 }
 
 /// How busy the machines are.
-pub(super) fn utilization(kind: EndpointKind) -> Widget {
+pub(super) fn utilization(spec: &Spec) -> Widget {
+    let kind = spec.plan.kind();
+    // A shorter period than the machines publish in would show a line full of gaps.
+    let period_seconds = PERIOD_SECONDS.max(spec.plan.metric_publish_frequency_seconds());
     let (title, names): (_, &[&str]) = match kind {
         EndpointKind::Realtime | EndpointKind::Async => (
-            "Utilisation: 100 % is one core or one GPU",
+            "Utilisation (of CPU and GPU, 100 % is one core, one GPU)",
             &["CPUUtilization", "MemoryUtilization", "GPUUtilization", "GPUMemoryUtilization"],
         ),
         EndpointKind::Component => (
-            "Utilisation, normalised: 100 % is all a copy has",
+            "Utilisation (normalised: 100 % is all a copy has)",
             &[
                 "CPUUtilizationNormalized",
                 "MemoryUtilizationNormalized",
@@ -113,11 +113,10 @@ pub(super) fn utilization(kind: EndpointKind) -> Widget {
         ("ServerlessProvisionedConcurrencyUtilization", "provisioned", "provisioned concurrency"),
         ("ServerlessConcurrentExecutionsUtilization", "limit", "concurrency limit"),
     ] {
-        let fraction = hidden(kind, name, "Maximum", id);
-        series.extend(fraction.iter().map(|_| Series::expression(format!("100 * {id}")).label(label)));
-        series.extend(fraction);
+        let shown = Series::expression(format!("100 * {id}")).label(label);
+        series.extend(calculated(kind, name, "Maximum", id, shown));
     }
-    graph(title, series, Axis::from_zero("%"), None)
+    graph(title, period_seconds, series, Axis::from_zero("%"), None)
 }
 
 /// What waits in the queue; `None` for a kind without one.
@@ -127,23 +126,29 @@ pub(super) fn queue(kind: EndpointKind) -> Option<Widget> {
     let right = Axis::from_zero("seconds");
     Some(graph(
         "Queue: requests waiting, and age of the oldest",
+        PERIOD_SECONDS,
         vec![size, age],
         Axis::from_zero("requests"),
         Some(right),
     ))
 }
 
-fn graph(title: &str, series: Vec<Series>, left: Axis, right: Option<Axis>) -> Widget {
-    let graph =
-        Graph { title: title.to_owned(), period_seconds: PERIOD_SECONDS, series, left, right, annotations: Vec::new() };
-    graph.widget()
+fn graph(title: &str, period_seconds: u32, series: Vec<Series>, left: Axis, right: Option<Axis>) -> Widget {
+    Graph { title: title.to_owned(), period_seconds, series, left, right, annotations: Vec::new() }.widget()
 }
 
 /// A metric of microseconds in milliseconds, where the kind publishes it.
-fn milliseconds(kind: EndpointKind, name: &str, statistic: &str, id: &str) -> Vec<Series> {
-    let microseconds = hidden(kind, name, statistic, id);
-    let shown = microseconds.iter().map(|_| Series::expression(format!("{id} / 1000")).label(id)).collect::<Vec<_>>();
-    shown.into_iter().chain(microseconds).collect()
+fn milliseconds(kind: EndpointKind, name: &str, statistic: &str, id: &str, label: &str) -> Vec<Series> {
+    calculated(kind, name, statistic, id, Series::expression(format!("{id} / 1000")).label(label))
+}
+
+/// What is made of a metric, and the metric itself, which is not drawn; nothing where the kind does not
+/// publish it.
+fn calculated(kind: EndpointKind, name: &str, statistic: &str, id: &str, shown: Series) -> Vec<Series> {
+    match hidden(kind, name, statistic, id) {
+        Some(hidden) => vec![shown, hidden],
+        None => Vec::new(),
+    }
 }
 
 fn hidden(kind: EndpointKind, name: &str, statistic: &str, id: &str) -> Option<Series> {

@@ -1,6 +1,6 @@
 //! The graph of one policy: its metric, every step of its ladder, and the capacity that came of it.
 
-use scaling::{AlarmShape, Evaluation, Fill, Metric, Side, StepPolicy};
+use scaling::{AlarmShape, Fill, Metric, Side, StepPolicy};
 
 use super::capacity;
 use super::graph::{Axis, Graph};
@@ -10,12 +10,8 @@ use super::text::{aggregated, metric_name};
 use crate::spec::Spec;
 use crate::template::setting::{PolicySetting, StepSetting};
 
-/// The id of what the policy acts by. The author's metrics can not have it: the alarm itself takes it.
-const LOAD: &str = "expression";
-
 const METRIC: &str = "#1f77b4";
 const FILLED: &str = "#c7c7c7";
-const CAPACITY: &str = "#9467bd";
 const CAPACITY_BOUND: &str = "#c5b0d5";
 const REST: &str = "#aaaaaa";
 /// Steps that take capacity away, the weakest first.
@@ -29,12 +25,12 @@ pub(super) fn graph(spec: &Spec, setting: &PolicySetting<'_>) -> Graph {
     let kind = spec.plan.kind();
     let name = metric_name(policy.metric());
     let mut series = load_and_fill(policy);
-    series.extend(capacity_on_the_right(spec, policy.metric()));
+    series.extend(capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &ids(policy.metric())));
     let mut annotations = steps(setting);
     annotations.extend(capacity_bounds());
     Graph {
         title: format!("{}: {name} ({}), and {}", policy.name(), aggregated(policy), capacity::label(kind)),
-        period_seconds: evaluation(policy).period_seconds,
+        period_seconds: policy.evaluation(None).period_seconds,
         series,
         left: Axis { label: name, min: axis_begin(policy) },
         right: Some(Axis::from_zero(capacity::label(kind))),
@@ -42,28 +38,28 @@ pub(super) fn graph(spec: &Spec, setting: &PolicySetting<'_>) -> Graph {
     }
 }
 
-/// How the policy's alarm looks at the metric. With two alarms, it is the one that fills if any does.
-fn evaluation(policy: &StepPolicy) -> Evaluation {
-    let evaluations = || policy.readings().into_iter().map(|reading| policy.evaluation(reading.side));
-    evaluations().find(|evaluation| evaluation.fill.is_some()).unwrap_or_else(|| policy.evaluation(None))
+/// What an alarm of the policy puts in the place of missing data. Of two alarms it is the one for scaling in,
+/// if any: scaling out never fills.
+fn fill(policy: &StepPolicy) -> Option<Fill> {
+    policy.readings().iter().find_map(|reading| policy.evaluation(reading.side).fill)
 }
 
 /// The metric as it was published, and under it what the alarm reads where nothing was: the two part where
 /// data is missing or late, and only there.
 fn load_and_fill(policy: &StepPolicy) -> Vec<Series> {
-    let Some(fill) = evaluation(policy).fill else { return load(policy) };
+    let Some(fill) = fill(policy) else { return load(policy) };
     let words = match fill {
         Fill::Zero => "as the alarm reads it: missing is 0",
         Fill::Repeat => "as the alarm reads it: missing is the value before",
     };
-    let filled = format!("FILL({LOAD}, {})", fill.argument());
+    let filled = format!("FILL({}, {})", load_id(policy.metric()), fill.argument());
     [Series::expression(filled).label(words).color(FILLED)].into_iter().chain(load(policy)).collect()
 }
 
 /// The metric as it was published, with the ones under its expression.
 pub(super) fn load(policy: &StepPolicy) -> Vec<Series> {
     let metric = policy.metric();
-    let shown = |series: Series| series.id(LOAD).label(metric_name(metric)).color(METRIC);
+    let shown = |series: Series| series.id(load_id(metric)).label(metric_name(metric)).color(METRIC);
     match (metric, metric.in_full()) {
         (Metric::Math(math), _) => {
             let under = math.metrics.iter().map(|under| Series::metric(&under.metric).id(under.id.as_str()).hidden());
@@ -73,15 +69,20 @@ pub(super) fn load(policy: &StepPolicy) -> Vec<Series> {
     }
 }
 
-fn capacity_on_the_right(spec: &Spec, metric: &Metric) -> Vec<Series> {
-    let taken: Vec<&str> = match metric {
+/// The id of what the policy acts by, the same as in its alarm: no metric of the author's may have it.
+const fn load_id(metric: &Metric) -> &'static str {
+    match metric {
+        Metric::Math(_) => "expression",
+        Metric::Preset { .. } | Metric::Custom(_) => "metric",
+    }
+}
+
+/// The ids of the author's metrics.
+fn ids(metric: &Metric) -> Vec<&str> {
+    match metric {
         Metric::Math(math) => math.metrics.iter().map(|metric| metric.id.as_str()).collect(),
         Metric::Preset { .. } | Metric::Custom(_) => Vec::new(),
-    };
-    let kind = spec.plan.kind();
-    let shown = |series: Series| series.label(capacity::label(kind)).color(CAPACITY).on_the_right();
-    let mut series = capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &taken).into_iter();
-    series.next().map(shown).into_iter().chain(series).collect()
+    }
 }
 
 /// The metric's floor, where it is known: an always-on alarm stands on it, and no metric of SageMaker's

@@ -10,6 +10,7 @@ pub(super) struct Series {
     /// Namespace, name, and each dimension's name and value; empty for an expression.
     identity: Vec<String>,
     rendering: Vec<(&'static str, Json)>,
+    is_drawn: bool,
 }
 
 impl Series {
@@ -17,19 +18,19 @@ impl Series {
     pub(super) fn metric(metric: &CustomMetric) -> Self {
         let mut identity = vec![literal(&metric.namespace), literal(&metric.metric_name)];
         identity.extend(metric.dimensions.iter().flat_map(dimension));
-        Self { identity, rendering: Vec::new() }.with("stat", metric.statistic.to_string())
+        Self::new(identity).with("stat", metric.statistic.to_string())
     }
 
     /// A metric that a kind of endpoint publishes, by its name and with the statistic it is read by.
     pub(super) fn published(kind: EndpointKind, name: &str, statistic: &str) -> Option<Self> {
         let metric = Metric::preset(Preset::find(kind, name)?).in_full()?;
         let identity = Self::metric(&metric).identity;
-        Some(Self { identity, rendering: Vec::new() }.with("stat", statistic))
+        Some(Self::new(identity).with("stat", statistic))
     }
 
     /// An expression over the metrics of the same graph.
     pub(super) fn expression(expression: impl Into<Json>) -> Self {
-        Self { identity: Vec::new(), rendering: Vec::new() }.with("expression", expression)
+        Self::new(Vec::new()).with("expression", expression)
     }
 
     /// The id that expressions know it by.
@@ -59,43 +60,40 @@ impl Series {
 
     /// Only there for expressions.
     pub(super) fn hidden(self) -> Self {
-        self.with("visible", false)
+        Self { is_drawn: false, ..self.with("visible", false) }
+    }
+
+    const fn new(identity: Vec<String>) -> Self {
+        Self { identity, rendering: Vec::new(), is_drawn: true }
     }
 
     fn with(mut self, key: &'static str, value: impl Into<Json>) -> Self {
         self.rendering.push((key, value.into()));
         self
     }
-
-    fn is_expression(&self) -> bool {
-        self.identity.is_empty()
-    }
 }
 
-/// The `metrics` of a graph: expressions first, then metrics, which say only what differs from the one
-/// before: `.` for one part, `...` for all of them.
+/// The `metrics` of a graph: what is drawn in the order given, which is that of the legend, then what is
+/// hidden. A metric right after another says only what differs: `.` for one part, `...` for all of them.
 pub(super) fn metrics(series: Vec<Series>) -> Json {
-    let (expressions, metrics): (Vec<_>, Vec<_>) = series.into_iter().partition(Series::is_expression);
+    let (drawn, hidden): (Vec<_>, Vec<_>) = series.into_iter().partition(|series| series.is_drawn);
     let mut before: &[String] = &[];
-    let mut rows: Vec<Json> = expressions.into_iter().map(|series| row(Vec::new(), series.rendering)).collect();
-    for series in &metrics {
-        let parts = if before == series.identity {
+    let mut rows = Vec::new();
+    for Series { identity, rendering, .. } in drawn.iter().chain(&hidden) {
+        let mut row: Vec<Json> = if identity.is_empty() {
+            Vec::new()
+        } else if before == identity {
             vec!["...".into()]
-        } else if before.len() == series.identity.len() {
-            let part = |(part, before): (&String, &String)| if part == before { "." } else { part.as_str() }.into();
-            series.identity.iter().zip(before).map(part).collect()
         } else {
-            series.identity.iter().map(|part| part.as_str().into()).collect()
+            let has_same = |index: usize| before.len() == identity.len() && before[index] == identity[index];
+            let part = |(index, part): (usize, &String)| if has_same(index) { "." } else { part.as_str() }.into();
+            identity.iter().enumerate().map(part).collect()
         };
-        rows.push(row(parts, series.rendering.clone()));
-        before = &series.identity;
+        row.push(Json::Object(rendering.clone()));
+        rows.push(Json::Row(row));
+        before = identity;
     }
     Json::List(rows)
-}
-
-fn row(mut parts: Vec<Json>, rendering: Vec<(&'static str, Json)>) -> Json {
-    parts.push(Json::Object(rendering));
-    Json::Row(parts)
 }
 
 fn dimension(dimension: &Dimension) -> [String; 2] {
@@ -113,22 +111,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn metrics_say_only_what_differs() {
+    fn metrics_say_only_what_differs_from_the_row_before() {
         let published = |name, statistic| Series::published(EndpointKind::Realtime, name, statistic).unwrap();
         let written = metrics(vec![
             published("ModelLatency", "p50"),
+            published("ModelLatency", "p90"),
             published("ModelLatency", "p99").id("p99").hidden(),
-            Series::expression("p99 / 1000").label("ms"),
             published("OverheadLatency", "Average"),
+            Series::expression("p99 / 1000").label("ms"),
         ])
         .write();
         assert_eq!(
             written,
             r#"[
-  [{"expression": "p99 / 1000", "label": "ms"}],
   ["AWS/SageMaker", "ModelLatency", "EndpointName", "${EndpointName}", "VariantName", "${VariantName}", {"stat": "p50"}],
-  ["...", {"stat": "p99", "id": "p99", "visible": false}],
-  [".", "OverheadLatency", ".", ".", ".", ".", {"stat": "Average"}]
+  ["...", {"stat": "p90"}],
+  [".", "OverheadLatency", ".", ".", ".", ".", {"stat": "Average"}],
+  [{"expression": "p99 / 1000", "label": "ms"}],
+  ["AWS/SageMaker", "ModelLatency", "EndpointName", "${EndpointName}", "VariantName", "${VariantName}", {"stat": "p99", "id": "p99", "visible": false}]
 ]"#
         );
     }

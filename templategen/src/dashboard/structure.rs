@@ -19,7 +19,7 @@ pub fn check(body: &Value) -> Vec<String> {
     report.check("body", body, &Kind::Object(tables::BODY));
     let widgets = body["widgets"].as_array().map_or(&[][..], Vec::as_slice);
     for (index, widget) in widgets.iter().enumerate() {
-        let path = format!("widgets[{index}]");
+        let path = format!("body.widgets[{index}]");
         let properties = &widget["properties"];
         let inside = format!("{path}.properties");
         match widget["type"].as_str() {
@@ -54,7 +54,7 @@ fn check_place(report: &mut Report, path: &str, widget: &Value, others: &[Value]
             start < other_start.saturating_add(other_length) && other_start < start.saturating_add(length)
         };
         if meet(x, width, other_x, other_width) && meet(y, height, other_y, other_height) {
-            report.complain(path, format!("lies over widgets[{index}]"));
+            report.complain(path, format!("lies over the widget {index}"));
         }
     }
 }

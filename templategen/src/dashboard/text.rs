@@ -34,10 +34,12 @@ pub(super) fn aggregated(policy: &StepPolicy) -> String {
 /// What is scaled, how far, and by what.
 pub(super) fn header(spec: &Spec, settings: &[PolicySetting<'_>]) -> Widget {
     let kind = spec.plan.kind();
-    let (target, page) = match kind {
-        EndpointKind::Component => ("${InferenceComponentName}", "inference-components/${InferenceComponentName}"),
+    let (target, called, page) = match kind {
+        EndpointKind::Component => {
+            ("${InferenceComponentName}", "Inference component", "inference-components/${InferenceComponentName}")
+        }
         EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            ("${EndpointName} / ${VariantName}", "endpoints/${EndpointName}")
+            ("${EndpointName} / ${VariantName}", "Endpoint", "endpoints/${EndpointName}")
         }
     };
     let units = kind.scalable_dimension().units();
@@ -47,8 +49,8 @@ pub(super) fn header(spec: &Spec, settings: &[PolicySetting<'_>]) -> Widget {
     lines.push(String::new());
     let stack = "/cloudformation/home?region=${AWS::Region}#/stacks/stackinfo?stackId=${AWS::StackId}";
     lines.push(format!(
-        "[In SageMaker](/sagemaker/home?region=${{AWS::Region}}#/{page}) - [Stack]({stack}): its parameters are the \
-         numbers, its output `ScalingActivitiesCommand` tells what was scaled and why"
+        "[{called}](/sagemaker/home?region=${{AWS::Region}}#/{page}) - the parameters are changed in the \
+         [stack]({stack}), whose output `ScalingActivitiesCommand` tells what was scaled and why"
     ));
     text(&lines)
 }
@@ -91,6 +93,7 @@ pub(super) fn about_red(deployed: &[Deployed<'_>]) -> Widget {
     }
     let paired: Vec<String> = of_shape(AlarmShape::Paired).map(paired).collect();
     if !paired.is_empty() {
+        lines.extend((!lines.is_empty()).then(String::new));
         lines.push("**Red means scaling**, or being held at the end of the range:".to_owned());
         lines.extend(paired);
     }
@@ -100,8 +103,9 @@ pub(super) fn about_red(deployed: &[Deployed<'_>]) -> Widget {
 fn paired(alarm: &Deployed<'_>) -> String {
     let policy = alarm.setting.policy;
     let takes = alarm.reading.side.is_some_and(|side| policy.is_scale_in(side));
-    let (verb, end) = if takes { ("takes away", "MinCapacity") } else { ("adds", "MaxCapacity") };
-    format!("- {} {verb}, to ${{{end}}}", link(alarm))
+    let (does, end) =
+        if takes { ("takes capacity away, down to", "MinCapacity") } else { ("adds capacity, up to", "MaxCapacity") };
+    format!("- {} {does} ${{{end}}}", link(alarm))
 }
 
 /// An alarm's name, as a link to it.

@@ -23,11 +23,27 @@ pub(super) struct Parameter {
     check: Check,
 }
 
-enum Check {
-    /// A text of a pattern, with what the pattern wants in words.
-    Pattern(String, String),
-    /// A whole number from a least value to what the API holds.
-    AtLeast(i64),
+/// What a value has to look like.
+///
+/// Numbers are texts of a pattern too: CloudFormation's own `Number` lets `1.5` and `01` through, of which
+/// the service refuses the first and the dashboard's JSON the second.
+struct Check {
+    pattern: String,
+    /// What the pattern wants, in words.
+    constraint: String,
+}
+
+impl Check {
+    fn pattern(pattern: impl Into<String>, constraint: impl Into<String>) -> Self {
+        Self { pattern: pattern.into(), constraint: constraint.into() }
+    }
+
+    /// A whole number from 0 or 1 on, of up to ten digits as the API's 32-bit ones have.
+    fn whole_number(least: u32) -> Self {
+        let positive = "[1-9][0-9]{0,9}";
+        let pattern = if least == 0 { format!("^(0|{positive})$") } else { format!("^{positive}$") };
+        Self::pattern(pattern, format!("a whole number, {least} or more"))
+    }
 }
 
 /// A group of the console's form.
@@ -53,7 +69,7 @@ pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Par
                 description: "How long a policy waits after a successful scaling activity, in seconds. A larger \
                               scale-out is not held back."
                     .to_owned(),
-                check: Check::AtLeast(0),
+                check: Check::whole_number(0),
             });
         }
     }
@@ -68,7 +84,7 @@ fn target(spec: &Spec) -> Vec<Parameter> {
         group: Group::Target,
         default,
         description: description.to_owned(),
-        check: Check::Pattern(pattern.to_owned(), constraint.to_owned()),
+        check: Check::pattern(pattern, constraint),
     };
     if spec.plan.kind() == EndpointKind::Component {
         let default = spec.inference_component_name.as_ref().map(ToString::to_string);
@@ -99,14 +115,14 @@ fn target(spec: &Spec) -> Vec<Parameter> {
 fn capacity(spec: &Spec) -> Vec<Parameter> {
     let range = spec.plan.capacity();
     let units = spec.plan.kind().scalable_dimension().units();
-    let least = i64::from(spec.plan.kind() == EndpointKind::Realtime);
+    let least = u32::from(spec.plan.kind() == EndpointKind::Realtime);
     let bound = |name: &str, label: &str, default: u32, description: String| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
         group: Group::Capacity,
         default: Some(default.to_string()),
         description,
-        check: Check::AtLeast(least),
+        check: Check::whole_number(least),
     };
     vec![
         bound(
@@ -140,7 +156,7 @@ fn step_parameters(policy: &PolicySetting<'_>, setting: &StepSetting) -> Vec<Par
             group: Group::Steps,
             default: Some(default.to_string()),
             description: format!("{where_it_holds}{}", neighbours(policy, setting)),
-            check: Check::Pattern(format!("^{pattern}$"), BOUND_CONSTRAINT.to_owned()),
+            check: Check::pattern(format!("^{pattern}$"), BOUND_CONSTRAINT),
         });
     }
     if let Setting::Parameter { name, default } = &setting.change {
@@ -198,31 +214,19 @@ fn change_parameter(
         group: Group::Steps,
         default: Some(default.to_string()),
         description: format!("{what} by the step {place}, {unit}."),
-        check: Check::Pattern(pattern, constraint.to_owned()),
+        check: Check::pattern(pattern, constraint),
     }
 }
 
 /// The `Parameters` section.
 pub(super) fn section(parameters: &[Parameter]) -> Map {
     parameters.iter().fold(Map::new(), |section, parameter| {
-        let entry = match &parameter.check {
-            Check::Pattern(..) => Map::new().with("Type", "String"),
-            Check::AtLeast(_) => Map::new().with("Type", "Number"),
-        };
-        let entry = entry.with("Description", parameter.description.as_str());
-        let entry = match (&parameter.default, &parameter.check) {
-            (Some(default), Check::AtLeast(_)) => entry.with("Default", Value::Number(default.clone())),
-            (default, _) => entry.with_some("Default", default.as_deref()),
-        };
-        let entry = match &parameter.check {
-            Check::Pattern(pattern, constraint) => {
-                entry.with("AllowedPattern", pattern.as_str()).with("ConstraintDescription", constraint.as_str())
-            }
-            Check::AtLeast(least) => entry
-                .with("MinValue", Value::Number(least.to_string()))
-                .with("MaxValue", i32::MAX)
-                .with("ConstraintDescription", format!("a whole number, {least} or more")),
-        };
+        let entry = Map::new()
+            .with("Type", "String")
+            .with("Description", parameter.description.as_str())
+            .with_some("Default", parameter.default.as_deref())
+            .with("AllowedPattern", parameter.check.pattern.as_str())
+            .with("ConstraintDescription", parameter.check.constraint.as_str());
         section.with(parameter.name.as_str(), entry)
     })
 }

@@ -5,7 +5,7 @@ use scaling::{
 };
 
 use super::setting::{PolicySetting, Setting, StepSetting};
-use super::value::{Map, Value, attribute, either, equals, escaped, not, reference, sub, text};
+use super::value::{Map, Value, attribute, either, equals, not, reference, sub, text, unfilled};
 
 /// The condition under which the resting band has a width.
 const HAS_RESTING_BAND: &str = "HasRestingBand";
@@ -114,7 +114,7 @@ impl Deployed<'_> {
     }
 
     fn description(&self) -> String {
-        let metric = escaped(self.setting.policy.metric().name());
+        let metric = unfilled(self.setting.policy.metric().name());
         let ladder = self.setting.in_text();
         let ladder = if ladder.len() <= LADDER_IN_DESCRIPTION { format!(" {ladder}.") } else { String::new() };
         match (self.reading.side, self.setting.policy.shape()) {

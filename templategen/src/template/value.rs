@@ -130,8 +130,7 @@ pub(crate) fn sub(text: impl Into<String>) -> Value {
 
 /// A text that may have `${…}` in it: one that CloudFormation fills in only if it has to.
 pub(crate) fn text(text: String) -> Value {
-    let filled_in = text.replace("${!", "").contains("${");
-    if filled_in { sub(text) } else { text.replace("${!", "${").into() }
+    if text.contains("${") { sub(text) } else { text.into() }
 }
 
 /// An attribute of a resource.
@@ -154,7 +153,9 @@ pub(crate) fn not(condition: Value) -> Value {
     function("Not", vec![condition])
 }
 
-/// A text of the user's inside a text that CloudFormation fills in: it is not ours to fill in.
-pub(crate) fn escaped(text: &str) -> String {
-    text.replace("${", "${!")
+/// Words of the user's inside a text that CloudFormation fills in.
+///
+/// `${!` would be CloudFormation's own escape, but it reaches to the next brace, wherever that is.
+pub(crate) fn unfilled(text: &str) -> String {
+    text.replace("${", "$ {")
 }

@@ -15,5 +15,7 @@ fn a_template_that_is_too_large_is_refused_with_the_way_out() {
     assert_eq!(templategen(&["render", "-"], spec(4).as_bytes()).status, 0);
     let outcome = templategen(&["render", "-"], spec(12).as_bytes());
     assert_eq!((outcome.status, outcome.output.as_str()), (1, ""));
-    insta::assert_snapshot!(outcome.errors);
+    // How large exactly changes with every word of a template.
+    let bytes = outcome.errors.split("has ").nth(1).and_then(|rest| rest.split(' ').next()).expect("a size");
+    insta::assert_snapshot!(outcome.errors.replace(bytes, "SIZE"));
 }

@@ -38,7 +38,7 @@ pub(super) static BODY: &[Key] = &[
 static WIDGET: &[Key] = &[
     required("type", Word(&["alarm", "chart", "custom", "explorer", "log", "metric", "text"])),
     optional("x", Whole(0, COLUMNS - 1)),
-    optional("y", Whole(0, u64::MAX)),
+    optional("y", Counted(|_| true, "a whole number, 0 or more")),
     optional("width", Whole(1, COLUMNS)),
     optional("height", Whole(1, 1000)),
     // What is inside depends on the type.

@@ -1,26 +1,17 @@
 //! What becomes of a ladder: its regions, its alarms and its step adjustments, as rows; and where this
 //! project differs on purpose from the AWS CDK's reading of the same intervals.
 
-use scaling::input::{PlanInput, StepInput, StepPolicyInput, StepsInput};
-use scaling::{AlarmShape, CapacityRange, EndpointKind, ProblemCode, ScalingPlan, Side, StepPolicy, SuspendedState};
+use scaling::input::{StepInput, StepPolicyInput, StepsInput};
+use scaling::{AlarmShape, CapacityRange, EndpointKind, ProblemCode, Side, StepPolicy};
 
 use AlarmShape::{AlwaysOn, Paired};
 
+use crate::validate;
+
 fn plan(steps: StepsInput, alarms: AlarmShape, floor: Option<&str>) -> Result<StepPolicy, Vec<ProblemCode>> {
     let policy = StepPolicyInput { steps, alarms, floor: floor.map(str::to_owned), ..StepPolicyInput::from_text("") };
-    let (plan, problems) = ScalingPlan::validate(&PlanInput {
-        kind: EndpointKind::Realtime,
-        min_capacity: Some(1),
-        max_capacity: Some(10),
-        suspended: SuspendedState::default(),
-        metric_publish_frequency_seconds: None,
-        step_policies: vec![policy],
-        tags: Vec::new(),
-    });
-    match plan {
-        Some(plan) => Ok(plan.step_policies()[0].clone()),
-        None => Err(problems.iter().map(|problem| problem.code).collect()),
-    }
+    let (policy, problems) = validate(EndpointKind::Realtime, policy);
+    policy.ok_or_else(|| problems.iter().map(|problem| problem.code).collect())
 }
 
 fn text(steps: &str) -> StepsInput {

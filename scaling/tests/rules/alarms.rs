@@ -1,22 +1,13 @@
 //! How the alarms of a policy look at their metric: every default, and what missing data does.
 
-use scaling::input::{CustomMetricInput, MetricInput, PlanInput, StepPolicyInput};
-use scaling::{AlarmShape, EndpointKind, MissingData, ProblemCode, ScalingPlan, StepPolicy, SuspendedState};
+use scaling::input::{CustomMetricInput, MetricInput, StepPolicyInput};
+use scaling::{AlarmShape, EndpointKind, MissingData, ProblemCode, StepPolicy};
 
 use AlarmShape::{AlwaysOn, Paired};
 
 fn validate(kind: EndpointKind, policy: StepPolicyInput) -> (Option<StepPolicy>, Vec<ProblemCode>) {
-    let (plan, problems) = ScalingPlan::validate(&PlanInput {
-        kind,
-        min_capacity: Some(1),
-        max_capacity: Some(10),
-        suspended: SuspendedState::default(),
-        metric_publish_frequency_seconds: None,
-        step_policies: vec![policy],
-        tags: Vec::new(),
-    });
-    let codes = problems.iter().map(|problem| problem.code).collect();
-    (plan.map(|plan| plan.step_policies()[0].clone()), codes)
+    let (policy, problems) = crate::validate(kind, policy);
+    (policy, problems.iter().map(|problem| problem.code).collect())
 }
 
 fn steps(alarms: AlarmShape, steps: &str) -> StepPolicyInput {

@@ -1,11 +1,12 @@
 //! What holds for every ladder, held against random ones.
 
 use proptest::prelude::*;
-use scaling::input::{PlanInput, StepPolicyInput, StepsInput};
+use scaling::input::{MetricInput, StepPolicyInput, StepsInput};
 use scaling::{
-    Action, AdjustmentType, AlarmShape, CapacityRange, ComparisonOperator, Decimal, EndpointKind, ScalingPlan, Side,
-    StepPolicy, SuspendedState, Tag,
+    Action, AdjustmentType, AlarmShape, CapacityRange, ComparisonOperator, Decimal, EndpointKind, Side, StepPolicy,
 };
+
+use crate::validate;
 
 /// Ladders as texts: sorted distinct bounds, cut somewhere into `below` and `from`, with changes of one
 /// kind. Bounds have up to two decimals and lie on both sides of zero.
@@ -40,30 +41,18 @@ fn decimal(value: i64) -> Decimal {
 }
 
 fn policy(steps: &str, alarms: AlarmShape, floor: Option<i64>) -> Option<StepPolicy> {
-    let input = StepPolicyInput {
-        steps: StepsInput::Text(steps.to_owned()),
-        alarms,
-        floor: floor.map(hundredths),
-        ..StepPolicyInput::from_text("")
-    };
-    let (plan, problems) = ScalingPlan::validate(&PlanInput {
-        kind: EndpointKind::Async,
-        min_capacity: Some(0),
-        max_capacity: Some(50),
-        suspended: SuspendedState::default(),
-        metric_publish_frequency_seconds: None,
-        step_policies: vec![StepPolicyInput {
-            metric: Some(scaling::input::MetricInput::Preset {
-                name: "ApproximateBacklogSizePerInstance".to_owned(),
-                statistic: None,
-            }),
-            ..input
-        }],
-        tags: Vec::<(String, String)>::new(),
-    });
-    assert_ne!(plan.is_none(), problems.is_empty(), "a plan or a problem: {problems:?}");
-    assert!(plan.iter().all(|plan| plan.tags() == Vec::<Tag>::new()));
-    plan.map(|plan| plan.step_policies()[0].clone())
+    let (policy, problems) = validate(
+        EndpointKind::Async,
+        StepPolicyInput {
+            metric: Some(MetricInput::Preset { name: "ApproximateBacklogSizePerInstance".to_owned(), statistic: None }),
+            steps: StepsInput::Text(steps.to_owned()),
+            alarms,
+            floor: floor.map(hundredths),
+            ..StepPolicyInput::from_text("")
+        },
+    );
+    assert_ne!(policy.is_none(), problems.is_empty(), "a policy or a problem: {problems:?}");
+    policy
 }
 
 /// What the service does with the deployed adjustments: the alarm compares, the step is selected by the

@@ -1,0 +1,7 @@
+//! Acceptance tests of the dashboard: the body as CloudWatch gets it, once CloudFormation has filled in
+//! its placeholders, for every kind of endpoint, both alarm shapes and whatever ladder was written.
+
+mod body;
+mod graphs;
+mod invariants;
+mod words;

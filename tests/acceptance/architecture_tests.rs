@@ -1,0 +1,216 @@
+//! What the workspace promises about itself: who depends on whom, how long files are, what stands beside what.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::local_aws::root;
+use crate::template_with_spec::template_files;
+
+/// Which packages of the workspace a package may be built with. Development dependencies are free.
+const EDGES: [(&str, &[&str]); 5] = [
+    ("deploy", &["scaling", "templategen"]),
+    ("scaling", &[]),
+    ("standin", &[]),
+    ("stepscale", &[]),
+    ("templategen", &["scaling"]),
+];
+
+/// Packages that are built with nothing but the standard library.
+const STANDARD_LIBRARY_ALONE: [&str; 1] = ["scaling"];
+
+/// Packages that nothing names, not even for development, and what to do instead.
+const BANNED: [(&str, &str); 3] = [
+    ("aws-sdk-sagemaker", "send the few calls as signed JSON requests: the SDK costs minutes of every build"),
+    ("serde_yaml", "read YAML with templategen: serde_yaml is archived"),
+    ("serde_yml", "read YAML with templategen: serde_yml has a security advisory"),
+];
+
+/// A hand-written source file has fewer lines, tests aside.
+const LINES: usize = 600;
+
+/// A main.rs has fewer lines.
+const MAIN_LINES: usize = 40;
+
+#[test]
+fn packages_depend_only_on_what_they_may() {
+    check(&dependency_complaints(&packages()));
+}
+
+#[test]
+fn source_files_stay_short() {
+    let mut complaints = Vec::new();
+    for folder in package_folders().iter().map(|package| package.join("src")).filter(|source| source.exists()) {
+        for file in source_files(&folder) {
+            let text = fs::read_to_string(&file).expect("the file can be read");
+            complaints.extend(length_complaint(&file, text.lines().count()));
+        }
+    }
+    check(&complaints);
+}
+
+#[test]
+fn every_template_has_its_spec_beside_it() {
+    let templates = template_files(&root().join("templates"));
+    assert!(!templates.is_empty(), "there is no template in templates/");
+    let complaints: Vec<_> = templates.iter().filter_map(|template| spec_complaint(template)).collect();
+    check(&complaints);
+}
+
+/// The checks above find what they are for, and say what to do.
+#[test]
+fn complaints_name_the_file_and_the_fix() {
+    let package = |name: &str, dependencies: &Value| json!({"name": name, "manifest_path": format!("/stepscale/{name}/Cargo.toml"), "dependencies": dependencies});
+    let normal = |name: &str| json!({"name": name, "kind": null});
+    let development = |name: &str| json!({"name": name, "kind": "dev"});
+    for (package, complaint) in [
+        (package("standin", &json!([normal("http"), development("scaling")])), None),
+        (
+            package("standin", &json!([normal("scaling")])),
+            Some(
+                "/stepscale/standin/Cargo.toml: standin depends on scaling, it may depend on no package of ours: \
+                 remove the dependency, or allow it in EDGES and in ARCHITECTURE.md",
+            ),
+        ),
+        (
+            package("templategen", &json!([normal("scaling"), {"name": "deploy", "kind": "build"}])),
+            Some(
+                "/stepscale/templategen/Cargo.toml: templategen depends on deploy, it may depend on scaling: remove \
+                 the dependency, or allow it in EDGES and in ARCHITECTURE.md",
+            ),
+        ),
+        (
+            package("scaling", &json!([normal("serde"), development("proptest")])),
+            Some(
+                "/stepscale/scaling/Cargo.toml: scaling depends on serde, it needs nothing but the standard library: \
+                 move what needs the dependency to another package",
+            ),
+        ),
+        (
+            package("deploy", &json!([development("serde_yaml")])),
+            Some(
+                "/stepscale/deploy/Cargo.toml: deploy names serde_yaml: read YAML with templategen: serde_yaml is \
+                 archived",
+            ),
+        ),
+        (
+            package("loadgen", &json!([])),
+            Some("/stepscale/loadgen/Cargo.toml: loadgen is new: say in EDGES what it may depend on"),
+        ),
+    ] {
+        assert_eq!(dependency_complaints(std::slice::from_ref(&package)), Vec::from_iter(complaint), "{package}");
+    }
+
+    for (file, lines, complaint) in [
+        ("deploy/src/json.rs", 599, None),
+        (
+            "deploy/src/json.rs",
+            600,
+            Some("deploy/src/json.rs has 600 lines, 599 are the most: split it by what it does"),
+        ),
+        ("deploy/src/main.rs", 39, None),
+        (
+            "deploy/src/main.rs",
+            40,
+            Some("deploy/src/main.rs has 40 lines, 39 are the most: it only wires, move the rest"),
+        ),
+    ] {
+        assert_eq!(length_complaint(Path::new(file), lines).as_deref(), complaint);
+    }
+
+    let orphan = Path::new("templates/orphan.yaml");
+    let complaint =
+        "templates/orphan.yaml has no spec: write templates/orphan.spec.yaml and render the template from it";
+    assert_eq!(spec_complaint(orphan).as_deref(), Some(complaint));
+}
+
+#[track_caller]
+fn check(complaints: &[String]) {
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// The workspace's packages as cargo reads their manifests.
+fn packages() -> Vec<Value> {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo is installed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    metadata["packages"].as_array().expect("there are packages").clone()
+}
+
+fn package_folders() -> Vec<PathBuf> {
+    let manifest =
+        |package: &Value| PathBuf::from(package["manifest_path"].as_str().expect("a package has a manifest"));
+    packages().iter().map(|package| manifest(package).with_file_name("")).collect()
+}
+
+fn dependency_complaints(packages: &[Value]) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut complaints = Vec::new();
+    for package in packages {
+        let (name, manifest) = (text(&package["name"]), text(&package["manifest_path"]));
+        let Some((_, allowed)) = EDGES.iter().find(|(known, _)| *known == name) else {
+            complaints.push(format!("{manifest}: {name} is new: say in EDGES what it may depend on"));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let complaint = dependency_complaint(&name, allowed, &text(&dependency["name"]), &dependency["kind"]);
+            complaints.extend(complaint.map(|complaint| format!("{manifest}: {name} {complaint}")));
+        }
+    }
+    complaints
+}
+
+fn dependency_complaint(package: &str, allowed: &[&str], on: &str, kind: &Value) -> Option<String> {
+    if let Some((_, instead)) = BANNED.iter().find(|(banned, _)| *banned == on) {
+        return Some(format!("names {on}: {instead}"));
+    }
+    if kind == "dev" || allowed.contains(&on) {
+        return None;
+    }
+    if STANDARD_LIBRARY_ALONE.contains(&package) {
+        return Some(format!(
+            "depends on {on}, it needs nothing but the standard library: move what needs the dependency to another \
+             package"
+        ));
+    }
+    let may = if allowed.is_empty() { "no package of ours".to_owned() } else { allowed.join(" and ") };
+    EDGES.iter().any(|(known, _)| *known == on).then(|| {
+        format!(
+            "depends on {on}, it may depend on {may}: remove the dependency, or allow it in EDGES and in \
+             ARCHITECTURE.md"
+        )
+    })
+}
+
+fn length_complaint(file: &Path, lines: usize) -> Option<String> {
+    let (limit, fix) = if file.ends_with("main.rs") {
+        (MAIN_LINES, "it only wires, move the rest")
+    } else {
+        (LINES, "split it by what it does")
+    };
+    (limit <= lines).then(|| format!("{} has {lines} lines, {} are the most: {fix}", file.display(), limit - 1))
+}
+
+fn spec_complaint(template: &Path) -> Option<String> {
+    let spec = template.with_extension("spec.yaml");
+    (!spec.exists()).then(|| {
+        let (template, spec) = (template.display(), spec.display());
+        format!("{template} has no spec: write {spec} and render the template from it")
+    })
+}
+
+/// The Rust files in a folder and the folders in it.
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder can be read");
+    let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+    paths
+        .flat_map(|path| if path.is_dir() { source_files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .collect()
+}
