@@ -9,11 +9,11 @@ cd "$(dirname "$0")"
 . local/venv.sh
 
 if ! command -v cargo >/dev/null 2>&1; then
-  echo "error: cargo is missing; install Rust 1.95 or newer from https://rustup.rs" >&2
+  echo "error: cargo is missing, and everything is built with it" >&2
+  echo "  = help: install Rust 1.95 or newer from https://rustup.rs and open a new shell" >&2
   exit 3
 fi
 venv_ready local local/requirements.txt
-venv_ready checks local/requirements-checks.txt
 if ! command -v aws >/dev/null 2>&1; then
   venv_ready awscli local/requirements-awscli.txt
 fi
