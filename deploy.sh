@@ -4,8 +4,9 @@
 # This script finds the tools, builds the program that does the work, and holds the local AWS for --local.
 # It runs under bash 3.2, which is what macOS has.
 set -euo pipefail
+unset CDPATH
 
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(cd -- "$(dirname "${BASH_SOURCE[0]}")" >/dev/null && pwd)"
 # shellcheck source=local/venv.sh
 . "$root/local/venv.sh"
 
@@ -15,16 +16,25 @@ fail() {
   exit 3
 }
 
-# Where cargo puts what it builds, as told by cargo itself: a variable or any configuration file may move it.
-program_path() {
-  local built
-  built="$(cargo build --quiet --locked --message-format json-render-diagnostics --manifest-path "$root/Cargo.toml" --package "$1")" || return
-  printf '%s\n' "$built" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1
+cargo_build() {
+  cargo build --quiet --locked --manifest-path "$root/Cargo.toml" --package "$@"
 }
 
+# Mostly there is nothing to build, and that is not worth a line.
+build_or_say() {
+  { sleep 1 >/dev/null 2>&1 && echo "building $1 (about a minute the first time) ..." >&2; } &
+  local notice=$! status=0
+  cargo_build "$1" || status=$?
+  kill "$notice" 2>/dev/null || true
+  return "$status"
+}
+
+# Where cargo puts what it builds is told by cargo itself: a variable or any configuration file may move it.
 build() {
-  echo "building $1 (about a minute the first time) ..." >&2
-  program="$(program_path "$1")" || fail "cargo could not build the package $1" "see its messages above"
+  local messages
+  attend build_or_say "$1" || fail "cargo could not build the package $1" "see its messages above"
+  messages="$(cargo_build "$1" --message-format json-render-diagnostics)"
+  program="$(printf '%s\n' "$messages" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)"
 }
 
 use_cargo() {
@@ -51,25 +61,34 @@ start_local_aws() {
   # Both ways, because opening one end alone waits for the other.
   exec 9<>"$work/life"
   echo "starting the local AWS ..." >&2
+  # In a process group of its own, so that Ctrl-C does not take it away from under the program.
+  set -m
   "$root/.venv/local/bin/python" "$root/local/local_aws.py" --standin "$standin" \
     --endpoint demo-endpoint:AllTraffic:1 --environment-file "$work/environment" --log-directory "$work/logs" \
     <"$work/life" >&2 9>&- &
   local_aws=$!
-  until [ -s "$work/environment" ]; do
-    if ! kill -0 "$local_aws" 2>/dev/null; then
-      # Its own message has said why.
-      wait "$local_aws" || exit
-      fail "the local AWS ended before it was ready" "try again"
-    fi
-    sleep 0.1
-  done
+  set +m
+  if ! attend local_aws_is_ready; then
+    # Its own message has said why.
+    wait "$local_aws" || exit
+    fail "the local AWS ended before it was ready" "try again"
+  fi
   # shellcheck source=/dev/null
   . "$work/environment"
 }
 
+local_aws_is_ready() {
+  until [ -s "$work/environment" ]; do
+    kill -0 "$local_aws" 2>/dev/null || return
+    sleep 0.1
+  done
+}
+
 stop_local_aws() {
+  # The end takes a moment, and is not to be cut short.
+  trap '' INT TERM HUP
   exec 9>&-
-  if [ -n "${local_aws:-}" ]; then
+  if [ -n "$local_aws" ]; then
     wait "$local_aws" 2>/dev/null || true
   fi
   rm -rf "$work"
@@ -102,6 +121,4 @@ build standin
 venv_ready local "$root/local/requirements.txt" || exit
 work="" local_aws=""
 start_local_aws "$program"
-# Ctrl-C is for the program: it ends in a sentence, and this script after it.
-trap : INT TERM HUP
-"$deploy" "$@" 9>&-
+attend "$deploy" "$@"

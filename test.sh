@@ -4,7 +4,8 @@
 #   ./test.sh                 everything
 #   ./test.sh NAME ...        what cargo test takes: a filter, or -p CRATE
 set -euo pipefail
-cd "$(dirname "$0")"
+unset CDPATH
+cd -- "$(dirname "$0")" >/dev/null
 # shellcheck source=local/venv.sh
 . local/venv.sh
 
@@ -20,4 +21,12 @@ fi
 
 # The stack tests start the programs themselves, so these have to be there first.
 cargo build --quiet --locked --workspace --bins
-cargo test --quiet --locked --workspace "$@"
+
+packages=--workspace
+for argument in "$@"; do
+  case "$argument" in
+  --) break ;;
+  -p* | --package | --package=*) packages="" ;;
+  esac
+done
+cargo test --quiet --locked ${packages:+"$packages"} "$@"

@@ -14,11 +14,12 @@ Examples:
   ./deploy.sh --endpoint my-endpoint --delete
 
 Environment:
-  SAGEMAKER_ENDPOINT_NAME, SAGEMAKER_VARIANT_NAME      as --endpoint and --variant, where those are not given
+  SAGEMAKER_ENDPOINT_NAME, SAGEMAKER_VARIANT_NAME      the endpoint and its variant, where neither --endpoint nor
+                                                       --spec names what to scale; never for an inference component
   AWS_PROFILE, AWS_REGION and the other variables of the aws command
 
 Exit status:
-  0    done, also where there was nothing to change
+  0    done, also where there was nothing to change, or the answer to the question was no
   1    the input is wrong, or the stack was rolled back
   2    the command line is wrong, or there is no terminal to confirm on and no --yes
   3    the environment failed: network, AWS, a missing tool

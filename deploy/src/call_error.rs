@@ -28,6 +28,8 @@ pub enum CallErrorKind {
     Throttled,
     /// The named thing does not exist.
     NotFound,
+    /// The named thing is still being made or changed.
+    Busy,
     /// AWS found the input wrong.
     Refused,
     /// Anything else.
@@ -84,6 +86,7 @@ const SIGNS: &[(&str, CallErrorKind)] = &[
     ("does not exist", CallErrorKind::NotFound),
     // SageMaker has no code of its own for it: `Could not find endpoint "arn:..."`.
     ("Could not find", CallErrorKind::NotFound),
+    ("(InvalidChangeSetStatus", CallErrorKind::Busy),
     ("(ValidationError)", CallErrorKind::Refused),
     ("(ValidationException)", CallErrorKind::Refused),
     ("Parameter validation failed", CallErrorKind::Refused),
@@ -122,9 +125,10 @@ impl CallError {
             CallErrorKind::InvalidCredentials => Failure::environment(said("AWS does not accept the credentials"))
                 .help("`aws configure list` shows which ones are in use and where they come from"),
             CallErrorKind::AccessDenied => {
-                let action = operation.replace(' ', ":");
-                Failure::environment(said("access denied"))
-                    .help(format!("ask for a policy that allows this call ({action}), or choose another AWS_PROFILE"))
+                Failure::environment(said("access denied")).help(format!(
+                    "ask for a policy that allows {}, or choose another AWS_PROFILE",
+                    action(&operation)
+                ))
             }
             CallErrorKind::NoRegion => {
                 Failure::environment(said("no valid AWS region")).help("give one, for instance `--region eu-central-1`")
@@ -136,11 +140,20 @@ impl CallError {
             CallErrorKind::NotFound => {
                 Failure::input(said("not found")).help("check the name, the region and the account")
             }
+            CallErrorKind::Busy => Failure::environment(said("AWS is still at work on it"))
+                .help("wait a minute and repeat the command"),
             CallErrorKind::Refused => Failure::input(said("AWS refused the input")).help("mend the value it names"),
             CallErrorKind::Other => Failure::environment(said("a call to AWS failed"))
                 .help("repeat the same `aws` command with --debug to see more"),
         }
     }
+}
+
+/// The action of IAM that a command needs: `cloudformation:DescribeStacks` for `cloudformation describe-stacks`.
+fn action(operation: &str) -> String {
+    let (service, operation) = operation.split_once(' ').unwrap_or((operation, ""));
+    let capital = |word: &str| word.get(..1).map(|first| first.to_uppercase() + &word[1..]).unwrap_or_default();
+    format!("{service}:{}", operation.split('-').map(capital).collect::<String>())
 }
 
 impl From<CallError> for Failure {
@@ -230,10 +243,26 @@ mod tests {
                 Kind::Refused,
                 Input,
             ),
+            (
+                "\nAn error occurred (InvalidChangeSetStatus) when calling the DeleteChangeSet operation: CREATE_PENDING\n",
+                Kind::Busy,
+                Environment,
+            ),
             ("Segmentation fault\n", Kind::Other, Environment),
             ("", Kind::Other, Environment),
         ] {
             check(printed, kind, class);
+        }
+    }
+
+    #[test]
+    fn iam_s_own_name_of_a_call_is_told() {
+        for (operation, expected) in [
+            ("cloudformation describe-stacks", "cloudformation:DescribeStacks"),
+            ("application-autoscaling describe-scalable-targets", "application-autoscaling:DescribeScalableTargets"),
+            ("cloudwatch get-dashboard", "cloudwatch:GetDashboard"),
+        ] {
+            assert_eq!(action(operation), expected);
         }
     }
 
@@ -245,7 +274,7 @@ mod tests {
         assert_eq!(
             failure.to_string(),
             "error: access denied: `aws cloudformation describe-stacks` said: User: u is not authorized\n  = \
-             help: ask for a policy that allows this call (cloudformation:describe-stacks), or choose another AWS_PROFILE"
+             help: ask for a policy that allows cloudformation:DescribeStacks, or choose another AWS_PROFILE"
         );
     }
 }

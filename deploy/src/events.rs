@@ -27,10 +27,36 @@ pub struct Event {
 /// How an operation on a stack ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// As asked for.
+    /// As asked for, with the stack there.
     Done,
     /// Not so.
     Failed,
+    /// With the stack gone, which only a deletion asks for.
+    Gone,
+}
+
+impl End {
+    /// How an operation ended that left the stack in a status; none for a status that another one follows.
+    #[must_use]
+    pub fn of_status(status: &str) -> Option<Self> {
+        match status {
+            "CREATE_COMPLETE" | "UPDATE_COMPLETE" => Some(Self::Done),
+            "DELETE_COMPLETE" => Some(Self::Gone),
+            // An event's CREATE_FAILED is not among them: what failed goes on with being taken back.
+            "ROLLBACK_COMPLETE"
+            | "ROLLBACK_FAILED"
+            | "UPDATE_ROLLBACK_COMPLETE"
+            | "UPDATE_ROLLBACK_FAILED"
+            | "DELETE_FAILED" => Some(Self::Failed),
+            _ => None,
+        }
+    }
+
+    /// The same for a status that the stack has kept for a while: one that rests after all has ended.
+    #[must_use]
+    pub fn of_resting(status: &str) -> Option<Self> {
+        Self::of_status(status).or_else(|| status.ends_with("_FAILED").then_some(Self::Failed))
+    }
 }
 
 /// Reads `describe-stack-events`, oldest first.
@@ -65,19 +91,7 @@ impl Event {
     /// How the operation ended, where this event is its end.
     #[must_use]
     pub fn end(&self) -> Option<End> {
-        if !self.of_stack {
-            return None;
-        }
-        match self.status.as_str() {
-            "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "DELETE_COMPLETE" => Some(End::Done),
-            // A failed creation or update goes on with taking it back, so CREATE_FAILED is not its end.
-            "ROLLBACK_COMPLETE"
-            | "ROLLBACK_FAILED"
-            | "UPDATE_ROLLBACK_COMPLETE"
-            | "UPDATE_ROLLBACK_FAILED"
-            | "DELETE_FAILED" => Some(End::Failed),
-            _ => None,
-        }
+        self.of_stack.then(|| End::of_status(&self.status)).flatten()
     }
 
     fn is_cause(&self) -> bool {
@@ -151,10 +165,24 @@ mod tests {
             ("demo", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", None),
             ("demo", "UPDATE_ROLLBACK_COMPLETE", Some(End::Failed)),
             ("demo", "UPDATE_ROLLBACK_FAILED", Some(End::Failed)),
-            ("demo", "DELETE_COMPLETE", Some(End::Done)),
+            ("demo", "DELETE_COMPLETE", Some(End::Gone)),
             ("demo", "DELETE_FAILED", Some(End::Failed)),
+            ("demo", "CREATE_FAILED", None),
         ] {
             assert_eq!(one(resource, status, "").end(), expected, "{resource} {status}");
+        }
+    }
+
+    #[test]
+    fn a_stack_that_rests_has_ended() {
+        for (status, expected) in [
+            ("REVIEW_IN_PROGRESS", None),
+            ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", None),
+            ("UPDATE_COMPLETE", Some(End::Done)),
+            ("CREATE_FAILED", Some(End::Failed)),
+            ("UPDATE_FAILED", Some(End::Failed)),
+        ] {
+            assert_eq!(End::of_resting(status), expected, "{status}");
         }
     }
 

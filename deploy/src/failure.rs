@@ -61,6 +61,13 @@ impl Failure {
         self
     }
 
+    /// The same failure with more lines of help.
+    #[must_use]
+    pub fn help_lines(mut self, lines: Vec<String>) -> Self {
+        self.help.extend(lines);
+        self
+    }
+
     /// The exit status.
     #[must_use]
     pub fn exit_code(&self) -> ExitCode {
@@ -91,6 +98,7 @@ mod tests {
                 Failure::usage("no name").help("give one").help("or two"),
                 "error: no name\n  = help: give one\n  = help: or two",
             ),
+            (Failure::input("late").help_lines(vec!["one".to_owned(), "two".to_owned()]), "error: late\n  = help: one\n  = help: two"),
             (Failure::report("a report\n"), "a report"),
             (Failure::interrupted("half way").help("go on"), "interrupted: half way\n  = help: go on"),
         ] {

@@ -24,6 +24,8 @@ const NEWEST: &str = "300";
 pub struct Course {
     /// How it ended.
     pub end: End,
+    /// The stack's status then.
+    pub status: String,
     /// Its events, oldest first.
     pub events: Vec<Event>,
 }
@@ -48,19 +50,25 @@ pub fn follow(
     mut seen: BTreeSet<String>,
     way_out: &[String],
 ) -> Result<Course, Failure> {
-    let mut course = Vec::new();
+    let mut events = Vec::new();
     let (mut failures, mut quiet) = (0, 0);
     loop {
         match session.aws.call(&describe(stack_id)) {
             Ok(answer) => {
                 failures = 0;
                 quiet += 1;
+                let known = events.len();
                 for event in events::read(&answer) {
                     if seen.insert(event.id.clone()) {
                         session.console.note(&format!("  {}", event.line()));
-                        course.push(event);
+                        events.push(event);
                         quiet = 0;
                     }
+                }
+                // Events of the same moment come in any order, so that the stack's own need not be the last one.
+                let end = events[known..].iter().find_map(|event| Some((event.end()?, event.status.clone())));
+                if let Some((end, status)) = end {
+                    return Ok(Course { end, status, events });
                 }
             }
             Err(error) if error.kind == CallErrorKind::Interrupted => {}
@@ -71,20 +79,25 @@ pub fn follow(
                 }
             }
         }
-        if let Some(end) = course.last().and_then(Event::end) {
-            return Ok(Course { end, events: course });
-        }
-        // A stack that never held anything goes without an event.
+        // A stack that never held anything goes without an event, and the event of an end may never be seen.
         if quiet == QUIET {
             quiet = 0;
-            if describe_stack(session.aws, stack_id) == Ok(None) {
-                return Ok(Course { end: End::Done, events: course });
+            if let Some((end, status)) = rest(session, stack_id) {
+                return Ok(Course { end, status, events });
             }
         }
         if session.interrupt.wait(interval(session) * 2_u32.pow(failures)) {
             let stack = &session.destination.stack;
             return Err(keeps_going(Failure::interrupted(format!("no longer watching stack `{stack}`")), way_out));
         }
+    }
+}
+
+/// How the operation ended, told by the stack itself; none while it goes on, or can not be asked.
+fn rest(session: &Session<'_>, stack_id: &str) -> Option<(End, String)> {
+    match describe_stack(session.aws, stack_id).ok()? {
+        None => Some((End::Gone, "DELETE_COMPLETE".to_owned())),
+        Some(stack) => End::of_resting(&stack.status).map(|end| (end, stack.status)),
     }
 }
 
@@ -152,13 +165,26 @@ mod tests {
     }
 
     #[test]
-    fn a_stack_that_went_without_an_event_is_gone() {
-        let aws = Scripted::new().answer("describe-stack-events", newest_first(vec![])).refuse(
-            "describe-stacks",
-            CallErrorKind::NotFound,
-            "does not exist",
-        );
-        assert_eq!(run(&aws, &Interrupt::default()).0.unwrap().end, End::Done);
+    fn the_end_need_not_be_the_last_event() {
+        let events = vec![event("1", "demo", "UPDATE_ROLLBACK_COMPLETE", ""), event("2", "Alarm", "DELETE_COMPLETE", "")];
+        let aws = Scripted::new().answer("describe-stack-events", newest_first(events));
+        let course = run(&aws, &Interrupt::default()).0.unwrap();
+        assert_eq!((course.end, course.status.as_str(), course.events.len()), (End::Failed, "UPDATE_ROLLBACK_COMPLETE", 2));
+    }
+
+    #[test]
+    fn an_end_without_an_event_is_told_by_the_stack() {
+        let silent = || Scripted::new().answer("describe-stack-events", newest_first(vec![]));
+        let in_status = |status: &str| json!({"Stacks": [{"StackStatus": status}]});
+        let under_way = silent().answer("describe-stacks", in_status("UPDATE_IN_PROGRESS"));
+        for (aws, end, status) in [
+            (silent().refuse("describe-stacks", CallErrorKind::NotFound, "does not exist"), End::Gone, "DELETE_COMPLETE"),
+            (under_way.answer("describe-stacks", in_status("UPDATE_COMPLETE")), End::Done, "UPDATE_COMPLETE"),
+            (silent().answer("describe-stacks", in_status("ROLLBACK_COMPLETE")), End::Failed, "ROLLBACK_COMPLETE"),
+        ] {
+            let course = run(&aws, &Interrupt::default()).0.unwrap();
+            assert_eq!((course.end, course.status.as_str()), (end, status));
+        }
     }
 
     #[test]

@@ -1,27 +1,17 @@
 //! What a command line asks for, with every default resolved.
 
-use scaling::{EndpointName, Problem, VariantName};
+use scaling::EndpointKind;
 
 use crate::arguments::Arguments;
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::parameters::Override;
-use crate::source::{Rendered, TemplateSource};
+use crate::source::{self, Names, Rendered, TemplateSource};
+use crate::target::{Environment, Said, Target};
 
-/// The endpoint that is in service on the local AWS.
-pub const LOCAL_ENDPOINT: &str = "demo-endpoint";
-/// Its variant.
-pub const LOCAL_VARIANT: &str = "AllTraffic";
-const LOCAL_STACK: &str = "stepscale-demo";
-
-/// The variables of the environment that count, as the project of 2020 read them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Environment {
-    /// `SAGEMAKER_ENDPOINT_NAME`.
-    pub endpoint: Option<String>,
-    /// `SAGEMAKER_VARIANT_NAME`.
-    pub variant: Option<String>,
-}
+/// The stack of a local launch. No endpoint has it for its default, which begins with `stepscale-`: words
+/// copied from a local launch never mean a stack of the user's account.
+const LOCAL_STACK: &str = "local-stepscale-demo";
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,85 +66,74 @@ pub enum Mode {
     DryRun,
 }
 
-/// A name with the place it was said at.
-type Said = Option<(String, &'static str)>;
-
 impl Job {
-    /// Resolves a command line; reads and renders the spec where there is one.
+    /// Resolves a command line; reads the spec where there is one, and renders it for a launch.
     ///
     /// # Errors
     /// Where a name or the spec is wrong, or nothing says what to scale.
-    pub fn new(arguments: Arguments, environment: Environment) -> Result<Self, Failure> {
+    pub fn new(arguments: Arguments, environment: &Environment) -> Result<Self, Failure> {
         let place = if arguments.local { Place::Local } else { Place::Account };
-        let (endpoint, variant) = names(&arguments, environment, place);
-        check_name(&endpoint, |name| EndpointName::parse(name).map(drop))?;
-        check_name(&variant, |name| VariantName::parse(name).map(drop))?;
-
-        let launches = !arguments.status && !arguments.delete;
-        let template = match (&arguments.spec, &endpoint) {
-            (Some(spec), _) => Some(TemplateSource::Spec(spec.clone()).render()?),
-            (None, Some((endpoint, _))) if launches => {
-                let variant = variant.as_ref().map(|(variant, _)| variant.clone());
-                Some(TemplateSource::Names { endpoint: endpoint.clone(), variant }.render()?)
+        let flags = Target::of_flags(arguments.endpoint.as_ref(), arguments.variant.as_ref())?;
+        let task = match (arguments.status, arguments.delete) {
+            (true, _) => Some(Task::Status),
+            (_, true) => Some(Task::Delete),
+            _ => None,
+        };
+        let source = arguments.spec.clone().map(TemplateSource::Spec);
+        let template = source.filter(|_| task.is_none()).map(|source| source.render()).transpose()?;
+        let names = match (&template, &arguments.spec) {
+            (Some(template), _) => Some(template.names.clone()),
+            // A stack that is named otherwise needs no spec to be found.
+            (None, Some(spec)) if arguments.stack.is_none() && flags.endpoint.is_none() => {
+                Some(source::names_in(spec)?)
             }
             _ => None,
         };
-        if place == Place::Local
-            && let Some(component) = template.as_ref().and_then(|template| template.component.as_ref())
-        {
-            return Err(Failure::input(format!(
-                "the spec scales the inference component `{component}`, and the local AWS has none"
-            ))
-            .help("try a spec for a variant there, or look at this one in an account with --dry-run"));
+        if place == Place::Local {
+            refuse_component(names.as_ref())?;
         }
-        let scaled = endpoint.as_ref().map(|(name, _)| name.clone());
-        let of_spec = template.as_ref().and_then(|template| template.endpoint.clone().or(template.component.clone()));
-        let scaled = scaled.or(of_spec);
-        let stack = match (arguments.stack, scaled) {
-            (Some(stack), _) => checked_stack(stack)?,
+        let target = flags.or(place, names.as_ref(), environment)?;
+        let scaled = target.endpoint.as_ref().map(|said| said.name.clone());
+        let scaled = scaled.or_else(|| names.and_then(|names| names.endpoint.or(names.component)));
+        let stack = match (&arguments.stack, scaled) {
+            (Some(stack), _) => checked_stack(stack.clone())?,
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),
             (None, Some(name)) => format!("stepscale-{name}"),
             (None, None) => return Err(nothing_named(arguments.spec.is_some())),
         };
-        let task = match template {
-            _ if arguments.status => Task::Status,
-            _ if arguments.delete => Task::Delete,
-            None => return Err(nothing_named(false)),
-            Some(template) => {
-                let said = [("EndpointName", endpoint), ("VariantName", variant)];
-                let named = said.into_iter().filter_map(|(parameter, said)| {
-                    said.map(|(value, origin)| Override { name: parameter.to_owned(), value, origin })
-                });
-                let given = arguments.parameters.into_iter();
-                let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
-                let mode = if arguments.dry_run { Mode::DryRun } else { Mode::Execute };
-                Task::Launch(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode })
-            }
-        };
         let consent = if arguments.yes || place == Place::Local { Consent::Given } else { Consent::Ask };
-        Ok(Self { destination: Destination { stack, region: arguments.region, place }, consent, task })
+        let destination = Destination { stack, region: arguments.region.clone(), place };
+        let task = match task {
+            Some(task) => task,
+            None => Task::Launch(launch(arguments, template, target)?),
+        };
+        Ok(Self { destination, consent, task })
     }
 }
 
-/// The endpoint and the variant: from flags, else from the environment. On the local AWS there is one
-/// endpoint, and a user's own name in the environment or in a spec would only be in the way.
-fn names(arguments: &Arguments, environment: Environment, place: Place) -> (Said, Said) {
-    let flag = |value: &Option<String>, origin| value.clone().map(|value| (value, origin));
-    let (endpoint, variant) = match place {
-        Place::Local => {
-            (Some((LOCAL_ENDPOINT.to_owned(), "the local AWS")), Some((LOCAL_VARIANT.to_owned(), "the local AWS")))
-        }
-        Place::Account => (
-            environment.endpoint.map(|name| (name, "SAGEMAKER_ENDPOINT_NAME")),
-            environment.variant.map(|name| (name, "SAGEMAKER_VARIANT_NAME")),
-        ),
+/// What to launch; where no spec was rendered, the default ladder for the endpoint.
+fn launch(arguments: Arguments, template: Option<Rendered>, target: Target) -> Result<Launch, Failure> {
+    let template = match (template, &target.endpoint) {
+        (Some(template), _) => template,
+        (None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render()?,
+        (None, None) => return Err(nothing_named(false)),
     };
-    (flag(&arguments.endpoint, "--endpoint").or(endpoint), flag(&arguments.variant, "--variant").or(variant))
+    let said = [("EndpointName", target.endpoint), ("VariantName", target.variant)];
+    let named = said.into_iter().filter_map(|(parameter, said)| {
+        said.map(|Said { name, origin }| Override { name: parameter.to_owned(), value: name, origin })
+    });
+    let given = arguments.parameters.into_iter();
+    let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
+    let mode = if arguments.dry_run { Mode::DryRun } else { Mode::Execute };
+    Ok(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode })
 }
 
-fn check_name(said: &Said, parse: impl Fn(&str) -> Result<(), Problem>) -> Result<(), Failure> {
-    let Some((name, origin)) = said else { return Ok(()) };
-    parse(name).map_err(|problem| Failure::input(format!("{origin}: {}", problem.message)).help(problem.fix.clone()))
+/// The local AWS has an endpoint with a variant on instances; what else does not fit it is found by asking.
+fn refuse_component(names: Option<&Names>) -> Result<(), Failure> {
+    let Some(names) = names.filter(|names| names.kind == EndpointKind::Component) else { return Ok(()) };
+    let component = names.component.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
+    Err(Failure::input(format!("the spec scales the inference component{component}, and the local AWS has none"))
+        .help("try a spec for a variant there, or look at this one in an account with --dry-run"))
 }
 
 /// CloudFormation's own rule for names of stacks: a letter, then letters, digits and hyphens, 128 in all.
@@ -186,7 +165,7 @@ mod tests {
 
     fn job(line: &str, environment: &Environment) -> Result<Job, Failure> {
         let words = std::iter::once("deploy.sh").chain(line.split_whitespace());
-        Job::new(Arguments::try_parse_from(words).unwrap(), environment.clone())
+        Job::new(Arguments::try_parse_from(words).unwrap(), environment)
     }
 
     fn environment() -> Environment {
@@ -202,8 +181,8 @@ mod tests {
             ("--endpoint demo --stack mine", Environment::default(), "mine"),
             ("", environment(), "stepscale-from-env"),
             ("--endpoint demo", environment(), "stepscale-demo"),
-            ("--local", environment(), "stepscale-demo"),
-            ("--local --endpoint other", Environment::default(), "stepscale-demo"),
+            ("--local", environment(), "local-stepscale-demo"),
+            ("--local --endpoint other", Environment::default(), "local-stepscale-demo"),
         ] {
             assert_eq!(job(line, &environment).unwrap().destination.stack, stack, "{line}");
         }
@@ -242,6 +221,31 @@ mod tests {
     }
 
     #[test]
+    fn a_variant_changes_no_default() {
+        let template = |line: &str| match job(line, &Environment::default()).unwrap().task {
+            Task::Launch(launch) => launch.template,
+            other => panic!("{other:?} is not a launch"),
+        };
+        assert_eq!(template("--endpoint e --variant Blue"), template("--endpoint e"));
+    }
+
+    #[test]
+    fn a_stack_is_shown_and_deleted_whatever_is_wrong_with_its_spec() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("wrong.spec.yaml");
+        std::fs::write(&path, "endpoint_name: demo\ncapacity: { min: 5, max: 2 }\n").unwrap();
+        for (flags, stack) in [
+            ("--status", "stepscale-demo"),
+            ("--delete", "stepscale-demo"),
+            ("--delete --stack mine", "mine"),
+            ("--delete --endpoint other", "stepscale-other"),
+        ] {
+            let line = format!("--spec {} {flags}", path.display());
+            assert_eq!(job(&line, &Environment::default()).unwrap().destination.stack, stack, "{line}");
+        }
+    }
+
+    #[test]
     fn consent_is_asked_for_where_something_is_at_stake() {
         for (line, consent) in
             [("--endpoint e", Consent::Ask), ("--endpoint e --yes", Consent::Given), ("--local", Consent::Given)]
@@ -266,6 +270,5 @@ mod tests {
         ] {
             assert_eq!(job(line, &Environment::default()).unwrap_err().to_string(), message, "{line}");
         }
-        assert!(job("--endpoint a_b", &Environment::default()).unwrap_err().message.starts_with("--endpoint: "));
     }
 }

@@ -9,6 +9,7 @@ pub mod aws;
 pub mod aws_command;
 pub mod call_error;
 pub mod change_set;
+pub mod choice;
 pub mod console;
 pub mod describe;
 pub mod destination;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod quote;
 pub mod remove;
 pub mod reported;
+pub mod resources;
 pub mod review;
 pub mod session;
 pub mod source;
@@ -35,6 +37,7 @@ pub mod status;
 pub mod steps;
 pub mod suggestion;
 pub mod table;
+pub mod target;
 pub mod time;
 
 use arguments::Arguments;
@@ -42,14 +45,15 @@ use aws_command::AwsCommand;
 use console::Console;
 use failure::Failure;
 use interrupt::Interrupt;
-use job::{Environment, Job, Task};
+use job::{Job, Task};
 use session::Session;
+use target::Environment;
 
 /// Does what a command line asks for.
 ///
 /// # Errors
 /// One failure with its message, its way out and its exit status.
-pub fn run(arguments: Arguments, environment: Environment, console: &mut Console) -> Result<(), Failure> {
+pub fn run(arguments: Arguments, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
     let check_only = arguments.check_only;
     let Job { destination, consent, task } = Job::new(arguments, environment)?;
     if check_only {

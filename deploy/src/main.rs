@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use deploy::arguments::Arguments;
 use deploy::console::Console;
-use deploy::job::Environment;
+use deploy::target::Environment;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let environment =
         Environment { endpoint: variable("SAGEMAKER_ENDPOINT_NAME"), variant: variable("SAGEMAKER_VARIANT_NAME") };
     let mut console = Console::standard();
-    match deploy::run(arguments, environment, &mut console) {
+    match deploy::run(arguments, &environment, &mut console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console.note(&failure.to_string());

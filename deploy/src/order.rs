@@ -5,8 +5,8 @@
 
 use scaling::Decimal;
 
+use crate::choice::Choice;
 use crate::failure::Failure;
-use crate::parameters::{Choice, Reason};
 
 /// Checks that the capacities and the steps' bounds stand in order, as far as they are parameters.
 ///
@@ -18,8 +18,8 @@ pub fn check(choices: &[Choice]) -> Result<(), Failure> {
     {
         return Err(Failure::input(format!(
             "the minimum capacity is over the maximum: {} and {}",
-            described(min.0),
-            described(max.0)
+            min.0.described(),
+            max.0.described()
         ))
         .help(format!("lower MinCapacity to at most {}, or raise MaxCapacity to at least {}", max.1, min.1)));
     }
@@ -31,8 +31,8 @@ pub fn check(choices: &[Choice]) -> Result<(), Failure> {
         if right.1 < left.1 || (right.1 == left.1 && !may_be_equal) {
             return Err(Failure::input(format!(
                 "the steps are out of order: {} has to be below {}",
-                described(left.0),
-                described(right.0)
+                left.0.described(),
+                right.0.described()
             ))
             .help(format!("the bounds rise in this order: {}", names(&ladder))));
         }
@@ -64,30 +64,17 @@ fn names(ladder: &[Bound<'_>]) -> String {
     ladder.iter().map(|(choice, _)| choice.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn described(choice: &Choice) -> String {
-    let origin = match choice.reason {
-        Reason::Given(origin) => origin.to_owned(),
-        Reason::Kept => "deployed".to_owned(),
-        Reason::NewDefault | Reason::Default => "the template's default".to_owned(),
-    };
-    format!("{}={} ({origin})", choice.name, choice.new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::choice::Reason;
+    use crate::choice::fixtures::choice;
 
     #[track_caller]
     fn check_row(values: &[(&str, &str)], expected: Result<(), &str>) {
         let choices: Vec<Choice> = values
             .iter()
-            .map(|(name, value)| Choice {
-                name: (*name).to_owned(),
-                old: None,
-                new: (*value).to_owned(),
-                reason: Reason::Default,
-                no_echo: false,
-            })
+            .map(|(name, value)| choice(name, value, Reason::Default))
             .collect();
         let outcome = check(&choices).map_err(|failure| failure.message);
         assert_eq!(outcome.as_ref().map_err(String::as_str).copied(), expected, "{values:?}");
@@ -132,13 +119,6 @@ mod tests {
 
     #[test]
     fn the_help_gives_the_order() {
-        let choice = |name: &str, value: &str, reason| Choice {
-            name: name.to_owned(),
-            old: None,
-            new: value.to_owned(),
-            reason,
-            no_echo: false,
-        };
         let choices =
             [choice("ScaleInBelow", "60", Reason::Given("--param")), choice("ScaleOutFrom", "50", Reason::Kept)];
         assert_eq!(

@@ -4,12 +4,12 @@
 //! changed in the new template takes the new default, every other one keeps its deployed value, and what
 //! the command line says wins.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::choice::{Choice, Reason};
 use crate::failure::Failure;
 use crate::json::{items, text};
 use crate::suggestion::closest;
-use crate::table::Table;
 
 /// A parameter as a template declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +18,19 @@ pub struct Declared {
     pub name: String,
     /// The default, as text.
     pub default: Option<String>,
+    /// What the default stands for.
+    pub standing: Standing,
     /// Whether CloudFormation keeps the value to itself.
     pub no_echo: bool,
+}
+
+/// What a default stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A value that somebody wrote down: where it changed, the change is meant.
+    Meant,
+    /// A value for where there is none yet: it says nothing about a deployed one.
+    Stopgap,
 }
 
 /// What is deployed: the values, and the defaults of the template they were chosen over.
@@ -42,41 +53,17 @@ pub struct Override {
     pub origin: &'static str,
 }
 
-/// Why a parameter has its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// The caller said so.
-    Given(&'static str),
-    /// The template's default changed.
-    NewDefault,
-    /// The stack has it, and nothing says otherwise.
-    Kept,
-    /// The template's default, for a parameter that the stack does not have yet.
-    Default,
-}
-
-/// One parameter with the value it gets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The name.
-    pub name: String,
-    /// The deployed value.
-    pub old: Option<String>,
-    /// The value it gets.
-    pub new: String,
-    /// Why.
-    pub reason: Reason,
-    /// Whether the value is not shown.
-    pub no_echo: bool,
-}
-
-/// Reads the parameters of `get-template-summary`.
+/// Reads the parameters of `get-template-summary`; `stopgaps` are those whose default nobody wrote down.
 #[must_use]
-pub fn declared(summary: &Value) -> Vec<Declared> {
+pub fn declared(summary: &Value, stopgaps: &[&str]) -> Vec<Declared> {
     items(&summary["Parameters"])
         .map(|parameter| Declared {
             name: text(&parameter["ParameterKey"]),
             default: parameter.get("DefaultValue").filter(|value| !value.is_null()).map(text),
+            standing: match stopgaps.iter().any(|name| parameter["ParameterKey"] == *name) {
+                true => Standing::Stopgap,
+                false => Standing::Meant,
+            },
             no_echo: parameter["NoEcho"] == true,
         })
         .collect()
@@ -102,41 +89,6 @@ pub fn dropped<'a>(new: &[Declared], deployed: &'a Deployed) -> Vec<&'a str> {
     names.filter(|name| !new.iter().any(|parameter| parameter.name == *name)).collect()
 }
 
-/// The value for `create-change-set --parameters`.
-#[must_use]
-pub fn to_json(choices: &[Choice]) -> Value {
-    let entry = |choice: &Choice| match choice.reason {
-        // Also the only way to keep a value that CloudFormation does not tell.
-        Reason::Kept => json!({"ParameterKey": choice.name, "UsePreviousValue": true}),
-        _ => json!({"ParameterKey": choice.name, "ParameterValue": choice.new}),
-    };
-    choices.iter().map(entry).collect()
-}
-
-/// The list shown before a launch.
-#[must_use]
-pub fn table(choices: &[Choice], dropped: &[&str]) -> Table {
-    let mut table = Table::new(["PARAMETER", "NOW", "THEN", "WHY"]);
-    for choice in choices {
-        let shown = |value: &str| if choice.no_echo { "****".to_owned() } else { value.to_owned() };
-        let old = choice.old.as_deref().map_or("-".to_owned(), shown);
-        table.row([choice.name.clone(), old, shown(&choice.new), why(choice)]);
-    }
-    for name in dropped {
-        table.row([(*name).to_owned(), String::new(), "-".to_owned(), "the new template does not have it".to_owned()]);
-    }
-    table
-}
-
-fn why(choice: &Choice) -> String {
-    match choice.reason {
-        Reason::Given(origin) => format!("given by {origin}"),
-        Reason::NewDefault => "the template's default changed".to_owned(),
-        Reason::Kept => "keeps its deployed value".to_owned(),
-        Reason::Default => "the template's default".to_owned(),
-    }
-}
-
 fn choose(parameter: &Declared, deployed: &Deployed, overrides: &[Override]) -> Result<Choice, Failure> {
     let name = &parameter.name;
     let old = deployed.values.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
@@ -155,7 +107,7 @@ fn choose(parameter: &Declared, deployed: &Deployed, overrides: &[Override]) -> 
     match (&old, &parameter.default) {
         (None, Some(default)) => Ok(choice(default.clone(), Reason::Default)),
         (None, None) => Err(without_value(name)),
-        (Some(_), Some(default)) if old_default.as_ref() != Some(default) => {
+        (Some(_), Some(default)) if parameter.standing == Standing::Meant && old_default.as_ref() != Some(default) => {
             Ok(choice(default.clone(), Reason::NewDefault))
         }
         (Some(value), _) => Ok(choice(value.clone(), Reason::Kept)),
@@ -187,7 +139,7 @@ mod tests {
     use super::*;
 
     fn parameter(name: &str, default: &str) -> Declared {
-        Declared { name: name.to_owned(), default: Some(default.to_owned()), no_echo: false }
+        Declared { name: name.to_owned(), default: Some(default.to_owned()), standing: Standing::Meant, no_echo: false }
     }
 
     fn given(name: &str, value: &str) -> Override {
@@ -224,41 +176,29 @@ mod tests {
     }
 
     #[test]
+    fn a_default_that_nobody_wrote_down_leaves_the_deployed_value() {
+        let deployed =
+            Deployed { values: vec![("Variant".to_owned(), "Blue".to_owned())], declared: vec![parameter("Variant", "Blue")] };
+        let stopgap = Declared { standing: Standing::Stopgap, ..parameter("Variant", "AllTraffic") };
+        for (deployed, value, reason) in
+            [(deployed, "Blue", Reason::Kept), (Deployed::default(), "AllTraffic", Reason::Default)]
+        {
+            let choices = merge(std::slice::from_ref(&stopgap), &deployed, &[]).unwrap();
+            assert_eq!((choices[0].new.as_str(), &choices[0].reason), (value, &reason));
+        }
+    }
+
+    #[test]
     fn the_last_of_two_values_counts() {
         let choices = merge(&[parameter("Max", "1")], &Deployed::default(), &[given("Max", "2"), given("Max", "3")]);
         assert_eq!(choices.unwrap()[0].new, "3");
     }
 
     #[test]
-    fn a_kept_value_is_sent_as_such() {
-        let deployed = Deployed {
-            values: vec![("Min".to_owned(), "2".to_owned()), ("Gone".to_owned(), "x".to_owned())],
-            declared: vec![parameter("Min", "1")],
-        };
-        let new = [parameter("Min", "1"), parameter("Max", "10")];
-        let choices = merge(&new, &deployed, &[]).unwrap();
-        assert_eq!(
-            to_json(&choices),
-            json!([
-                {"ParameterKey": "Min", "UsePreviousValue": true},
-                {"ParameterKey": "Max", "ParameterValue": "10"},
-            ])
-        );
-        assert_eq!(dropped(&new, &deployed), ["Gone"]);
-        assert_eq!(
-            table(&choices, &["Gone"]).render(None),
-            "PARAMETER  NOW  THEN  WHY\n\
-             Min        2    2     keeps its deployed value\n\
-             Max        -    10    the template's default\n\
-             Gone            -     the new template does not have it\n"
-        );
-    }
-
-    #[test]
-    fn a_secret_is_never_shown() {
-        let secret = Declared { no_echo: true, ..parameter("Token", "s3cret") };
-        let choices = merge(&[secret], &Deployed::default(), &[]).unwrap();
-        assert!(!table(&choices, &[]).render(None).contains("s3cret"));
+    fn a_parameter_the_new_template_does_not_have_is_dropped() {
+        let values = [("Min", "2"), ("Gone", "x")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let deployed = Deployed { values: values.into(), declared: vec![parameter("Min", "1")] };
+        assert_eq!(dropped(&[parameter("Min", "1")], &deployed), ["Gone"]);
     }
 
     #[test]
@@ -281,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_parameter_without_any_value_is_asked_for() {
-        let endpoint = Declared { name: "EndpointName".to_owned(), default: None, no_echo: false };
+        let endpoint = Declared { default: None, ..parameter("EndpointName", "") };
         assert_eq!(
             merge(&[endpoint], &Deployed::default(), &[]).unwrap_err().to_string(),
             "error: the parameter `EndpointName` has no value: the template gives no default for it\n  = \
@@ -296,10 +236,10 @@ mod tests {
             {"ParameterKey": "Max", "DefaultValue": "10", "ParameterType": "Number", "NoEcho": true},
         ]});
         assert_eq!(
-            declared(&summary),
+            declared(&summary, &["EndpointName"]),
             [
-                Declared { name: "EndpointName".to_owned(), default: None, no_echo: false },
-                Declared { name: "Max".to_owned(), default: Some("10".to_owned()), no_echo: true },
+                Declared { default: None, standing: Standing::Stopgap, ..parameter("EndpointName", "") },
+                Declared { no_echo: true, ..parameter("Max", "10") },
             ]
         );
     }

@@ -5,7 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use templategen::spec::{self, Flags, Reading};
+use scaling::EndpointKind;
+use templategen::spec::{self, Flags, Reading, Spec};
 use templategen::template::{self, Format};
 
 use crate::failure::Failure;
@@ -15,13 +16,20 @@ use crate::failure::Failure;
 pub enum TemplateSource {
     /// A spec file.
     Spec(PathBuf),
-    /// The default ladder for a variant of an endpoint.
-    Names {
-        /// The endpoint.
-        endpoint: String,
-        /// The variant.
-        variant: Option<String>,
-    },
+    /// The default ladder for an endpoint. A variant is no part of it: as a default of the template it
+    /// would change, and take the deployed one back, whenever a command leaves it out.
+    Endpoint(String),
+}
+
+/// What a source names as the thing to be scaled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// The endpoint.
+    pub endpoint: Option<String>,
+    /// The inference component.
+    pub component: Option<String>,
+    /// The kind of either.
+    pub kind: EndpointKind,
 }
 
 /// A template, ready to be sent.
@@ -29,10 +37,10 @@ pub enum TemplateSource {
 pub struct Rendered {
     /// The text.
     pub text: String,
-    /// The endpoint that the source names.
-    pub endpoint: Option<String>,
-    /// The inference component that the source names.
-    pub component: Option<String>,
+    /// What the source names.
+    pub names: Names,
+    /// The parameters whose default nobody wrote down.
+    pub stopgaps: &'static [&'static str],
     /// What the source is warned about; empty where there is nothing.
     pub warnings: String,
     /// The command that prints the same template.
@@ -47,9 +55,9 @@ impl TemplateSource {
     pub fn render(&self) -> Result<Rendered, Failure> {
         let reading = match self {
             Self::Spec(path) => spec::read(path.display().to_string(), &read(path)?),
-            Self::Names { endpoint, variant } => spec::from_flags(&Flags {
+            Self::Endpoint(endpoint) => spec::from_flags(&Flags {
                 endpoint: endpoint.clone(),
-                variant: variant.clone(),
+                variant: None,
                 min: None,
                 max: None,
                 steps: None,
@@ -65,9 +73,11 @@ impl TemplateSource {
             let diagnostics: Vec<_> = problems.iter().map(|problem| source.diagnose(problem)).collect();
             Failure::report(source.report(&diagnostics))
         })?;
-        let endpoint = spec.endpoint_name.as_ref().map(ToString::to_string);
-        let component = spec.inference_component_name.as_ref().map(ToString::to_string);
-        Ok(Rendered { text, endpoint, component, warnings, command: self.command() })
+        let stopgaps: &[_] = match self {
+            Self::Spec(_) => &[],
+            Self::Endpoint(_) => &["EndpointName", "VariantName"],
+        };
+        Ok(Rendered { text, names: names(&spec), stopgaps, warnings, command: self.command() })
     }
 
     fn command(&self) -> Vec<String> {
@@ -75,12 +85,45 @@ impl TemplateSource {
         words.push("render".to_owned());
         match self {
             Self::Spec(path) => words.push(path.display().to_string()),
-            Self::Names { endpoint, variant } => {
-                words.extend(["--endpoint".to_owned(), endpoint.clone()]);
-                words.extend(variant.iter().flat_map(|variant| ["--variant".to_owned(), variant.clone()]));
-            }
+            Self::Endpoint(endpoint) => words.extend(["--endpoint".to_owned(), endpoint.clone()]),
         }
         words
+    }
+}
+
+/// The keys of a spec that say what is scaled.
+const NAMING_KEYS: [&str; 2] = ["endpoint_name:", "inference_component_name:"];
+/// What makes a spec of nothing but a name.
+const REST: &str = "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: \"from 1: +1\" }\n";
+
+/// What a spec names, whatever else is wrong with it: a stack can be shown and deleted without its steps.
+///
+/// # Errors
+/// Where the file can not be read, or its names can not.
+pub fn names_in(path: &Path) -> Result<Names, Failure> {
+    let bytes = read(path)?;
+    let name = path.display().to_string();
+    let read = |text: &[u8]| spec::read(name.as_str(), text).spec.as_ref().map(names);
+    if let Some(names) = read(&bytes) {
+        return Ok(names);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let naming = text.lines().filter(|line| NAMING_KEYS.iter().any(|key| line.starts_with(key)));
+    let naming: String = naming.flat_map(|line| [line, "\n"]).collect();
+    let kind = if naming.contains(NAMING_KEYS[1]) { "kind: component\n" } else { "" };
+    Some(format!("{naming}{kind}{REST}")).filter(|_| !naming.is_empty()).and_then(|text| read(text.as_bytes())).ok_or_else(
+        || {
+            Failure::input(format!("`{name}` can not be read as a spec, so it does not say which stack is meant"))
+                .help("name the stack with --stack NAME")
+        },
+    )
+}
+
+fn names(spec: &Spec) -> Names {
+    Names {
+        endpoint: spec.endpoint_name.as_ref().map(ToString::to_string),
+        component: spec.inference_component_name.as_ref().map(ToString::to_string),
+        kind: spec.plan.kind(),
     }
 }
 
@@ -114,14 +157,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_alone_make_a_template() {
-        let source = TemplateSource::Names { endpoint: "demo".to_owned(), variant: Some("blue".to_owned()) };
-        let rendered = source.render().unwrap();
-        assert_eq!(rendered.endpoint.as_deref(), Some("demo"));
-        assert!(rendered.command.ends_with(&["render", "--endpoint", "demo", "--variant", "blue"].map(str::to_owned)));
+    fn an_endpoint_alone_makes_a_template() {
+        let rendered = TemplateSource::Endpoint("demo".to_owned()).render().unwrap();
+        assert_eq!(rendered.names.endpoint.as_deref(), Some("demo"));
+        assert!(rendered.command.ends_with(&["render", "--endpoint", "demo"].map(str::to_owned)));
         // Tests run in the folder of the package, which is not the project's.
         assert!(rendered.command.contains(&"--manifest-path".to_owned()), "{:?}", rendered.command);
         assert!(rendered.text.contains("demo"), "{}", rendered.text);
+    }
+
+    #[test]
+    fn names_are_read_from_a_spec_that_is_wrong_elsewhere() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("some.spec.yaml");
+        let unreadable = format!(
+            "error: `{}` can not be read as a spec, so it does not say which stack is meant\n  = help: name the stack with \
+             --stack NAME",
+            path.display()
+        );
+        for (text, expected) in [
+            (format!("endpoint_name: demo\n{REST}"), Ok((Some("demo"), None))),
+            ("endpoint_name: \"demo\" # ours\ncapacity: { min: 5, max: 2 }\n".to_owned(), Ok((Some("demo"), None))),
+            ("kind: component\ninference_component_name: part\n: [".to_owned(), Ok((None, Some("part")))),
+            (REST.to_owned(), Ok((None, None))),
+            ("endpoint_name: [demo]\n".to_owned(), Err(unreadable.as_str())),
+            ("capacity: {}\n".to_owned(), Err(unreadable.as_str())),
+        ] {
+            fs::write(&path, &text).unwrap();
+            let names = names_in(&path).map_err(|failure| failure.to_string());
+            let seen = names.as_ref().map(|names| (names.endpoint.as_deref(), names.component.as_deref()));
+            assert_eq!(seen.map_err(String::as_str), expected, "{text}");
+        }
     }
 
     #[test]

@@ -81,17 +81,22 @@ impl Stack {
             | "IMPORT_COMPLETE"
             | "IMPORT_ROLLBACK_COMPLETE" => Ok(Readiness::Update),
             status if status.ends_with("_IN_PROGRESS") => Err(refuse("another operation on it is still going on")
-                .help(format!(
-                    "look with `{}`, and repeat the command when it is done",
-                    destination.deploy("--status")
-                ))),
+                .help_lines(destination.later(|commands| {
+                    [format!("look with `{}`, and repeat the command when it is done", commands.deploy("--status"))]
+                }))),
             "UPDATE_ROLLBACK_FAILED" => Err(refuse("an update failed, and so did taking it back")
                 .help("mend the cause that the stack's events name")
-                .help(format!("then run `{}`", destination.aws("continue-update-rollback")))),
+                .help_lines(destination.later(|commands| {
+                    [format!("then run `{}`", commands.aws("continue-update-rollback"))]
+                }))),
             "UPDATE_FAILED" => Err(refuse("an update failed and was left half done")
-                .help(format!("take it back with `{}`", destination.aws("rollback-stack")))),
+                .help_lines(
+                    destination.later(|commands| [format!("take it back with `{}`", commands.aws("rollback-stack"))]),
+                )),
             _ => Err(refuse("CloudFormation only allows its deletion")
-                .help(format!("remove it with `{}`, and repeat the command", destination.deploy("--delete")))),
+                .help_lines(destination.later(|commands| {
+                    [format!("remove it with `{}`, and repeat the command", commands.deploy("--delete"))]
+                }))),
         }
     }
 }

@@ -8,6 +8,7 @@ import asyncio
 import http.client
 import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 Message = dict
@@ -24,6 +25,9 @@ _CONNECTION_HEADERS = frozenset({b"connection", b"content-length", b"expect", b"
 # Longer than any client of ours waits, so that an operation that is made to hang runs into the client's own limit.
 _TIMEOUT_SECONDS = 120
 
+# Each exchange that hangs holds a thread. They are made as they are needed, and not taken from asyncio's few.
+_THREADS = 512
+
 
 class Forwarder:
     """The application that is served: the stand-in for its services, ministack for all others."""
@@ -31,6 +35,7 @@ class Forwarder:
     def __init__(self, ministack: Callable[[Message, Receive, Send], Awaitable[None]], standin_url: str) -> None:
         self._ministack = ministack
         self._authority = urlsplit(standin_url).netloc
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="forwarding")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or signing_name(scope["headers"]) not in FORWARDED_SIGNING_NAMES:
@@ -38,7 +43,8 @@ class Forwarder:
             return
         body = await _whole_body(receive)
         try:
-            status, headers, answer = await asyncio.to_thread(self._exchange, scope, body)
+            loop = asyncio.get_running_loop()
+            status, headers, answer = await loop.run_in_executor(self._threads, self._exchange, scope, body)
         except (OSError, http.client.HTTPException) as error:
             # 5xx, so that a client treats it as it treats a broken connection: it may try again.
             status, headers = 502, [(b"content-type", b"text/plain")]

@@ -80,18 +80,6 @@ impl Decimal {
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 
-    /// The distance between two numbers.
-    #[must_use]
-    pub fn distance(self, other: Self) -> Self {
-        if self < other { other - self } else { self - other }
-    }
-
-    /// Half of the number, exactly.
-    #[must_use]
-    pub fn half(self) -> Self {
-        Self::normalized(self.units * 5, self.scale + 1)
-    }
-
     fn normalized(mut units: i128, mut scale: u32) -> Self {
         while scale > 0 && units % 10 == 0 {
             units /= 10;

@@ -36,6 +36,32 @@ impl Side {
             Self::From => "from",
         }
     }
+
+    /// What steps of this side do with a metric that grows with the load.
+    const fn usual_direction(self) -> Direction {
+        match self {
+            Self::Below => Direction::ScaleIn,
+            Self::From => Direction::ScaleOut,
+        }
+    }
+}
+
+/// Whether capacity is taken away or added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Taken away.
+    ScaleIn,
+    /// Added.
+    ScaleOut,
+}
+
+impl Direction {
+    const fn opposite(self) -> Self {
+        match self {
+            Self::ScaleIn => Self::ScaleOut,
+            Self::ScaleOut => Self::ScaleIn,
+        }
+    }
 }
 
 /// What a step does to the capacity.
@@ -130,7 +156,7 @@ impl Region {
 /// A ladder of steps.
 ///
 /// Every ladder has at least one step that is not resting; its values rise from left to right, every
-/// `below` before every `from`; and all of its changes are of one kind.
+/// `below` before every `from`; all of its changes are of one kind; and no side both adds and takes away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepLadder {
     adjustment_type: AdjustmentType,
@@ -188,11 +214,41 @@ impl StepLadder {
         regions
     }
 
+    /// What the steps of a side do to the capacity; all of a side's steps do the same.
+    ///
+    /// Exact capacities have no sign: they are compared across the band, or along the side where it is the
+    /// only one. Where that tells nothing, low values take away and high ones add.
+    #[must_use]
+    pub fn direction(&self, side: Side) -> Direction {
+        let acting = |steps: &'_ [Step]| -> Vec<Change> {
+            steps.iter().map(|step| step.change).filter(|change| *change != Change::Rest).collect()
+        };
+        let (below, from) = (acting(&self.below), acting(&self.from));
+        let own = match side {
+            Side::Below => &below,
+            Side::From => &from,
+        };
+        if own.iter().any(|change| change.scales_out()) {
+            return Direction::ScaleOut;
+        }
+        if own.iter().any(|change| change.scales_in()) {
+            return Direction::ScaleIn;
+        }
+        // From left to right: across the band, or along the one side.
+        let (([.., left], [right, ..]) | ([left, .., right], []) | ([], [left, .., right])) =
+            (below.as_slice(), from.as_slice())
+        else {
+            return side.usual_direction();
+        };
+        let low_is_worse = right.scaling_adjustment() < left.scaling_adjustment();
+        if low_is_worse { side.usual_direction().opposite() } else { side.usual_direction() }
+    }
+
     /// Whether low values are the ones that call for more capacity, as with free capacity or idle
     /// workers: a step under the band adds, or one over it takes away.
     #[must_use]
     pub fn low_is_worse(&self) -> bool {
-        self.below.iter().any(|step| step.change.scales_out()) || self.from.iter().any(|step| step.change.scales_in())
+        [Side::Below, Side::From].into_iter().any(|side| self.direction(side) != side.usual_direction())
     }
 }
 

@@ -31,7 +31,7 @@ pub use adjustment::{
 pub use alarm::{AlarmShape, ComparisonOperator, Evaluation, Fill, MissingData, TreatMissingData};
 pub use capacity::{CapacityRange, SuspendedState};
 pub use decimal::{Decimal, DecimalError};
-pub use ladder::{Change, Region, Side, Step, StepLadder};
+pub use ladder::{Change, Direction, Region, Side, Step, StepLadder};
 pub use metric::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
 pub use name::{EndpointName, InferenceComponentName, PolicyName, VariantName};
 pub use plan::ScalingPlan;

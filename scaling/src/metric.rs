@@ -5,7 +5,7 @@ mod validate;
 use std::fmt;
 
 use crate::Decimal;
-use crate::preset::{DimensionSet, Preset};
+use crate::preset::{DimensionSet, PRESETS, Preset, Unit};
 
 /// What CloudWatch makes of the datapoints of one period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,6 +168,33 @@ impl Metric {
             Self::Preset { preset, .. } => preset.name,
             Self::Custom(custom) => &custom.metric_name,
             Self::Math(math) => &math.expression,
+        }
+    }
+
+    /// The unit of its values, where it is known.
+    #[must_use]
+    pub fn unit(&self) -> Option<Unit> {
+        match self {
+            Self::Preset { preset, .. } => Some(preset.unit),
+            Self::Custom(_) | Self::Math(_) => None,
+        }
+    }
+
+    /// The slowest of SageMaker's own metrics in it, by name, and how often that one is published at best,
+    /// in seconds; `None` where nothing is known.
+    #[must_use]
+    pub fn resolution(&self) -> Option<(&str, u32)> {
+        let known = |metric: &CustomMetric| {
+            let (namespace, name) = (&metric.namespace, &metric.metric_name);
+            let preset = PRESETS.iter().find(|preset| preset.namespace == namespace && preset.name == name)?;
+            Some((preset.name, preset.resolution_seconds))
+        };
+        match self {
+            Self::Preset { preset, .. } => Some((preset.name, preset.resolution_seconds)),
+            Self::Custom(custom) => known(custom),
+            Self::Math(math) => {
+                math.metrics.iter().filter_map(|metric| known(&metric.metric)).max_by_key(|(_, seconds)| *seconds)
+            }
         }
     }
 

@@ -18,18 +18,19 @@ fn is_sagemaker_name(text: &str) -> bool {
         && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
-/// The nearest name SageMaker would accept, for the hint.
-fn nearest_sagemaker_name(text: &str) -> Option<String> {
-    let last_part = text.rsplit('/').next().unwrap_or(text);
-    let mended: String =
-        last_part.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+/// The nearest name SageMaker would accept, for the hint: out of a resource id or an ARN the part that
+/// stands behind the resource's own word, else the last one.
+fn nearest_sagemaker_name(text: &str, word: &str) -> Option<String> {
+    let mut parts = text.split(['/', ':']).skip_while(|part| *part != word).skip(1);
+    let part = parts.next().or_else(|| text.rsplit('/').next()).unwrap_or(text);
+    let mended: String = part.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     let mended: String = mended.trim_matches('-').chars().take(63).collect();
     let mended = mended.trim_matches('-');
     (!mended.is_empty()).then(|| mended.to_owned())
 }
 
 macro_rules! sagemaker_name {
-    ($(#[doc = $doc:literal])+ $name:ident, $field:ident, $called:literal) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $field:ident, $called:literal, $word:literal) => {
         $(#[doc = $doc])+
         ///
         /// 1 to 63 letters, digits and hyphens, starting and ending with a letter or digit.
@@ -49,7 +50,7 @@ macro_rules! sagemaker_name {
                 if is_sagemaker_name(text) {
                     return Ok(Self(text.to_owned()));
                 }
-                let fix = match nearest_sagemaker_name(text) {
+                let fix = match nearest_sagemaker_name(text, $word) {
                     Some(nearest) => format!("write the name as SageMaker shows it, perhaps `{nearest}`"),
                     None => "write the name as SageMaker shows it".to_owned(),
                 };
@@ -78,15 +79,15 @@ macro_rules! sagemaker_name {
 
 sagemaker_name! {
     /// The name of an endpoint.
-    EndpointName, EndpointName, "an endpoint"
+    EndpointName, EndpointName, "an endpoint", "endpoint"
 }
 sagemaker_name! {
     /// The name of a production variant.
-    VariantName, VariantName, "a variant"
+    VariantName, VariantName, "a variant", "variant"
 }
 sagemaker_name! {
     /// The name of an inference component.
-    InferenceComponentName, InferenceComponentName, "an inference component"
+    InferenceComponentName, InferenceComponentName, "an inference component", "inference-component"
 }
 
 /// The name of a policy within its plan.
@@ -149,6 +150,10 @@ mod tests {
             "`arn:aws:sagemaker:eu-west-1:123456789012:endpoint/my_model` is not an endpoint name"
         );
         assert_eq!(problem.fix, "write the name as SageMaker shows it, perhaps `my-model`");
+        for (text, nearest) in [("endpoint/my-endpoint/variant/AllTraffic", "my-endpoint"), ("models/it", "it")] {
+            let fix = EndpointName::parse(text).unwrap_err().fix;
+            assert_eq!(fix, format!("write the name as SageMaker shows it, perhaps `{nearest}`"));
+        }
         assert_eq!(InferenceComponentName::parse("--").unwrap_err().fix, "write the name as SageMaker shows it");
     }
 

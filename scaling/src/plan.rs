@@ -1,8 +1,9 @@
 //! The plan: everything that is decided about one scalable target, whichever resource it is.
 
-use crate::input::PlanInput;
+use crate::input::{PlanInput, StepPolicyInput};
 use crate::{
-    CapacityRange, EndpointKind, Field, Location, Problem, ProblemCode, StepPolicy, SuspendedState, Tag, problem, quota,
+    AlarmShape, CapacityRange, EndpointKind, Field, Location, Problem, ProblemCode, StepPolicy, SuspendedState, Tag,
+    problem, quota,
 };
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
@@ -36,10 +37,10 @@ impl ScalingPlan {
         for (position, policy) in input.step_policies.iter().enumerate() {
             let (policy, more) = StepPolicy::validate(input.kind, policy, position);
             problems.extend(more);
-            step_policies.extend(policy.map(|policy| (position, policy)));
+            step_policies.extend(policy);
         }
-        problems.extend(name_problems(&step_policies));
-        problems.extend(count_problem(input.step_policies.len(), &step_policies));
+        problems.extend(name_problems(&input.step_policies));
+        problems.extend(count_problem(&input.step_policies));
         let (tags, more) = Tag::validate_all(&input.tags);
         problems.extend(more);
         let plan = match (capacity, frequency) {
@@ -48,7 +49,7 @@ impl ScalingPlan {
                 capacity,
                 suspended: input.suspended,
                 metric_publish_frequency_seconds,
-                step_policies: step_policies.into_iter().map(|(_, policy)| policy).collect(),
+                step_policies,
                 tags,
             }),
             _ => None,
@@ -106,43 +107,43 @@ fn publish_frequency(seconds: Option<i64>) -> Result<u32, Problem> {
     })
 }
 
-fn name_problems(policies: &[(usize, StepPolicy)]) -> Vec<Problem> {
-    let twice = |index: usize, policy: &StepPolicy| {
-        policies[..index].iter().any(|(_, other)| deployed_names_meet(other, policy))
-    };
-    policies
-        .iter()
-        .enumerate()
-        .filter(|(index, (_, policy))| twice(*index, policy))
-        .map(|(_, (position, policy))| {
+/// Compares names as they were given, so that a policy with problems of its own is not left out.
+fn name_problems(policies: &[StepPolicyInput]) -> Vec<Problem> {
+    let names: Vec<Vec<String>> = policies.iter().map(deployed_names).collect();
+    let twice = |index: usize| names[..index].iter().flatten().any(|other| names[index].contains(other));
+    (0..policies.len())
+        .filter(|index| twice(*index))
+        .map(|position| {
+            let name = StepPolicy::name_of(&policies[position]);
             Problem::new(
                 ProblemCode::PolicyNameTwice,
-                Location::policy(*position, Field::PolicyName),
-                format!("the policy `{}` would be deployed under the name of another one", policy.name()),
+                Location::policy(position, Field::PolicyName),
+                format!("the policy `{name}` would be deployed under the name of another one"),
                 "give each policy a name of its own, that ends neither in -low nor in -high",
             )
         })
         .collect()
 }
 
-/// Whether two policies would be deployed under one name, or under two that differ by hyphens alone and
-/// would meet in their logical ids. Paired alarms deploy `NAME-low` and `NAME-high`.
-fn deployed_names_meet(left: &StepPolicy, right: &StepPolicy) -> bool {
-    let names = |policy: &StepPolicy| -> Vec<String> {
-        policy.readings().iter().map(|reading| policy.deployed_name(reading.side).replace('-', "")).collect()
-    };
-    names(left).iter().any(|name| names(right).contains(name))
+/// The names a policy may be deployed under, without hyphens: two names that differ by those alone would
+/// meet in their logical ids.
+fn deployed_names(policy: &StepPolicyInput) -> Vec<String> {
+    let name = StepPolicy::name_of(policy).replace('-', "");
+    match policy.alarms {
+        AlarmShape::AlwaysOn => vec![name],
+        AlarmShape::Paired => vec![format!("{name}low"), format!("{name}high")],
+    }
 }
 
-fn count_problem(given: usize, policies: &[(usize, StepPolicy)]) -> Option<Problem> {
+fn count_problem(policies: &[StepPolicyInput]) -> Option<Problem> {
     let at = Location::plan(Field::StepPolicies);
-    if given == 0 {
+    if policies.is_empty() {
         let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`";
         return Some(Problem::new(ProblemCode::NoPolicy, at, "the plan has no policy", fix));
     }
-    let deployed: usize = policies.iter().map(|(_, policy)| policy.readings().len()).sum();
+    let deployed: usize = policies.iter().map(|policy| deployed_names(policy).len()).sum();
     (quota::POLICIES_PER_TARGET < deployed).then(|| {
-        let message = format!("the plan deploys {deployed} policies on one target");
+        let message = format!("the plan deploys up to {deployed} policies on one target");
         let fix = format!("keep {} or fewer; paired alarms count twice", quota::POLICIES_PER_TARGET);
         Problem::new(ProblemCode::TooManyPolicies, at, message, fix)
     })

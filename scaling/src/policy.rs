@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::alarm::{AlarmShape, Evaluation, Fill, MissingData, TreatMissingData};
 use crate::input::StepPolicyInput;
-use crate::ladder::{Side, StepLadder};
+use crate::ladder::{Direction, Side, StepLadder};
 use crate::reading::{Action, PolicyReading};
 use crate::{AdjustmentType, CapacityRange, Decimal, EndpointKind, Metric, PolicyName, Problem};
 
@@ -42,6 +42,9 @@ impl fmt::Display for MetricAggregationType {
     }
 }
 
+/// The name of a policy that was given none.
+const DEFAULT_NAME: &str = "steps";
+
 /// The fewest datapoints a scale-in alarm of the paired shape waits for, each of them breaching:
 /// capacity that is taken away takes minutes to come back.
 const SCALE_IN_EVALUATION_PERIODS: u32 = 3;
@@ -72,6 +75,11 @@ impl StepPolicy {
         position: usize,
     ) -> (Option<Self>, Vec<Problem>) {
         validate::policy(kind, input, position)
+    }
+
+    /// The name a policy was given, or the one it gets.
+    pub(crate) fn name_of(input: &StepPolicyInput) -> &str {
+        input.name.as_deref().unwrap_or(DEFAULT_NAME)
     }
 
     /// The policy's name within its plan.
@@ -154,7 +162,7 @@ impl StepPolicy {
     /// Whether a side's alarm is the one that takes capacity away.
     #[must_use]
     pub fn is_scale_in(&self, side: Side) -> bool {
-        (side == Side::Below) != self.ladder.low_is_worse()
+        self.ladder.direction(side) == Direction::ScaleIn
     }
 
     /// How the alarm of a side looks at the metric; `None` is the always-on alarm.

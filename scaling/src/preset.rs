@@ -3,17 +3,23 @@
 //! Sources: SageMaker developer guide, "Amazon SageMaker AI metrics in Amazon CloudWatch" and "Monitor
 //! an asynchronous endpoint"; Application Auto Scaling API reference for the predefined metrics.
 
+use std::fmt;
+
 use crate::EndpointKind::{self, Async, Component, Realtime, Serverless};
 use crate::MissingData::{self, NotBreaching, Zero};
 use crate::Statistic::{self, Average, Maximum, Minimum, SampleCount, Sum};
 
 /// The unit of a metric's values.
+///
+/// Displayed, it is what a reader says behind the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// A number of things in one period.
     Count,
-    /// Percent. Utilisation of `n` cores or GPUs goes up to `n` times 100.
+    /// Percent of the whole.
     Percent,
+    /// Percent of one core or one GPU: `n` of them go up to `n` times 100.
+    PercentOfEach,
     /// A fraction of one.
     Fraction,
     /// Seconds.
@@ -22,6 +28,20 @@ pub enum Unit {
     Milliseconds,
     /// Millionths of a second.
     Microseconds,
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::PercentOfEach => "percent of one core or GPU",
+            Self::Fraction => "fraction of 1",
+            Self::Seconds => "seconds",
+            Self::Milliseconds => "milliseconds",
+            Self::Microseconds => "microseconds",
+        })
+    }
 }
 
 /// The dimensions a metric is published under.
@@ -58,8 +78,6 @@ pub struct Preset {
     pub missing_data: MissingData,
     /// How often it is published at best, in seconds.
     pub resolution_seconds: u32,
-    /// What it is, as the title of a graph.
-    pub title: &'static str,
 }
 
 impl Preset {
@@ -119,10 +137,9 @@ const BASE: Preset = Preset {
     percentiles: false,
     missing_data: NotBreaching,
     resolution_seconds: 60,
-    title: "",
 };
 
-const fn utilization(name: &'static str, kinds: &'static [EndpointKind], title: &'static str) -> Preset {
+const fn utilization(name: &'static str, kinds: &'static [EndpointKind]) -> Preset {
     Preset {
         name,
         kinds,
@@ -130,36 +147,45 @@ const fn utilization(name: &'static str, kinds: &'static [EndpointKind], title: 
         unit: Unit::Percent,
         default_statistic: Average,
         other_statistics: &[Minimum, Maximum, SampleCount],
-        title,
         ..BASE
     }
 }
 
-const fn component_utilization(name: &'static str, title: &'static str) -> Preset {
+/// Utilisation that is summed over the instance's cores or GPUs.
+const fn summed_utilization(name: &'static str) -> Preset {
+    Preset { unit: Unit::PercentOfEach, ..utilization(name, INSTANCES) }
+}
+
+const fn component_utilization(name: &'static str) -> Preset {
     Preset {
         namespace: COMPONENT_HOST,
         dimensions: DimensionSet::InferenceComponent,
-        ..utilization(name, &[Component], title)
+        ..utilization(name, &[Component])
     }
 }
 
-const fn errors(name: &'static str, kinds: &'static [EndpointKind], title: &'static str) -> Preset {
-    Preset { name, kinds, other_statistics: &[Average], title, ..BASE }
+/// A count of which only the sum means something.
+const fn count(name: &'static str, kinds: &'static [EndpointKind]) -> Preset {
+    Preset { name, kinds, ..BASE }
 }
 
-const fn duration(name: &'static str, kinds: &'static [EndpointKind], unit: Unit, title: &'static str) -> Preset {
+/// A count that is 0 or 1 for each request, so that its average is the rate.
+const fn errors(name: &'static str, kinds: &'static [EndpointKind]) -> Preset {
+    Preset { name, kinds, other_statistics: &[Average], ..BASE }
+}
+
+const fn duration(name: &'static str, kinds: &'static [EndpointKind], unit: Unit) -> Preset {
     Preset {
         name,
         kinds,
         unit,
         default_statistic: Average,
         other_statistics: &[Minimum, Maximum, Sum, SampleCount],
-        title,
         ..BASE
     }
 }
 
-const fn queue(name: &'static str, unit: Unit, title: &'static str) -> Preset {
+const fn queue(name: &'static str, unit: Unit) -> Preset {
     Preset {
         name,
         kinds: &[Async],
@@ -167,12 +193,11 @@ const fn queue(name: &'static str, unit: Unit, title: &'static str) -> Preset {
         unit,
         default_statistic: Average,
         other_statistics: &[Minimum, Maximum],
-        title,
         ..BASE
     }
 }
 
-const fn provisioned(name: &'static str, unit: Unit, title: &'static str) -> Preset {
+const fn provisioned(name: &'static str, unit: Unit) -> Preset {
     Preset {
         name,
         kinds: &[Serverless],
@@ -180,7 +205,6 @@ const fn provisioned(name: &'static str, unit: Unit, title: &'static str) -> Pre
         default_statistic: Maximum,
         other_statistics: &[Average, Minimum],
         missing_data: Zero,
-        title,
         ..BASE
     }
 }
@@ -199,21 +223,8 @@ const INSTANCES: &[EndpointKind] = &[Realtime, Async];
 
 /// Every metric that can be given by name alone.
 pub static PRESETS: &[Preset] = &[
-    Preset {
-        name: "InvocationsPerInstance",
-        kinds: &[Realtime],
-        missing_data: Zero,
-        title: "Invocations per instance",
-        ..BASE
-    },
-    Preset {
-        name: "Invocations",
-        kinds: ANSWERING,
-        other_statistics: &[SampleCount],
-        missing_data: Zero,
-        title: "Invocations",
-        ..BASE
-    },
+    Preset { name: "InvocationsPerInstance", kinds: &[Realtime], missing_data: Zero, ..BASE },
+    Preset { name: "Invocations", kinds: ANSWERING, other_statistics: &[SampleCount], missing_data: Zero, ..BASE },
     Preset {
         name: "ConcurrentRequestsPerModel",
         kinds: &[Realtime],
@@ -221,52 +232,63 @@ pub static PRESETS: &[Preset] = &[
         other_statistics: &[Minimum],
         missing_data: Zero,
         resolution_seconds: 10,
-        title: "Concurrent requests per model",
         ..BASE
     },
-    errors("Invocation4XXErrors", VARIANTS, "Invocation errors (4xx)"),
-    errors("Invocation5XXErrors", VARIANTS, "Invocation errors (5xx)"),
-    errors("InvocationModelErrors", ANSWERING, "Model errors"),
-    with_percentiles(duration("ModelLatency", VARIANTS, Unit::Microseconds, "Model latency")),
-    duration("OverheadLatency", ANSWERING, Unit::Microseconds, "Overhead latency"),
-    duration("ModelSetupTime", &[Serverless], Unit::Microseconds, "Model setup time"),
-    utilization("CPUUtilization", INSTANCES, "CPU utilisation"),
-    utilization("MemoryUtilization", VARIANTS, "Memory utilisation"),
-    utilization("DiskUtilization", INSTANCES, "Disk utilisation"),
-    utilization("GPUUtilization", INSTANCES, "GPU utilisation"),
-    utilization("GPUMemoryUtilization", INSTANCES, "GPU memory utilisation"),
-    queue("ApproximateBacklogSize", Unit::Count, "Requests waiting"),
-    queue("ApproximateBacklogSizePerInstance", Unit::Count, "Requests waiting per instance"),
-    queue("ApproximateAgeOfOldestRequest", Unit::Seconds, "Age of the oldest request"),
-    queue("HasBacklogWithoutCapacity", Unit::Count, "Backlog without capacity"),
-    errors("InvocationFailures", &[Async], "Failed invocations"),
-    errors("ExpiredRequests", &[Async], "Expired requests"),
-    duration("TimeInBacklog", &[Async], Unit::Milliseconds, "Time in the queue"),
-    duration("TotalProcessingTime", &[Async], Unit::Milliseconds, "Total processing time"),
-    provisioned("ServerlessConcurrentExecutionsUtilization", Unit::Fraction, "Use of the concurrency limit"),
-    provisioned("ServerlessProvisionedConcurrencyUtilization", Unit::Fraction, "Use of provisioned concurrency"),
-    provisioned("ServerlessProvisionedConcurrencyExecutions", Unit::Count, "Executions on provisioned concurrency"),
-    provisioned("ServerlessProvisionedConcurrencyInvocations", Unit::Count, "Invocations on provisioned concurrency"),
-    provisioned("ServerlessProvisionedConcurrencySpilloverInvocations", Unit::Count, "Invocations spilled over"),
-    of_component(Preset { name: "InvocationsPerCopy", missing_data: Zero, title: "Invocations per copy", ..BASE }),
-    of_component(Preset { name: "Invocations", missing_data: Zero, title: "Invocations", ..BASE }),
+    errors("Invocation4XXErrors", VARIANTS),
+    errors("Invocation5XXErrors", VARIANTS),
+    errors("InvocationModelErrors", &[Realtime]),
+    with_percentiles(duration("ModelLatency", VARIANTS, Unit::Microseconds)),
+    duration("OverheadLatency", ANSWERING, Unit::Microseconds),
+    duration("ModelSetupTime", &[Serverless], Unit::Microseconds),
+    summed_utilization("CPUUtilization"),
+    utilization("MemoryUtilization", VARIANTS),
+    utilization("DiskUtilization", INSTANCES),
+    summed_utilization("GPUUtilization"),
+    summed_utilization("GPUMemoryUtilization"),
+    // Only on variants that host inference components, which make them real-time endpoints.
+    utilization("CPUUtilizationNormalized", &[Realtime]),
+    utilization("MemoryUtilizationNormalized", &[Realtime]),
+    utilization("GPUUtilizationNormalized", &[Realtime]),
+    utilization("GPUMemoryUtilizationNormalized", &[Realtime]),
+    utilization("CPUReservation", &[Realtime]),
+    utilization("MemoryReservation", &[Realtime]),
+    utilization("GPUReservation", &[Realtime]),
+    queue("ApproximateBacklogSize", Unit::Count),
+    queue("ApproximateBacklogSizePerInstance", Unit::Count),
+    queue("ApproximateAgeOfOldestRequest", Unit::Seconds),
+    queue("HasBacklogWithoutCapacity", Unit::Count),
+    count("InvocationFailures", &[Async]),
+    count("ExpiredRequests", &[Async]),
+    count("RequestDownloadFailures", &[Async]),
+    count("ResponseUploadFailures", &[Async]),
+    count("NotificationFailures", &[Async]),
+    duration("RequestDownloadLatency", &[Async], Unit::Microseconds),
+    duration("ResponseUploadLatency", &[Async], Unit::Microseconds),
+    duration("TimeInBacklog", &[Async], Unit::Milliseconds),
+    duration("TotalProcessingTime", &[Async], Unit::Milliseconds),
+    provisioned("ServerlessConcurrentExecutionsUtilization", Unit::Fraction),
+    provisioned("ServerlessProvisionedConcurrencyUtilization", Unit::Fraction),
+    provisioned("ServerlessProvisionedConcurrencyExecutions", Unit::Count),
+    provisioned("ServerlessProvisionedConcurrencyInvocations", Unit::Count),
+    provisioned("ServerlessProvisionedConcurrencySpilloverInvocations", Unit::Count),
+    of_component(Preset { name: "InvocationsPerCopy", missing_data: Zero, ..BASE }),
+    of_component(Preset { name: "Invocations", missing_data: Zero, ..BASE }),
     of_component(Preset {
         name: "ConcurrentRequestsPerCopy",
         default_statistic: Maximum,
         other_statistics: &[Minimum],
         missing_data: Zero,
         resolution_seconds: 10,
-        title: "Concurrent requests per copy",
         ..BASE
     }),
-    of_component(errors("NoCapacityInvocationFailures", &[], "Invocations without capacity")),
-    of_component(errors("Invocation4XXErrors", &[], "Invocation errors (4xx)")),
-    of_component(errors("Invocation5XXErrors", &[], "Invocation errors (5xx)")),
-    of_component(with_percentiles(duration("ModelLatency", &[], Unit::Microseconds, "Model latency"))),
-    component_utilization("CPUUtilizationNormalized", "CPU utilisation, normalised"),
-    component_utilization("MemoryUtilizationNormalized", "Memory utilisation, normalised"),
-    component_utilization("GPUUtilizationNormalized", "GPU utilisation, normalised"),
-    component_utilization("GPUMemoryUtilizationNormalized", "GPU memory utilisation, normalised"),
+    of_component(count("NoCapacityInvocationFailures", &[])),
+    of_component(errors("Invocation4XXErrors", &[])),
+    of_component(errors("Invocation5XXErrors", &[])),
+    of_component(with_percentiles(duration("ModelLatency", &[], Unit::Microseconds))),
+    component_utilization("CPUUtilizationNormalized"),
+    component_utilization("MemoryUtilizationNormalized"),
+    component_utilization("GPUUtilizationNormalized"),
+    component_utilization("GPUMemoryUtilizationNormalized"),
 ];
 
 #[cfg(test)]
@@ -286,7 +308,7 @@ mod tests {
     #[test]
     fn every_row_is_complete() {
         for preset in PRESETS {
-            assert!(!preset.name.is_empty() && !preset.title.is_empty() && !preset.kinds.is_empty(), "{preset:?}");
+            assert!(!preset.name.is_empty() && !preset.kinds.is_empty(), "{preset:?}");
             assert!(!preset.other_statistics.contains(&preset.default_statistic), "{preset:?}");
             let for_component = preset.dimensions == DimensionSet::InferenceComponent;
             assert_eq!(for_component, preset.kinds == [Component], "{preset:?}");
@@ -298,20 +320,5 @@ mod tests {
         for kind in EndpointKind::ALL {
             assert_eq!(Preset::load(kind).is_none(), kind == Async, "{kind:?}");
         }
-    }
-
-    #[test]
-    fn rows_of_the_documentation() {
-        let sum_only = Preset::find(Realtime, "InvocationsPerInstance").unwrap();
-        assert_eq!(sum_only.allowed_statistics(), "Sum");
-        assert!(!sum_only.allows(Average));
-        assert!(Preset::find(Async, "InvocationsPerInstance").is_none());
-        assert!(Preset::find(Async, "OverheadLatency").is_none());
-        assert_eq!(Preset::find(Async, "ApproximateBacklogSize").unwrap().dimensions, DimensionSet::Endpoint);
-        let latency = Preset::find(Realtime, "ModelLatency").unwrap();
-        assert!(latency.allows(Statistic::parse("p99").unwrap()));
-        assert_eq!(latency.unit, Unit::Microseconds);
-        assert!(!Preset::find(Realtime, "OverheadLatency").unwrap().percentiles);
-        assert_eq!(Preset::find(Async, "TimeInBacklog").unwrap().unit, Unit::Milliseconds);
     }
 }

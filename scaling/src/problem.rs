@@ -240,6 +240,9 @@ problem_codes! {
     /// A change outside the range of the API.
     ChangeOutOfRange = "S213", Error,
         "ScalingAdjustment is a 32-bit whole number";
+    /// A side of the band whose steps both add and take away.
+    MixedDirections = "S214", Error,
+        "the alarm of a side is either the quick one that adds or the slow one that takes away";
     /// A metric name that is neither a preset nor spelled like one.
     MetricUnknown = "S301", Error,
         "only SageMaker's own metrics can be given by name alone, because their namespace and dimensions are known";
@@ -282,6 +285,12 @@ problem_codes! {
     /// A floor where it has no meaning.
     FloorWithoutAlwaysOn = "S409", Error,
         "the floor is the threshold of the always-on alarm; paired alarms stand at the innermost steps";
+    /// An aggregate that may lie where the policy has no step.
+    AggregateMissesStep = "S410", Warning,
+        "with M of N datapoints the others need not breach, and where they pull the aggregate to the other side of the threshold, the service finds no step and does nothing";
+    /// A ladder that adds where a load metric is low, or takes away where it is high.
+    LadderInverted = "S411", Warning,
+        "all of SageMaker's own metrics grow with the load or with trouble, so such a ladder removes capacity when it is needed most";
     /// A policy name that Application Auto Scaling does not accept.
     PolicyName = "S501", Error,
         "deployed policies are called after the stack, the policy and, with paired alarms, the side, and the whole has to fit into 256 characters";

@@ -4,6 +4,7 @@ mod check;
 mod file;
 mod render;
 mod steps;
+mod stream;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -14,6 +15,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::schema;
+use stream::UntilReaderLeaves;
 
 /// The streams a command talks to. Standard output carries data, standard error everything else.
 pub struct Streams<'a> {
@@ -33,11 +35,16 @@ impl fmt::Debug for Streams<'_> {
 
 /// Runs one command line, the program's name included.
 #[must_use]
-pub fn run<I, T>(arguments: I, mut streams: Streams<'_>) -> Exit
+pub fn run<I, T>(arguments: I, streams: Streams<'_>) -> Exit
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
+    let mut streams = Streams {
+        input: streams.input,
+        output: &mut UntilReaderLeaves::new(streams.output),
+        errors: &mut UntilReaderLeaves::new(streams.errors),
+    };
     let answer = match CommandLine::try_parse_from(arguments) {
         Ok(line) => line.command.run(&mut streams),
         Err(error) => {
@@ -48,9 +55,6 @@ where
         }
     };
     answer.and_then(|exit| streams.output.flush().map(|()| exit).map_err(Failure::from)).unwrap_or_else(|failure| {
-        if failure.reader_left {
-            return Exit::Done;
-        }
         // Where even standard error is gone, the exit status is all that is left to tell by.
         let _ = writeln!(streams.errors, "error: {}\n  = help: {}", failure.message, failure.fix);
         failure.exit
@@ -62,27 +66,22 @@ struct Failure {
     exit: Exit,
     message: String,
     fix: String,
-    /// The reader of our output closed it, which is its right and no error.
-    reader_left: bool,
 }
 
 impl Failure {
     fn new(exit: Exit, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), fix: fix.into(), reader_left: false }
+        Self { exit, message: message.into(), fix: fix.into() }
     }
 }
 
 /// An error of the streams; files are read and written by functions that name the file.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self {
-            reader_left: error.kind() == io::ErrorKind::BrokenPipe,
-            ..Self::new(
-                Exit::Environment,
-                format!("can not write the answer: {error}"),
-                "see that the output has room, or write to a file with `--out FILE`",
-            )
-        }
+        Self::new(
+            Exit::Environment,
+            format!("can not write the answer: {error}"),
+            "see that the output has room, or write to a file with `--out FILE`",
+        )
     }
 }
 
@@ -94,19 +93,48 @@ Exit status:
   3    a file can not be read or written
   130  interrupted";
 
-const EXAMPLES: &str = "\
-Examples:
+const OF_STREAMS: &str = "A SPEC of `-` is read from standard input. NO_COLOR turns colours off.";
+
+/// What follows the options in the help of a command.
+fn after_help(examples: &str) -> String {
+    format!("Examples:\n{examples}\n\n{EXIT_STATUSES}")
+}
+
+/// The same for a command that takes a spec.
+fn after_help_on_specs(examples: &str) -> String {
+    format!("Examples:\n{examples}\n\n{OF_STREAMS}\n\n{EXIT_STATUSES}")
+}
+
+const EXAMPLES: &str = "  \
   templategen render --endpoint my-endpoint
-  templategen render --endpoint my-endpoint --max 20 --steps 'below 20: -1, from 50: +1, from 120: +3'
   templategen render my.spec.yaml --out my.yaml
   templategen check templates/*.spec.yaml
-  templategen steps my.spec.yaml --at 130 --capacity 4
+  templategen steps my.spec.yaml --at 130 --capacity 4";
 
-A SPEC of `-` is read from standard input. NO_COLOR turns colours off.";
+const RENDER_EXAMPLES: &str = "  \
+  templategen render --endpoint my-endpoint
+  templategen render --endpoint my-endpoint --max 20 --steps 'below 20: -1, from 50: +2'
+  templategen render my.spec.yaml --out my.yaml
+  templategen render my.spec.yaml --format json";
+
+const CHECK_EXAMPLES: &str = "  \
+  templategen check my.spec.yaml
+  templategen check templates/*.spec.yaml";
+
+const STEPS_EXAMPLES: &str = "  \
+  templategen steps my.spec.yaml
+  templategen steps my.spec.yaml --at 130 --capacity 4";
+
+const SCHEMA_EXAMPLES: &str = "  \
+  templategen schema > spec.schema.json";
+
+const COMPLETIONS_EXAMPLES: &str = "  \
+  templategen completions bash > ~/.local/share/bash-completion/completions/templategen
+  templategen completions zsh > ~/.zfunc/_templategen";
 
 /// Writes CloudFormation templates that scale SageMaker endpoints, from steps in plain metric values.
 #[derive(Debug, Parser)]
-#[command(name = "templategen", version, after_help = format!("{EXAMPLES}\n\n{EXIT_STATUSES}"))]
+#[command(name = "templategen", version, after_help = after_help_on_specs(EXAMPLES))]
 struct CommandLine {
     #[command(subcommand)]
     command: Command,
@@ -115,23 +143,23 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the template of a spec, or of flags alone.
-    #[command(after_help = EXIT_STATUSES)]
+    #[command(after_help = after_help_on_specs(RENDER_EXAMPLES), override_usage = render::USAGE)]
     Render(render::Arguments),
     /// Check specs, and whether the template beside each still is the one it renders to.
-    #[command(after_help = EXIT_STATUSES)]
+    #[command(after_help = after_help_on_specs(CHECK_EXAMPLES))]
     Check {
         /// The specs; `NAME.spec.yaml` is compared with `NAME.yaml` beside it, where there is one.
         #[arg(value_name = "SPEC", required = true)]
         specs: Vec<PathBuf>,
     },
     /// Show the ladder of a spec as a picture: its steps, alarms, and what happens at a value.
-    #[command(after_help = EXIT_STATUSES)]
+    #[command(after_help = after_help_on_specs(STEPS_EXAMPLES))]
     Steps(steps::Arguments),
     /// Print the JSON Schema of a spec, for editors.
-    #[command(after_help = EXIT_STATUSES)]
+    #[command(after_help = after_help(SCHEMA_EXAMPLES))]
     Schema,
     /// Print a completion script for a shell.
-    #[command(after_help = EXIT_STATUSES)]
+    #[command(after_help = after_help(COMPLETIONS_EXAMPLES))]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,

@@ -10,6 +10,7 @@ pub mod command;
 pub mod dashboard;
 pub mod diagnostic;
 pub mod exit;
+mod metric_name;
 pub mod picture;
 pub mod schema;
 pub mod spec;

@@ -14,6 +14,7 @@ mod yaml;
 use scaling::{EndpointKind, Problem, SERVICE_NAMESPACE};
 
 use crate::dashboard;
+use crate::metric_name;
 use crate::spec::Spec;
 use policy::Deployed;
 use setting::PolicySetting;
@@ -45,7 +46,7 @@ pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
 }
 
 fn template(spec: &Spec) -> Map {
-    let settings = setting::settings(spec.plan.step_policies());
+    let settings = setting::settings(&spec.plan);
     let deployed = policy::deployed(&settings);
     let parameters = parameter::parameters(spec, &settings);
     let rules = parameter::rules(&settings);
@@ -71,9 +72,10 @@ fn description(spec: &Spec) -> String {
         EndpointKind::Serverless => "the provisioned concurrency of a serverless SageMaker endpoint",
         EndpointKind::Component => "the copies of a SageMaker inference component",
     };
-    let metrics: Vec<&str> = spec.plan.step_policies().iter().map(|policy| policy.metric().name()).collect();
+    let metrics: Vec<String> =
+        spec.plan.step_policies().iter().map(|policy| metric_name::one_line(policy.metric())).collect();
     let sentence = format!("Scales {what} in steps by {}", metrics.join(", "));
-    // CloudFormation takes 1024 bytes; a list of expressions can be longer than that.
+    // CloudFormation takes 1024 bytes; a list of metrics can be longer than that.
     if sentence.len() < 1000 { format!("{sentence}.") } else { format!("Scales {what} in steps.") }
 }
 

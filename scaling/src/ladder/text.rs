@@ -89,7 +89,10 @@ fn parse_step(piece: Piece<'_>) -> Result<Step, TextProblem> {
     let side = parse_side(piece, keyword)?;
     let Some(colon) = rest.text.find(':') else {
         let message = format!("the step `{}` has no colon", piece.text);
-        let fix = format!("put a colon between value and change, as in `{} 50: +1`", side.keyword());
+        let fix = format!(
+            "put a colon between value and change, as in `{} 50: +1`, and write numbers without commas",
+            side.keyword()
+        );
         return Err(piece.problem(ProblemCode::StepSyntax, message, fix));
     };
     let (value, change) = rest.split_at(colon);
@@ -170,12 +173,16 @@ pub(super) fn parse_change(text: &str, sign: Sign) -> Result<Change, (ProblemCod
         lead @ (b'+' | b'-' | b'=') => (lead, &text[1..]),
         _ if sign == Sign::Optional => (b'+', text),
         _ => {
-            let digits = text.trim_end_matches('%');
+            let (digits, percent) = text.strip_suffix('%').map_or((text, false), |digits| (digits, true));
             let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-            let fix = if whole {
-                format!("write `+{text}` to add or `={digits}` for exactly that capacity")
-            } else {
-                "write +N, -N, +N%, -N%, =N or 0, with N in digits".to_owned()
+            let nothing = whole && digits.bytes().all(|byte| byte == b'0');
+            let fix = match (whole, percent) {
+                _ if nothing => "write `0` to rest".to_owned(),
+                (true, false) => {
+                    format!("write `+{text}` to add, `-{text}` to take away or `={text}` for exactly that capacity")
+                }
+                (true, true) => format!("write `+{text}` to add or `-{text}` to take away"),
+                (false, _) => "write +N, -N, +N%, -N%, =N or 0, with N in digits".to_owned(),
             };
             return syntax(format!("`{text}` is not a change"), fix);
         }

@@ -40,6 +40,7 @@ impl StepLadder {
         let (steps, mut problems) = read(input, at);
         problems.extend(order_problems(&steps, at));
         problems.extend(kind_problems(&steps, at));
+        problems.extend(direction_problems(&steps, at));
         problems.extend(floor_problems(&steps, shape, floor, at));
         if !problems.is_empty() {
             return Err(problems);
@@ -137,6 +138,14 @@ fn order_problems(steps: &[(Step, Place)], at: &Location) -> Vec<Problem> {
             (ProblemCode::StepSide, message, format!("move {} in front of every `from`", named(right)))
         } else if left.side == right.side && low == high {
             (ProblemCode::StepTwice, format!("{} is there twice", named(right)), "keep one of the two".to_owned())
+        } else if left.side != right.side && high < low {
+            let message = format!(
+                "{} lies under {}: values from {high} to {low} would have two steps",
+                named(right),
+                named(left)
+            );
+            let fix = format!("raise {} to {low} or more, or lower {} to {high} or less", named(right), named(left));
+            (ProblemCode::StepOrder, message, fix)
         } else if high < low {
             let message = format!("{} stands right of {}", named(right), named(left));
             (ProblemCode::StepOrder, message, "order the steps by their values, the lowest first".to_owned())
@@ -168,6 +177,28 @@ fn kind_problems(steps: &[(Step, Place)], at: &Location) -> Vec<Problem> {
             )
         })
         .collect()
+}
+
+fn direction_problems(steps: &[(Step, Place)], at: &Location) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for side in [Side::Below, Side::From] {
+        let mut acting =
+            steps.iter().filter(|(step, _)| step.side == side && (step.change.scales_in() || step.change.scales_out()));
+        let Some((first, _)) = acting.next() else { continue };
+        for (step, place) in acting.filter(|(step, _)| step.change.scales_in() != first.change.scales_in()) {
+            let keyword = side.keyword();
+            problems.push(Problem::new(
+                ProblemCode::MixedDirections,
+                place.of(at),
+                format!(
+                    "`{keyword} {}: {}` and `{keyword} {}: {}` pull apart",
+                    first.value, first.change, step.value, step.change
+                ),
+                "let all steps of a side add, or all take away; put the others into a policy of their own",
+            ));
+        }
+    }
+    problems
 }
 
 fn floor_problems(steps: &[(Step, Place)], shape: AlarmShape, floor: Decimal, at: &Location) -> Vec<Problem> {

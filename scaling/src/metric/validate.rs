@@ -31,7 +31,7 @@ impl Metric {
             Some(MetricInput::Preset { name, statistic }) => {
                 preset(kind, name, statistic.as_deref(), &at).map_err(|problem| vec![problem])
             }
-            Some(MetricInput::Custom(custom)) => custom_metric(custom, &at).map(Self::Custom),
+            Some(MetricInput::Custom(custom)) => custom_metric(kind, custom, &at).map(Self::Custom),
             Some(MetricInput::Math { expression, metrics }) => math(kind, expression, metrics, &at).map(Self::Math),
         }
     }
@@ -56,21 +56,25 @@ fn preset(kind: EndpointKind, name: &str, statistic: Option<&str>, at: &Location
 }
 
 fn unknown_preset(kind: EndpointKind, name: &str, at: &Location) -> Problem {
-    let of_kind = || PRESETS.iter().filter(|preset| preset.kinds.contains(&kind)).map(|preset| preset.name);
-    if PRESETS.iter().any(|preset| preset.name == name) {
-        let load = match Preset::load(kind) {
-            Some(load) => load.name,
-            None => "ApproximateBacklogSizePerInstance",
-        };
+    let publishing: Vec<&str> = EndpointKind::ALL
+        .into_iter()
+        .filter(|other| Preset::find(*other, name).is_some())
+        .map(EndpointKind::described)
+        .collect();
+    if !publishing.is_empty() {
+        let load = Preset::load(kind).map_or("ApproximateBacklogSizePerInstance", |load| load.name);
         return Problem::new(
             ProblemCode::MetricNotPublished,
             at.clone(),
             format!("{} does not publish {name}", kind.described()),
-            format!("use a metric it publishes, for example `{load}`"),
+            format!("name the kind if this is {}, or use a metric like `{load}`", publishing.join(" or ")),
         );
     }
-    let same_letters = of_kind().find(|known| known.eq_ignore_ascii_case(name));
-    let fix = match same_letters {
+    let of_kind = || PRESETS.iter().filter(|preset| preset.kinds.contains(&kind)).map(|preset| preset.name);
+    let letters = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
+    // `SageMakerVariantInvocationsPerInstance`, target tracking's name of it, ends in the metric's own.
+    let meant = of_kind().filter(|known| letters(name).ends_with(&letters(known))).max_by_key(|known| known.len());
+    let fix = match meant {
         Some(known) => format!("write `{known}`"),
         None => format!(
             "use one of {}, or name the namespace, metric and dimensions of another one",
@@ -85,7 +89,7 @@ fn unknown_preset(kind: EndpointKind, name: &str, at: &Location) -> Problem {
     )
 }
 
-fn custom_metric(input: &CustomMetricInput, at: &Location) -> Result<CustomMetric, Vec<Problem>> {
+fn custom_metric(kind: EndpointKind, input: &CustomMetricInput, at: &Location) -> Result<CustomMetric, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut problem = |message: String, fix: &str| {
         problems.push(Problem::new(ProblemCode::MetricCustom, at.clone(), message, fix));
@@ -114,7 +118,10 @@ fn custom_metric(input: &CustomMetricInput, at: &Location) -> Result<CustomMetri
         if !named(name) || name.starts_with(':') || value.is_empty() || value.chars().count() > 1024 {
             problem(format!("`{name}: {value}` is not a dimension"), "write name and value as CloudWatch shows them");
         }
-        dimensions.push(Dimension { name: name.clone(), value: dimension_value(value) });
+        match dimension_value(kind, value) {
+            Some(value) => dimensions.push(Dimension { name: name.clone(), value }),
+            None => problem(format!("`{value}` is not a name that {} has", kind.described()), placeholders(kind)),
+        }
     }
     let text = input.statistic.as_deref().unwrap_or("Average");
     let statistic = Statistic::parse(text);
@@ -137,12 +144,24 @@ fn custom_metric(input: &CustomMetricInput, at: &Location) -> Result<CustomMetri
     }
 }
 
-fn dimension_value(text: &str) -> DimensionValue {
+/// What a dimension says: one of the target's own names, or a text; `None` for a name the kind has not.
+fn dimension_value(kind: EndpointKind, text: &str) -> Option<DimensionValue> {
+    let of_component = kind == EndpointKind::Component;
     match text {
-        "${EndpointName}" => DimensionValue::EndpointName,
-        "${VariantName}" => DimensionValue::VariantName,
-        "${InferenceComponentName}" => DimensionValue::InferenceComponentName,
-        literal => DimensionValue::Literal(literal.to_owned()),
+        "${EndpointName}" if !of_component => Some(DimensionValue::EndpointName),
+        "${VariantName}" if !of_component => Some(DimensionValue::VariantName),
+        "${InferenceComponentName}" if of_component => Some(DimensionValue::InferenceComponentName),
+        placeholder if placeholder.contains("${") => None,
+        literal => Some(DimensionValue::Literal(literal.to_owned())),
+    }
+}
+
+const fn placeholders(kind: EndpointKind) -> &'static str {
+    match kind {
+        EndpointKind::Component => "write ${InferenceComponentName} alone, or a text without `${`",
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+            "write ${EndpointName} or ${VariantName} alone, or a text without `${`"
+        }
     }
 }
 
@@ -186,13 +205,19 @@ fn math(
         } else if inputs[..index].iter().any(|other| other.id == input.id) {
             let message = format!("the metric id `{}` is there twice", input.id);
             problems.push(math_problem(at.clone(), message, "give each metric an id of its own"));
-        } else if !names(expression, &input.id) {
+        } else if !words(expression).contains(&input.id.as_str()) {
             let message = format!("the expression `{expression}` does not use the metric `{}`", input.id);
             problems.push(math_problem(at.clone(), message, "use its id in the expression, or remove the metric"));
         }
         match math_metric(kind, input, &at) {
             Ok(metric) => metrics.push(MathMetric { id: input.id.clone(), metric }),
             Err(more) => problems.extend(more),
+        }
+    }
+    for word in words(expression) {
+        if !inputs.iter().any(|input| input.id == word) {
+            let message = format!("the expression `{expression}` uses `{word}`, and no metric has that id");
+            problems.push(math_problem(at.clone(), message, "add a metric with that id, or mend the expression"));
         }
     }
     if problems.is_empty() { Ok(MetricMath { expression: expression.to_owned(), metrics }) } else { Err(problems) }
@@ -203,7 +228,7 @@ fn math_metric(kind: EndpointKind, input: &MathMetricInput, at: &Location) -> Re
         MetricInput::Preset { name, statistic } => {
             preset(kind, name, statistic.as_deref(), at).map_err(|problem| vec![problem])?
         }
-        MetricInput::Custom(custom) => Metric::Custom(custom_metric(custom, at)?),
+        MetricInput::Custom(custom) => Metric::Custom(custom_metric(kind, custom, at)?),
         MetricInput::Math { .. } => return Err(vec![nested_math(&input.id, at)]),
     };
     metric.in_full().ok_or_else(|| vec![nested_math(&input.id, at)])
@@ -225,7 +250,23 @@ fn is_metric_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether an expression uses an id as a word of its own.
-fn names(expression: &str, id: &str) -> bool {
-    expression.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).any(|word| word == id)
+/// The words of an expression that can only be ids: outside of quotes, beginning with a lower-case letter,
+/// each once. Functions and their keywords are upper-case.
+fn words(expression: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = expression;
+    let begins = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '\'' | '"');
+    while let Some(start) = rest.find(begins) {
+        let found = &rest[start..];
+        let end = match found.as_bytes()[0] {
+            quote @ (b'\'' | b'"') => found[1..].find(char::from(quote)).map_or(found.len(), |end| end + 2),
+            _ => found.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).unwrap_or(found.len()),
+        };
+        let word = &found[..end];
+        if is_metric_id(word) && !words.contains(&word) {
+            words.push(word);
+        }
+        rest = &found[end..];
+    }
+    words
 }

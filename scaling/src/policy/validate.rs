@@ -3,13 +3,11 @@
 use super::{MetricAggregationType, SCALE_IN_EVALUATION_PERIODS, StepPolicy};
 use crate::alarm::{AlarmShape, MissingData};
 use crate::input::StepPolicyInput;
-use crate::ladder::StepLadder;
+use crate::ladder::{Side, StepLadder};
 use crate::{
     AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, PolicyName, Problem, ProblemCode, problem, quota,
 };
 
-/// The name of a policy that was given none.
-const DEFAULT_NAME: &str = "steps";
 /// CloudWatch's own standard resolution.
 const DEFAULT_PERIOD_SECONDS: i64 = 60;
 /// Three minutes let a metric arrive two minutes late before a filled zero is believed.
@@ -25,7 +23,7 @@ pub(super) fn policy(
     position: usize,
 ) -> (Option<StepPolicy>, Vec<Problem>) {
     let mut checker = Checker { position, problems: Vec::new() };
-    let name = checker.name(input.name.as_deref().unwrap_or(DEFAULT_NAME));
+    let name = checker.name(StepPolicy::name_of(input));
     let metric = Metric::validate(kind, input.metric.as_ref(), position);
     let metric = checker.take(metric);
     let floor = checker.floor(input);
@@ -76,7 +74,10 @@ pub(super) fn policy(
         })
     })();
     if let Some(policy) = &policy {
+        checker.direction(policy);
         checker.missing_data(policy);
+        checker.metric_count(policy);
+        checker.aggregate(policy);
     }
     let problems = checker.problems;
     (policy.filter(|_| !problem::any_error(&problems)), problems)
@@ -131,12 +132,11 @@ impl Checker {
             self.problem(Field::Period, ProblemCode::AlarmPeriod, message, "write 10, 20, 30, 60 or a multiple of 60");
             return None;
         };
-        if let Some(Metric::Preset { preset, .. }) = metric
-            && period < preset.resolution_seconds
+        if let Some((name, resolution)) = metric.and_then(Metric::resolution)
+            && period < resolution
         {
-            let message = format!("the period of {seconds} seconds is shorter than {} is published", preset.name);
-            let fix = format!("write {} or more", preset.resolution_seconds);
-            self.problem(Field::Period, ProblemCode::AlarmPeriod, message, fix);
+            let message = format!("the period of {seconds} seconds is shorter than {name} is published");
+            self.problem(Field::Period, ProblemCode::AlarmPeriod, message, format!("write {resolution} or more"));
             return None;
         }
         Some(period)
@@ -192,24 +192,72 @@ impl Checker {
         self.whole_number(field, code, "the minimum adjustment magnitude", magnitude, 1)
     }
 
-    fn missing_data(&mut self, policy: &StepPolicy) {
-        if policy.missing_data != MissingData::Zero {
-            return;
+    fn direction(&mut self, policy: &StepPolicy) {
+        if let Metric::Preset { preset, .. } = policy.metric
+            && policy.ladder.low_is_worse()
+        {
+            let message = format!(
+                "the ladder `{}` adds where {} is low or takes away where it is high",
+                policy.ladder, preset.name
+            );
+            let fix = "turn the signs round: take away `below`, add `from`";
+            self.problem(Field::Steps, ProblemCode::LadderInverted, message, fix);
         }
-        if policy.ladder.low_is_worse() {
-            let message =
-                format!("missing data of {} is read as zero, where low values call for capacity", policy.metric.name());
+    }
+
+    fn missing_data(&mut self, policy: &StepPolicy) {
+        let zero = policy.missing_data == MissingData::Zero;
+        let fills_itself = matches!(&policy.metric, Metric::Math(math) if math.expression.contains("FILL("));
+        if zero && policy.ladder.low_is_worse() {
+            let name = policy.metric.name();
+            let message = format!("missing data of {name} is read as zero, where low values call for capacity");
             let fix = "choose another treatment of missing data: repeat, ignore or not_breaching";
             self.problem(Field::MissingData, ProblemCode::ZeroFillLowIsWorse, message, fix);
-        } else if policy.shape == AlarmShape::AlwaysOn && acts_on_a_late_zero(policy) {
+        } else if (zero || fills_itself) && policy.shape == AlarmShape::AlwaysOn && acts_on_a_late_zero(policy) {
             let message = format!(
-                "the always-on alarm fills missing data with zero and acts on the {} of {} datapoint{}",
+                "the always-on alarm fills missing data with {} and acts on the {} of {} datapoint{}",
+                if zero { "zero" } else { "what its expression says" },
                 policy.aggregation.as_str().to_lowercase(),
                 policy.evaluation_periods,
                 if policy.evaluation_periods == 1 { "" } else { "s" },
             );
             let fix = "let it look at 3 evaluation periods and aggregate to the Maximum";
             self.problem(Field::EvaluationPeriods, ProblemCode::FillLateMetric, message, fix);
+        }
+    }
+
+    /// The expression itself and the fill around it count as metrics of the alarm.
+    fn metric_count(&mut self, policy: &StepPolicy) {
+        let Metric::Math(math) = &policy.metric else { return };
+        let fills = policy.readings().iter().any(|reading| policy.evaluation(reading.side).fill.is_some());
+        let most = quota::ALARM_METRICS - 1 - usize::from(fills);
+        if most < math.metrics.len() {
+            let message =
+                format!("the expression stands over {} metrics, and missing data is filled", math.metrics.len());
+            let fix = format!("give it {most} metrics or fewer, or choose ignore or not_breaching for missing data");
+            self.problem(Field::Metric, ProblemCode::MetricMath, message, fix);
+        }
+    }
+
+    /// Whether an alarm can go red while the aggregate lies where its policy has no step.
+    fn aggregate(&mut self, policy: &StepPolicy) {
+        for side in policy.readings().iter().filter_map(|reading| reading.side) {
+            let evaluation = policy.evaluation(Some(side));
+            let safe = match side {
+                Side::Below => MetricAggregationType::Minimum,
+                Side::From => MetricAggregationType::Maximum,
+            };
+            if evaluation.datapoints_to_alarm < evaluation.evaluation_periods && policy.aggregation != safe {
+                let message = format!(
+                    "the alarm over {} acts on {} of {} datapoints, and the policy on the {} of all",
+                    policy.metric.name(),
+                    evaluation.datapoints_to_alarm,
+                    evaluation.evaluation_periods,
+                    policy.aggregation.as_str().to_lowercase(),
+                );
+                let fix = format!("aggregate to the {safe}, or let every datapoint breach");
+                self.problem(Field::Aggregation, ProblemCode::AggregateMissesStep, message, fix);
+            }
         }
     }
 

@@ -84,7 +84,10 @@ fn where_low_is_worse_the_lower_alarm_is_the_quick_one_and_nothing_is_read_as_ze
     check(steps(Paired, LOW_IS_WORSE), "1/1 x60 - notBreaching, 3/3 x60 - notBreaching; Minimum");
     for shape in [AlwaysOn, Paired] {
         let zero = StepPolicyInput { missing_data: Some(MissingData::Zero), ..steps(shape, LOW_IS_WORSE) };
-        assert_eq!(validate(EndpointKind::Realtime, zero), (None, vec![ProblemCode::ZeroFillLowIsWorse]));
+        assert_eq!(
+            validate(EndpointKind::Realtime, zero),
+            (None, vec![ProblemCode::LadderInverted, ProblemCode::ZeroFillLowIsWorse])
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 //! project differs on purpose from the AWS CDK's reading of the same intervals.
 
 use scaling::input::{StepInput, StepPolicyInput, StepsInput};
-use scaling::{AlarmShape, CapacityRange, EndpointKind, ProblemCode, Side, StepPolicy};
+use scaling::{AlarmShape, Direction, EndpointKind, ProblemCode, Side, StepPolicy};
 
 use AlarmShape::{AlwaysOn, Paired};
 
@@ -130,6 +130,44 @@ fn an_exact_capacity_can_rest_only_where_no_alarm_calls_it() {
     check("from 50: 0, from 80: =5", Paired, &[">= 80: 0 .. +5"]);
 }
 
+/// Intervals of the CDK's tests that are no ladder: an overlap, bounds that cross, and none at all.
+#[test]
+fn what_the_cdk_refuses_too() {
+    refused("below 20: +1, from 10: +2", AlwaysOn, &[ProblemCode::StepOrder]);
+    refused("from 0: -2, below 20: -1", AlwaysOn, &[ProblemCode::StepSide]);
+    refused(": +1, from 10: +2", AlwaysOn, &[ProblemCode::StepSyntax]);
+}
+
+#[test]
+fn an_exact_ladder_s_direction_is_read_off_its_capacities() {
+    for (steps, below, from) in [
+        ("below 20: =1, from 50: =4", Direction::ScaleIn, Direction::ScaleOut),
+        ("below 10: =5, from 50: =1", Direction::ScaleOut, Direction::ScaleIn),
+        ("below 10: =5, from 10: =1", Direction::ScaleOut, Direction::ScaleIn),
+        ("below 5: =1, below 10: =2, from 50: =9, from 90: =12", Direction::ScaleIn, Direction::ScaleOut),
+        ("from 50: =4, from 90: =8", Direction::ScaleIn, Direction::ScaleOut),
+        ("from 50: =4, from 90: =2", Direction::ScaleOut, Direction::ScaleIn),
+        ("below 10: =5, below 20: =3", Direction::ScaleOut, Direction::ScaleIn),
+        ("from 50: =4", Direction::ScaleIn, Direction::ScaleOut),
+    ] {
+        let policy = plan(text(steps), Paired, None).unwrap();
+        assert_eq!(
+            (policy.ladder().direction(Side::Below), policy.ladder().direction(Side::From)),
+            (below, from),
+            "{steps}"
+        );
+    }
+}
+
+#[test]
+fn each_side_has_a_direction_of_its_own() {
+    let both_add = plan(text("below 5: +1, from 50: +1"), Paired, None).unwrap();
+    assert!(!both_add.is_scale_in(Side::Below) && !both_add.is_scale_in(Side::From));
+    refused("from 50: +1, from 500: -1", Paired, &[ProblemCode::MixedDirections]);
+    refused("below 5: +10%, below 50: -10%", AlwaysOn, &[ProblemCode::MixedDirections]);
+    check("from 50: +1, from 60: 0, from 500: +2", Paired, &[">= 50: 0 10 +1; 10 450 +0; 450 .. +2"]);
+}
+
 #[test]
 fn quotas_count_what_is_deployed() {
     let ladder = |steps: usize| {
@@ -177,8 +215,4 @@ fn differs_from_the_cdk_on_purpose() {
     let left: Vec<String> = (1..=20).map(|step| format!("below {}: -{}", step * 10, 21 - step)).collect();
     let right: Vec<String> = (1..=20).map(|step| format!("from {}: +{step}", step * 10 + 400)).collect();
     assert!(plan(text(&[left, right].concat().join(", ")), Paired, None).is_ok());
-    // The CDK refuses a minimum capacity over the endpoint's initial count. The service pulls the count
-    // up to the minimum instead, and an endpoint that exists has no initial count any more.
-    let range = CapacityRange::validate(EndpointKind::Realtime, Some(2), Some(3));
-    assert_eq!(range.map(CapacityRange::min), Ok(2));
 }

@@ -1,7 +1,7 @@
 //! What holds for every ladder, held against random ones.
 
 use proptest::prelude::*;
-use scaling::input::{MetricInput, StepPolicyInput, StepsInput};
+use scaling::input::{CustomMetricInput, MetricInput, StepPolicyInput, StepsInput};
 use scaling::{
     Action, AdjustmentType, AlarmShape, CapacityRange, ComparisonOperator, Decimal, EndpointKind, Side, StepPolicy,
 };
@@ -9,14 +9,15 @@ use scaling::{
 use crate::validate;
 
 /// Ladders as texts: sorted distinct bounds, cut somewhere into `below` and `from`, with changes of one
-/// kind. Bounds have up to two decimals and lie on both sides of zero.
+/// kind and one sign for each side. Bounds have up to two decimals and lie on both sides of zero.
 fn ladder() -> impl Strategy<Value = (String, Vec<i64>)> {
     let bounds = prop::collection::btree_set(-3_000_i64..3_000, 1..12);
-    (bounds, any::<prop::sample::Index>(), 0..3_usize, prop::collection::vec(-40_i32..40, 12)).prop_map(
-        |(bounds, cut, kind, amounts)| {
+    (bounds, any::<prop::sample::Index>(), 0..3_usize, prop::collection::vec(0_i32..40, 12), any::<[bool; 2]>())
+        .prop_map(|(bounds, cut, kind, amounts, adds)| {
             let bounds: Vec<i64> = bounds.into_iter().collect();
             let cut = cut.index(bounds.len() + 1);
-            let change = |index: usize| match (kind, amounts[index]) {
+            let sign = |index: usize| if adds[usize::from(index < cut)] { 1 } else { -1 };
+            let change = |index: usize| match (kind, amounts[index] * sign(index)) {
                 (2, amount) => format!("={}", amount.unsigned_abs()),
                 (_, 0) => "0".to_owned(),
                 (0, amount) => format!("{amount:+}"),
@@ -27,8 +28,7 @@ fn ladder() -> impl Strategy<Value = (String, Vec<i64>)> {
                 format!("{side} {}: {}", hundredths(*bound), change(index))
             };
             (bounds.iter().enumerate().map(step).collect::<Vec<_>>().join(", "), bounds)
-        },
-    )
+        })
 }
 
 fn hundredths(value: i64) -> String {
@@ -44,7 +44,13 @@ fn policy(steps: &str, alarms: AlarmShape, floor: Option<i64>) -> Option<StepPol
     let (policy, problems) = validate(
         EndpointKind::Async,
         StepPolicyInput {
-            metric: Some(MetricInput::Preset { name: "ApproximateBacklogSizePerInstance".to_owned(), statistic: None }),
+            // One of which nothing is known, so that a ladder may stand either way round.
+            metric: Some(MetricInput::Custom(CustomMetricInput {
+                namespace: "Team".to_owned(),
+                metric_name: "Depth".to_owned(),
+                dimensions: Vec::new(),
+                statistic: None,
+            })),
             steps: StepsInput::Text(steps.to_owned()),
             alarms,
             floor: floor.map(hundredths),

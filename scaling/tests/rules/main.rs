@@ -4,6 +4,8 @@
 mod alarms;
 mod intervals;
 mod invariants;
+mod presets;
+mod problems;
 mod service_rules;
 
 use scaling::input::{PlanInput, StepPolicyInput};

@@ -226,3 +226,21 @@ fn lists_the_service_accepts_and_refuses() {
         assert_eq!(scaling::check_adjustments(&adjustments(steps)), *expected, "{steps:?}");
     }
 }
+
+/// The range rules, and one of the CDK's that the service does not have: a minimum over the endpoint's first
+/// count. The service pulls the count up instead.
+#[test]
+fn ranges_the_service_accepts_and_refuses() {
+    use scaling::ProblemCode::{CapacityOutOfRange, MinOverMax};
+    for (min, max, expected) in [
+        (1, 20, Ok((1, 20))),
+        (2, 3, Ok((2, 3))),
+        (-1, 20, Err(vec![CapacityOutOfRange])),
+        (1, -1, Err(vec![CapacityOutOfRange])),
+        (5, 2, Err(vec![MinOverMax])),
+    ] {
+        let range = CapacityRange::validate(EndpointKind::Realtime, Some(min), Some(max));
+        let range = range.map(|range| (range.min(), range.max()));
+        assert_eq!(range.map_err(|problems| problems.iter().map(|problem| problem.code).collect()), expected);
+    }
+}

@@ -40,7 +40,7 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let template_name = template.display();
     match file::read_text(&template)? {
         None => {
-            writeln!(streams.errors, "{name}: no errors")?;
+            writeln!(streams.errors, "{name}: no errors, no template beside it")?;
             Ok(Exit::Done)
         }
         Some(committed) if committed == rendered => {

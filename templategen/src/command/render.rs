@@ -1,6 +1,6 @@
 //! `templategen render`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -10,16 +10,22 @@ use crate::exit::Exit;
 use crate::spec::{self, DEFAULT_MAX_CAPACITY, DEFAULT_MIN_CAPACITY, DEFAULT_STEPS, DEFAULT_VARIANT, Flags, Reading};
 use crate::template::{self, Format};
 
+/// Both ways to say what is rendered: a spec, or flags alone.
+pub(super) const USAGE: &str = "\
+templategen render [OPTIONS] <SPEC>
+       templategen render [OPTIONS] --endpoint <NAME>";
+
 #[derive(Debug, Args)]
+#[group(id = "given", args = ["spec", "endpoint"], required = true, multiple = false)]
 pub(super) struct Arguments {
-    /// The spec; left out, the flags below describe the plan.
-    #[arg(value_name = "SPEC", required_unless_present = "endpoint")]
+    /// The spec, or `-` for standard input; left out, the flags below describe the plan.
+    #[arg(value_name = "SPEC")]
     spec: Option<PathBuf>,
     #[command(flatten)]
     plan: PlanArguments,
-    /// The template's language.
-    #[arg(long, value_enum, default_value = "yaml")]
-    format: FormatArgument,
+    /// The template's language [default: JSON where --out ends in .json, else YAML].
+    #[arg(long, value_enum)]
+    format: Option<FormatArgument>,
     /// Write to a file, which is replaced as a whole, instead of standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -27,21 +33,20 @@ pub(super) struct Arguments {
 
 /// The plan of the simplest use.
 #[derive(Debug, Args)]
-#[group(id = "plan", multiple = true, conflicts_with = "spec")]
 struct PlanArguments {
     /// Name of the endpoint.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     endpoint: Option<String>,
-    #[arg(long, help = format!("Name of the production variant [default: {DEFAULT_VARIANT}]"), value_name = "NAME", requires = "endpoint")]
+    #[arg(long, help = format!("Name of the production variant [default: {DEFAULT_VARIANT}]"), value_name = "NAME", requires = "endpoint", conflicts_with = "spec")]
     variant: Option<String>,
-    #[arg(long, help = format!("The lowest number of instances [default: {DEFAULT_MIN_CAPACITY}]"), value_name = "COUNT", requires = "endpoint", allow_negative_numbers = true)]
+    #[arg(long, help = format!("The lowest number of instances [default: {DEFAULT_MIN_CAPACITY}]"), value_name = "COUNT", requires = "endpoint", conflicts_with = "spec", allow_negative_numbers = true)]
     min: Option<i64>,
-    #[arg(long, help = format!("The highest number of instances [default: {DEFAULT_MAX_CAPACITY}]"), value_name = "COUNT", requires = "endpoint", allow_negative_numbers = true)]
+    #[arg(long, help = format!("The highest number of instances [default: {DEFAULT_MAX_CAPACITY}]"), value_name = "COUNT", requires = "endpoint", conflicts_with = "spec", allow_negative_numbers = true)]
     max: Option<i64>,
-    #[arg(long, help = format!("The ladder, in invocations per instance and minute [default: '{DEFAULT_STEPS}']"), value_name = "STEPS", requires = "endpoint")]
+    #[arg(long, help = format!("The ladder, in invocations per instance and minute [default: '{DEFAULT_STEPS}']"), value_name = "STEPS", requires = "endpoint", conflicts_with = "spec")]
     steps: Option<String>,
     /// Seconds to wait after a scaling activity [default: 60].
-    #[arg(long, value_name = "SECONDS", requires = "endpoint", allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", requires = "endpoint", conflicts_with = "spec", allow_negative_numbers = true)]
     cooldown: Option<i64>,
 }
 
@@ -56,11 +61,7 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
         (Some(path), _) => file::read_spec(path, streams)?,
         (None, endpoint) => spec::from_flags(&arguments.plan.flags(endpoint.clone().unwrap_or_default())),
     };
-    let format = match arguments.format {
-        FormatArgument::Yaml => Format::Yaml,
-        FormatArgument::Json => Format::Json,
-    };
-    let (text, diagnostics) = rendered(&reading, format);
+    let (text, diagnostics) = rendered(&reading, arguments.format());
     streams.errors.write_all(reading.source.report(&diagnostics).as_bytes())?;
     let Some(text) = text else { return Ok(Exit::Refused) };
     match &arguments.out {
@@ -79,6 +80,18 @@ pub(super) fn rendered(reading: &Reading, format: Format) -> (Option<String>, Ve
         Err(problems) => {
             diagnostics.extend(problems.iter().map(|problem| reading.source.diagnose(problem)));
             (None, diagnostics)
+        }
+    }
+}
+
+impl Arguments {
+    fn format(&self) -> Format {
+        let is_json = |file: &Path| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        match self.format {
+            Some(FormatArgument::Yaml) => Format::Yaml,
+            Some(FormatArgument::Json) => Format::Json,
+            None if self.out.as_deref().is_some_and(is_json) => Format::Json,
+            None => Format::Yaml,
         }
     }
 }

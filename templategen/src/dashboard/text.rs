@@ -4,22 +4,17 @@ use scaling::{AlarmShape, EndpointKind, Metric, StepPolicy};
 
 use super::json::literal;
 use super::layout::Widget;
+use crate::metric_name::one_line;
 use crate::spec::Spec;
 use crate::template::policy::Deployed;
 use crate::template::setting::PolicySetting;
 
-/// The longest name of a metric that is shown whole, in characters: an expression can be a thousand.
-const NAME: usize = 80;
 /// A line break in markdown, as JSON writes it.
 const BREAK: &str = r"\n";
 
-/// What a reader calls a metric, cut where it is long.
+/// What a reader calls a metric.
 pub(super) fn metric_name(metric: &Metric) -> String {
-    let name = metric.name();
-    match name.char_indices().nth(NAME) {
-        None => literal(name),
-        Some((end, _)) => format!("{} ...", literal(&name[..end])),
-    }
+    literal(&one_line(metric))
 }
 
 /// What is made of one period of a policy's metric.

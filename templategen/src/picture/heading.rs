@@ -1,6 +1,6 @@
 //! What a policy is, before anything is drawn.
 
-use scaling::{AlarmShape, CustomMetric, Dimension, DimensionValue, Metric, ScalingPlan, StepPolicy};
+use scaling::{AlarmShape, CustomMetric, Dimension, DimensionValue, Metric, ScalingPlan, StepPolicy, Unit};
 
 use super::text::facts;
 use super::words::{plain, units};
@@ -26,7 +26,11 @@ fn metric(policy: &StepPolicy) -> String {
     let period = policy.evaluation(None).period_seconds;
     let name = plain(policy.metric().name());
     match policy.metric() {
-        Metric::Preset { statistic, .. } => format!("{name}, {statistic} of {period} seconds"),
+        Metric::Preset { statistic, preset } => {
+            // A latency in microseconds is the classic wrong bound.
+            let unit = if preset.unit == Unit::Count { String::new() } else { format!(", in {}", preset.unit) };
+            format!("{name}, {statistic} of {period} seconds{unit}")
+        }
         Metric::Custom(custom) => format!("{name}, {} of {period} seconds", custom.statistic),
         Metric::Math(_) => format!("{name}, each metric over {period} seconds"),
     }

@@ -1,17 +1,12 @@
 //! The parameters of a template: what a console user sees first, grouped, labelled and checked.
 
-use scaling::{AdjustmentType, Change, Decimal, EndpointKind, EndpointName, InferenceComponentName, Side, VariantName};
+mod step;
 
-use super::setting::{PolicySetting, Setting, StepSetting};
+use scaling::{EndpointKind, EndpointName, InferenceComponentName, VariantName};
+
+use super::setting::{PolicySetting, Setting};
 use super::value::{Map, Value, equals, not, reference};
 use crate::spec::Spec;
-
-/// A bound as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
-/// are equal texts and the conditions and rules can compare them.
-const BOUND: &str = r"(0|[1-9][0-9]{0,14})(\.[0-9]{0,14}[1-9])?";
-/// The same, but not zero.
-const POSITIVE_BOUND: &str = r"([1-9][0-9]{0,14}(\.[0-9]{0,14}[1-9])?|0\.[0-9]{0,14}[1-9])";
-const BOUND_CONSTRAINT: &str = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
 
 /// One parameter.
 pub(super) struct Parameter {
@@ -59,7 +54,7 @@ pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Par
     let mut parameters = target(spec);
     parameters.extend(capacity(spec));
     for policy in policies {
-        parameters.extend(policy.steps.iter().flat_map(|step| step_parameters(policy, step)));
+        parameters.extend(step::parameters(policy));
         if let Setting::Parameter { name, default } = &policy.cooldown {
             parameters.push(Parameter {
                 name: name.clone(),
@@ -129,93 +124,17 @@ fn capacity(spec: &Spec) -> Vec<Parameter> {
             "MinCapacity",
             &format!("Fewest {units}"),
             range.min(),
-            format!("The fewest {units}: scaling in stops here. Not over MaxCapacity."),
+            format!("The fewest {units}: scaling in stops here. Not over MaxCapacity, the most {units}."),
         ),
         bound(
             "MaxCapacity",
             &format!("Most {units}"),
             range.max(),
-            format!("The most {units}: scaling out stops here, and so do the costs."),
+            format!(
+                "The most {units}: scaling out stops here, and so do the costs. Not under MinCapacity, the fewest {units}."
+            ),
         ),
     ]
-}
-
-fn step_parameters(policy: &PolicySetting<'_>, setting: &StepSetting) -> Vec<Parameter> {
-    let mut parameters = Vec::new();
-    let step = setting.step;
-    let metric = policy.policy.metric().name();
-    let verb = if policy.policy.is_scale_in(step.side) { "Scale in" } else { "Scale out" };
-    if let Setting::Parameter { name, default } = &setting.bound {
-        let (where_it_holds, pattern) = match step.side {
-            Side::Below => (format!("This step holds where {metric} is under this value."), POSITIVE_BOUND),
-            Side::From => (format!("This step holds where {metric} is at or over this value."), BOUND),
-        };
-        parameters.push(Parameter {
-            name: name.clone(),
-            label: format!("{verb} {} this {metric}", step.side.keyword()),
-            group: Group::Steps,
-            default: Some(default.to_string()),
-            description: format!("{where_it_holds}{}", neighbours(policy, setting)),
-            check: Check::pattern(format!("^{pattern}$"), BOUND_CONSTRAINT),
-        });
-    }
-    if let Setting::Parameter { name, default } = &setting.change {
-        parameters.push(change_parameter(policy, setting, verb, name, *default));
-    }
-    parameters
-}
-
-/// Between which other bounds a bound lies, because CloudFormation can not compare them.
-fn neighbours(policy: &PolicySetting<'_>, setting: &StepSetting) -> String {
-    let position = policy.steps.iter().position(|other| other == setting).unwrap_or_default();
-    let name = |setting: &StepSetting| match &setting.bound {
-        Setting::Parameter { name, .. } => Some(name.clone()),
-        Setting::Fixed(_) => None,
-    };
-    let touching = |other: &StepSetting| other.step.side != setting.step.side;
-    let lower = position.checked_sub(1).and_then(|left| {
-        let left = &policy.steps[left];
-        Some(format!(" {} {}.", if touching(left) { "Not under" } else { "Over" }, name(left)?))
-    });
-    let upper = policy
-        .steps
-        .get(position + 1)
-        .and_then(|right| Some(format!(" {} {}.", if touching(right) { "Not over" } else { "Under" }, name(right)?)));
-    [lower, upper].into_iter().flatten().collect()
-}
-
-fn change_parameter(
-    policy: &PolicySetting<'_>,
-    setting: &StepSetting,
-    verb: &str,
-    name: &str,
-    default: Decimal,
-) -> Parameter {
-    let number = "[1-9][0-9]{0,8}";
-    let (what, pattern, constraint) = match setting.step.change {
-        Change::Exact(_) => ("The capacity", format!("^(0|{number})$"), "a whole number, 0 or more"),
-        change if change.scales_in() => {
-            ("What is taken away", format!("^(0|-{number})$"), "a whole number with a minus, as in -1, or 0 to rest")
-        }
-        _ => ("What is added", format!("^(0|{number})$"), "a whole number without a sign, as in 1, or 0 to rest"),
-    };
-    let (verb, unit) = match policy.policy.ladder().adjustment_type() {
-        AdjustmentType::ChangeInCapacity => (format!("{verb} by"), "in units of capacity"),
-        AdjustmentType::PercentChangeInCapacity => (format!("{verb} by percent"), "in percent of the capacity"),
-        AdjustmentType::ExactCapacity => (format!("{verb} to"), "in units of capacity"),
-    };
-    let place = match &setting.bound {
-        Setting::Parameter { name, .. } => format!("of {name}"),
-        Setting::Fixed(bound) => format!("{} {bound}", setting.step.side.keyword()),
-    };
-    Parameter {
-        name: name.to_owned(),
-        label: verb,
-        group: Group::Steps,
-        default: Some(default.to_string()),
-        description: format!("{what} by the step {place}, {unit}."),
-        check: Check::pattern(pattern, constraint),
-    }
 }
 
 /// The `Parameters` section.

@@ -6,6 +6,7 @@ use scaling::{
 
 use super::setting::{PolicySetting, Setting, StepSetting};
 use super::value::{Map, Value, attribute, either, equals, not, reference, sub, text, unfilled};
+use crate::metric_name;
 
 /// The condition under which the resting band has a width.
 const HAS_RESTING_BAND: &str = "HasRestingBand";
@@ -114,7 +115,7 @@ impl Deployed<'_> {
     }
 
     fn description(&self) -> String {
-        let metric = unfilled(self.setting.policy.metric().name());
+        let metric = unfilled(&metric_name::one_line(self.setting.policy.metric()));
         let ladder = self.setting.in_text();
         let ladder = if ladder.len() <= LADDER_IN_DESCRIPTION { format!(" {ladder}.") } else { String::new() };
         match (self.reading.side, self.setting.policy.shape()) {
@@ -208,20 +209,21 @@ fn adjustment(lower: Option<Value>, upper: Option<Value>, change: Value) -> Valu
 fn alarm_metric(metric: &Metric, evaluation: Evaluation) -> Map {
     let Some(plain) = metric.in_full() else {
         let Metric::Math(math) = metric else { return Map::new() };
+        let name = metric_name::one_line(metric);
         let mut metrics: Vec<Value> = Vec::new();
         metrics.extend(evaluation.fill.map(|fill| {
             let expression = format!("FILL(expression, {})", fill.argument());
-            expression_entry("filled", expression, math.expression.as_str(), true)
+            expression_entry("filled", expression, &name, true)
         }));
         let returned = evaluation.fill.is_none();
-        metrics.push(expression_entry("expression", math.expression.clone(), math.expression.as_str(), returned));
+        metrics.push(expression_entry("expression", math.expression.clone(), &name, returned));
         metrics.extend(math.metrics.iter().map(|metric| metric_entry(&metric.id, &metric.metric, evaluation)));
         return Map::new().with("Metrics", metrics);
     };
     if let Some(fill) = evaluation.fill {
         let expression = format!("FILL(metric, {})", fill.argument());
         let metrics = vec![
-            expression_entry("filled", expression, plain.metric_name.as_str(), true),
+            expression_entry("filled", expression, &metric_name::one_line(metric), true),
             metric_entry("metric", &plain, evaluation),
         ];
         return Map::new().with("Metrics", metrics);

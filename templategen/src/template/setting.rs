@@ -4,7 +4,7 @@
 //! Bounds are parameters only where the deployed numbers are the bounds themselves: with an always-on
 //! alarm at floor 0. CloudFormation can not subtract, so every other bound is fixed in the template.
 
-use scaling::{AlarmShape, Change, Decimal, Side, Step, StepPolicy};
+use scaling::{AlarmShape, Change, Decimal, ScalingPlan, Side, Step, StepPolicy};
 
 use super::value::{Value, reference};
 
@@ -45,6 +45,8 @@ impl Setting {
 pub(crate) struct StepSetting {
     /// The step of the plan.
     pub(crate) step: Step,
+    /// Its number on its side, counted from the resting band outwards, from 1 on.
+    pub(crate) number: usize,
     /// Its bound.
     pub(crate) bound: Setting,
     /// The number of its change.
@@ -78,6 +80,8 @@ impl StepSetting {
 pub(crate) struct PolicySetting<'a> {
     /// The policy of the plan.
     pub(crate) policy: &'a StepPolicy,
+    /// What it changes the number of, in the plural.
+    pub(crate) units: &'static str,
     /// Its steps, from left to right.
     pub(crate) steps: Vec<StepSetting>,
     /// Its cooldown in seconds.
@@ -86,41 +90,57 @@ pub(crate) struct PolicySetting<'a> {
 
 /// The policies of a plan. Only the first one's numbers are parameters: a console form with all numbers
 /// of several ladders is one that nobody reads.
-pub(crate) fn settings(policies: &[StepPolicy]) -> Vec<PolicySetting<'_>> {
-    policies.iter().enumerate().map(|(index, policy)| setting(policy, index == 0)).collect()
+pub(crate) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
+    let units = plan.kind().scalable_dimension().units();
+    let each = plan.step_policies().iter().enumerate();
+    each.map(|(index, policy)| setting(policy, units, index == 0)).collect()
 }
 
-fn setting(policy: &StepPolicy, first: bool) -> PolicySetting<'_> {
+fn setting<'a>(policy: &'a StepPolicy, units: &'static str, first: bool) -> PolicySetting<'a> {
     let ladder = policy.ladder();
     let bounds = first && policy.shape() == AlarmShape::AlwaysOn && policy.floor() == Decimal::ZERO;
     let below = ladder.below().iter().enumerate().map(|(index, step)| (ladder.below().len() - index, step));
     let from = ladder.from_steps().iter().enumerate().map(|(index, step)| (index + 1, step));
+    let sides_agree = sides_agree(policy);
     let steps = below
         .chain(from)
         .map(|(number, step)| {
-            let stem = stem(policy, step.side);
-            let number = if number == 1 { String::new() } else { number.to_string() };
-            let keyword = match step.side {
-                Side::Below => "Below",
-                Side::From => "From",
-            };
+            let (verb, keyword) = (verb(policy, step.side), keyword(step.side));
+            let ending = if number == 1 { String::new() } else { number.to_string() };
+            // Where both sides do the same, the side tells their changes apart.
+            let of_side = if sides_agree { keyword } else { "" };
             let change = Decimal::from_integer(step.change.scaling_adjustment().into());
             // A resting step between two others stays one: turned into a change it would need a kind.
             let changes = first && step.change != Change::Rest;
             StepSetting {
                 step: *step,
-                bound: parameter_if(bounds, || format!("{stem}{keyword}{number}"), step.value),
-                change: parameter_if(changes, || format!("{stem}Change{number}"), change),
+                number,
+                bound: parameter_if(bounds, || format!("{verb}{keyword}{ending}"), step.value),
+                change: parameter_if(changes, || format!("{verb}{of_side}Change{ending}"), change),
             }
         })
         .collect();
     let cooldown = Decimal::from_integer(policy.cooldown_seconds().into());
-    PolicySetting { policy, steps, cooldown: parameter_if(first, || "CooldownSeconds".to_owned(), cooldown) }
+    PolicySetting { policy, units, steps, cooldown: parameter_if(first, || "CooldownSeconds".to_owned(), cooldown) }
+}
+
+/// Whether there are steps on both sides, and they do the same.
+pub(crate) fn sides_agree(policy: &StepPolicy) -> bool {
+    let ladder = policy.ladder();
+    let both = !ladder.below().is_empty() && !ladder.from_steps().is_empty();
+    both && policy.is_scale_in(Side::Below) == policy.is_scale_in(Side::From)
 }
 
 /// What the steps of a side do, as the first word of their parameters.
-fn stem(policy: &StepPolicy, side: Side) -> &'static str {
+fn verb(policy: &StepPolicy, side: Side) -> &'static str {
     if policy.is_scale_in(side) { "ScaleIn" } else { "ScaleOut" }
+}
+
+const fn keyword(side: Side) -> &'static str {
+    match side {
+        Side::Below => "Below",
+        Side::From => "From",
+    }
 }
 
 fn parameter_if(is_parameter: bool, name: impl FnOnce() -> String, default: Decimal) -> Setting {

@@ -63,7 +63,7 @@ fn after_colon(text: &mut String, value: &Value, indent: usize) {
                 argument => after_colon(text, argument, indent),
             }
         }
-        Value::Text(block) if block.contains('\n') => literal(text, block, indent + INDENT),
+        Value::Text(block) if is_block(block) => literal(text, block, indent + INDENT),
         value => {
             let _ = writeln!(text, " {}", inline(value));
         }
@@ -112,7 +112,9 @@ fn is_short(value: &Value) -> bool {
 /// A short value between brackets, where commas and brackets end a plain scalar.
 fn in_flow(value: &Value) -> String {
     match value {
-        Value::Text(text) if text.contains([',', '[', ']', '{', '}']) => format!("'{}'", text.replace('\'', "''")),
+        Value::Text(text) if !text.contains(must_be_escaped) && text.contains([',', '[', ']', '{', '}']) => {
+            format!("'{}'", text.replace('\'', "''"))
+        }
         Value::Function(name, argument) => match argument.as_ref() {
             Value::List(list) => {
                 let items: Vec<String> = list.iter().map(in_flow).collect();
@@ -124,10 +126,23 @@ fn in_flow(value: &Value) -> String {
     }
 }
 
+/// Whether a text reads well as a block and reads back as the same text: several lines of which none is
+/// made of blanks alone, and at most one line break at the end.
+fn is_block(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    let mut lines = body.split('\n');
+    text.contains('\n')
+        && !body.starts_with('\n')
+        && !body.ends_with('\n')
+        && lines.all(|line| !line.contains(must_be_escaped) && (line.is_empty() || !line.trim().is_empty()))
+}
+
 /// A literal block, every line as it is.
 fn literal(text: &mut String, block: &str, indent: usize) {
+    // Where the first line begins with a blank, a reader can not tell the indentation from it.
+    let indentation = if block.starts_with(' ') { INDENT.to_string() } else { String::new() };
     let chomp = if block.ends_with('\n') { "" } else { "-" };
-    let _ = writeln!(text, " |{chomp}");
+    let _ = writeln!(text, " |{indentation}{chomp}");
     for line in block.lines() {
         if line.is_empty() {
             text.push('\n');
@@ -151,10 +166,30 @@ fn inline(value: &Value) -> String {
 /// A text as a plain scalar where YAML reads it back as the same text, else in single quotes, or in
 /// double quotes where only escapes can hold it.
 fn scalar(text: &str) -> String {
-    if text.chars().any(char::is_control) {
-        return serde_json::Value::from(text).to_string();
+    if text.contains(must_be_escaped) {
+        return double_quoted(text);
     }
     if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+}
+
+/// Whether only an escape can hold a letter: controls, what one version of YAML or another takes for a
+/// line break, the byte order mark, and what is no letter at all.
+fn must_be_escaped(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn double_quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        let _ = match letter {
+            '"' | '\\' => write!(quoted, "\\{letter}"),
+            '\n' => write!(quoted, "\\n"),
+            '\t' => write!(quoted, "\\t"),
+            letter if must_be_escaped(letter) => write!(quoted, "\\u{:04x}", u32::from(letter)),
+            letter => write!(quoted, "{letter}"),
+        };
+    }
+    quoted + "\""
 }
 
 fn is_plain(text: &str) -> bool {
@@ -192,9 +227,28 @@ mod tests {
             ("'quoted'", "'''quoted'''"),
             (" padded", "' padded'"),
             ("tab\there", "\"tab\\there\""),
+            ("next\u{85}line", "\"next\\u0085line\""),
+            ("\u{2028}\u{2029}\u{feff}", "\"\\u2028\\u2029\\ufeff\""),
+            ("a \"word\" \\ \r\n", "\"a \\\"word\\\" \\\\ \\u000d\\n\""),
+            ("Köln 😀", "Köln 😀"),
             (">= 0", "'>= 0'"),
         ] {
             assert_eq!(scalar(text), written);
+        }
+    }
+
+    #[test]
+    fn a_block_is_read_back_as_it_was() {
+        for (value, written) in [
+            ("a\nb", "A: |-\n  a\n  b\n"),
+            ("a\n\nb\n", "A: |\n  a\n\n  b\n"),
+            ("  a\nb", "A: |2-\n    a\n  b\n"),
+            ("a\n  \nb", "A: \"a\\n  \\nb\"\n"),
+            ("a\n\n", "A: \"a\\n\\n\"\n"),
+            ("\na", "A: \"\\na\"\n"),
+            ("a\r\nb", "A: \"a\\u000d\\nb\"\n"),
+        ] {
+            assert_eq!(write(&Map::new().with("A", value)), written);
         }
     }
 

@@ -159,48 +159,6 @@ fn a_file_that_can_not_be_written() {
 }
 
 #[test]
-fn command_lines_that_are_none() {
-    for arguments in [
-        &[] as &[&str],
-        &["render"],
-        &["render", "x.spec.yaml", "--endpoint", "my-endpoint"],
-        &["render", "x.spec.yaml", "--min", "2"],
-        &["render", "--endpoint", "e", "--min", "two"],
-        &["render", "-", "--format", "toml"],
-        &["check"],
-        &["steps", "-", "--at", "1e3"],
-        &["steps", "-", "--capacity", "3"],
-        &["completions", "abacus"],
-        &["launch"],
-    ] {
-        let outcome = templategen(arguments, SMALL.as_bytes());
-        assert_eq!((outcome.status, outcome.output.as_str()), (2, ""), "{arguments:?}");
-        assert!(outcome.errors.contains("Usage:") || outcome.errors.contains("--help"), "{}", outcome.errors);
-    }
-}
-
-#[test]
-fn a_number_with_an_exponent_is_explained() {
-    assert_snapshot!(templategen(&["steps", "-", "--at", "1e3"], b"").whole(), @r#"
-    status 2
-    -- output
-    -- errors
-    error: invalid value '1e3' for '--at <VALUE>': write a number such as 130 or 0.7, without an exponent
-
-    For more information, try '--help'.
-    "#);
-}
-
-#[test]
-fn help_tells_the_exit_statuses() {
-    for arguments in [&["--help"] as &[&str], &["render", "--help"], &["check", "--help"], &["steps", "--help"]] {
-        let outcome = templategen(arguments, b"");
-        assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{arguments:?}");
-        assert!(outcome.output.ends_with("130  interrupted\n"), "{}", outcome.output);
-    }
-}
-
-#[test]
 fn completions_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let outcome = templategen(&["completions", shell], b"");
@@ -240,7 +198,28 @@ fn a_template_is_written_as_a_whole_and_checked() {
 
     fs::remove_file(&template).expect("the template can be removed");
     let alone = templategen(&["check", &spec], b"");
-    assert_eq!((alone.status, alone.errors), (0, format!("{spec}: no errors\n")));
+    assert_eq!((alone.status, alone.errors), (0, format!("{spec}: no errors, no template beside it\n")));
+}
+
+#[test]
+fn the_language_is_that_of_the_file() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (file, format, is_json) in [
+        ("x.json", None, true),
+        ("x.JSON", None, true),
+        ("x.yaml", None, false),
+        ("x.template", None, false),
+        ("x.json", Some("yaml"), false),
+        ("x.yaml", Some("json"), true),
+    ] {
+        let out = folder.path().join(file);
+        let mut arguments = vec!["render", "-", "--out", out.to_str().expect("a path of text")];
+        arguments.extend(format.into_iter().flat_map(|format| ["--format", format]));
+        let outcome = templategen(&arguments, SMALL.as_bytes());
+        assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{arguments:?}");
+        let written = fs::read_to_string(&out).expect("the template is there");
+        assert_eq!(written.starts_with('{'), is_json, "{arguments:?}");
+    }
 }
 
 #[test]
@@ -280,18 +259,27 @@ fn a_report_is_styled_until_its_writer_strips_it() {
     assert!(reading.source.report(&reading.diagnostics).contains("\u{1b}["));
 }
 
-/// A reader that closes the output after so many bytes.
-struct Leaving(usize);
+/// A reader that closes its stream after so many bytes.
+struct Leaving {
+    after: usize,
+    read: Vec<u8>,
+}
+
+impl Leaving {
+    fn after(bytes: usize) -> Self {
+        Self { after: bytes, read: Vec::new() }
+    }
+}
 
 impl Write for Leaving {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let taken = bytes.len().min(self.0);
-        self.0 -= taken;
-        if taken == 0 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(taken) }
+        let taken = bytes.len().min(self.after - self.read.len());
+        self.read.extend(&bytes[..taken]);
+        if taken == 0 && !bytes.is_empty() { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(taken) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        if self.read.len() < self.after { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
     }
 }
 
@@ -301,8 +289,28 @@ fn a_reader_that_has_read_enough_is_no_error() {
         [&["templategen", "schema"] as &[&str], &["templategen", "--help"], &["templategen", "completions", "zsh"]]
     {
         let mut errors = StripStream::new(Vec::new());
-        let streams = Streams { input: &mut io::empty(), output: &mut Leaving(10), errors: &mut errors };
+        let streams = Streams { input: &mut io::empty(), output: &mut Leaving::after(10), errors: &mut errors };
         assert_eq!(command::run(arguments, streams), Exit::Done, "{arguments:?}");
         assert_eq!(errors.into_inner(), b"");
+    }
+}
+
+#[test]
+fn a_check_goes_on_to_its_verdict_without_a_reader() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path of text").to_owned();
+    let specs = [path("a.spec.yaml"), path("b.spec.yaml")];
+    for spec in &specs {
+        fs::write(spec, SMALL).expect("the spec can be written");
+        fs::write(spec.replace(".spec", ""), "drifted\n").expect("the template can be written");
+    }
+    let arguments = ["templategen", "check", &specs[0], &specs[1]];
+    for (output_bytes, error_bytes) in [(0, usize::MAX), (10, usize::MAX), (usize::MAX, 0)] {
+        let (mut output, mut errors) = (Leaving::after(output_bytes), Leaving::after(error_bytes));
+        let streams = Streams { input: &mut io::empty(), output: &mut output, errors: &mut errors };
+        assert_eq!(command::run(arguments, streams), Exit::Refused, "{output_bytes}, {error_bytes}");
+        let told = String::from_utf8(errors.read).expect("the messages are text");
+        assert_eq!(told.matches("error:").count(), if error_bytes == 0 { 0 } else { specs.len() }, "{told}");
+        assert!(output_bytes < 100 || !output.read.is_empty());
     }
 }

@@ -7,3 +7,4 @@ mod plans;
 mod run;
 mod schema;
 mod soup;
+mod usage;

@@ -2,45 +2,14 @@
 //! deployed is what the domain read off the ladder.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use proptest::prelude::*;
+use regex::Regex;
 use serde_json::Value;
-use templategen::spec::{self, Spec};
+use templategen::spec::Spec;
 use templategen::template::{self, Format};
 
-/// Specs of all kinds and shapes, with one or two ladders.
-fn specs() -> impl Strategy<Value = String> {
-    let kind = prop::sample::select(vec![
-        ("realtime", "InvocationsPerInstance"),
-        ("async", "ApproximateBacklogSize"),
-        ("serverless", "ServerlessProvisionedConcurrencyUtilization"),
-        ("component", "InvocationsPerCopy"),
-    ]);
-    let ladder = (prop::collection::btree_set(1_u32..9_999, 1..8), any::<prop::sample::Index>(), 0..2_usize);
-    let policy = (ladder, any::<bool>());
-    (kind, prop::collection::vec(policy, 1..3), any::<bool>()).prop_map(|((kind, metric), policies, dashboard)| {
-        let mut text = format!("kind: {kind}\ncapacity: {{ min: 1, max: 9 }}\ndashboard: {dashboard}\nstep_scaling:\n");
-        for (index, ((bounds, cut, unit), paired)) in policies.into_iter().enumerate() {
-            let cut = cut.index(bounds.len() + 1);
-            let unit = ["", "%"][unit];
-            let step = |(position, bound): (usize, u32)| {
-                let bound = format!("{}.{}", bound / 10, bound % 10);
-                if position < cut { format!("below {bound}: -1{unit}") } else { format!("from {bound}: +1{unit}") }
-            };
-            let steps: Vec<String> = bounds.into_iter().enumerate().map(step).collect();
-            let shape = if paired { "paired" } else { "always-on" };
-            let steps = steps.join(", ");
-            let _ = writeln!(text, "  - {{ name: p{index}, metric: {metric}, steps: '{steps}', alarms: {shape} }}");
-        }
-        text
-    })
-}
-
-fn read(text: &str) -> Spec {
-    let reading = spec::read("random.spec.yaml", text.as_bytes());
-    reading.spec.unwrap_or_else(|| panic!("{text}\n{}", reading.source.report(&reading.diagnostics)))
-}
+use crate::specs::{read, specs};
 
 fn json(spec: &Spec) -> Value {
     let text = template::render(spec, Format::Json).expect("the template is small enough");
@@ -84,6 +53,25 @@ fn keys(template: &Value, section: &str) -> Vec<String> {
     template[section].as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 
+#[test]
+fn the_largest_numbers_match_their_own_patterns() {
+    for steps in [
+        "below 0.00000000000000000001: -2147483647, from 999999999999999: +2147483647",
+        "below 0.00012345678901234: -100%, from 123456789.012345: +2147483647%",
+        "below 0.0000012345678901234: =0, from 0.0000012345678901234: =2147483647",
+    ] {
+        let spec = format!(
+            "{{ capacity: {{ min: 1, max: 2147483647 }}, step_scaling: {{ steps: '{steps}', cooldown_seconds: 2147483647 }} }}"
+        );
+        let template = json(&read(&spec));
+        for (name, parameter) in template["Parameters"].as_object().unwrap() {
+            let pattern = Regex::new(parameter["AllowedPattern"].as_str().unwrap()).unwrap();
+            let default = parameter["Default"].as_str();
+            assert!(default.is_none_or(|default| pattern.is_match(default)), "{name}: {parameter}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -113,12 +101,17 @@ proptest! {
             .flat_map(|group| group["Parameters"].as_array().unwrap())
             .filter_map(Value::as_str)
             .collect();
+        let mut labels = BTreeSet::new();
         for (name, parameter) in template["Parameters"].as_object().unwrap() {
             prop_assert_eq!(grouped.iter().filter(|grouped| *grouped == name).count(), 1, "{}", name);
-            prop_assert!(interface["ParameterLabels"][name]["default"].is_string(), "{name} has no label");
+            let label = interface["ParameterLabels"][name]["default"].as_str();
+            prop_assert!(label.is_some_and(|label| labels.insert(label)), "{name} has no label of its own\n{text}");
             prop_assert!(parameter["Description"].is_string() && parameter["ConstraintDescription"].is_string());
-            let checked = parameter["AllowedPattern"].is_string();
-            prop_assert!(checked, "{name} is taken as it comes");
+            let pattern = parameter["AllowedPattern"].as_str();
+            prop_assert!(pattern.is_some(), "{name} is taken as it comes");
+            let pattern = Regex::new(pattern.unwrap()).unwrap();
+            let default = parameter["Default"].as_str();
+            prop_assert!(default.is_none_or(|default| pattern.is_match(default)), "{parameter}\n{text}");
         }
     }
 

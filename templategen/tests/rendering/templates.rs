@@ -5,15 +5,15 @@
 use templategen::spec;
 use templategen::template::{self, Format};
 
-/// The resources and conditions of a spec's template.
+/// A spec's template from the labels of its parameters to its resources.
 fn rendered(text: &str) -> String {
     let text = format!("dashboard: false\n{text}");
     let reading = spec::read("test.spec.yaml", text.as_bytes());
     let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
     let template = template::render(&spec, Format::Yaml).expect("the template is small enough");
-    let (_, from_parameters) = template.split_once("\nParameters:").expect("there are parameters");
-    let (shown, _) = from_parameters.split_once("\nOutputs:").expect("there are outputs");
-    format!("Parameters:{shown}")
+    let (_, from_labels) = template.split_once("    ParameterLabels:").expect("there are labels");
+    let (shown, _) = from_labels.split_once("\nOutputs:").expect("there are outputs");
+    format!("ParameterLabels:{shown}")
 }
 
 macro_rules! check {
@@ -53,6 +53,39 @@ step_scaling:
   steps: 'below 10: -50%, below 20: -10%, from 50: +10%, from 120: +100%'
   alarms: paired
   min_adjustment_magnitude: 2
+"
+);
+
+check!(
+    percent_of_provisioned_concurrency_with_idle_steps,
+    "kind: serverless
+capacity: { min: 1, max: 40 }
+step_scaling: { steps: 'below 0.2: -10%, from 0.6: 0, from 0.7: +10%, from 0.9: +50%' }
+"
+);
+
+check!(
+    both_sides_add,
+    "capacity: { min: 1, max: 9 }
+step_scaling:
+  metric: { namespace: Team/Search, metric_name: Distance }
+  steps: 'below 5: +3, below 10: +1, from 50: +2'
+"
+);
+
+check!(
+    an_expression_of_several_lines,
+    "capacity: { min: 1, max: 8 }
+step_scaling:
+  metric:
+    expression: |2
+        100 *
+        errors
+      / calls
+    metrics:
+      - { id: errors, metric: Invocation5XXErrors }
+      - { id: calls, metric: Invocations }
+  steps: 'from 5: +1'
 "
 );
 

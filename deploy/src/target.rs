@@ -1,0 +1,148 @@
+//! What a command line wants to have scaled: by its flags, else by its spec, else by the environment.
+
+use scaling::{EndpointKind, EndpointName, Problem, VariantName};
+
+use crate::destination::Place;
+use crate::failure::Failure;
+use crate::source::Names;
+
+/// The endpoint that is in service on the local AWS.
+pub const LOCAL_ENDPOINT: &str = "demo-endpoint";
+/// Its variant.
+pub const LOCAL_VARIANT: &str = "AllTraffic";
+
+/// The variables of the environment that count, as the project of 2020 read them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// `SAGEMAKER_ENDPOINT_NAME`.
+    pub endpoint: Option<String>,
+    /// `SAGEMAKER_VARIANT_NAME`.
+    pub variant: Option<String>,
+}
+
+/// A name with the place it was said at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The name.
+    pub name: String,
+    /// Where it was said, such as `--endpoint`.
+    pub origin: &'static str,
+}
+
+/// An endpoint and a variant, as far as they are said outside a spec.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The endpoint.
+    pub endpoint: Option<Said>,
+    /// The variant.
+    pub variant: Option<Said>,
+}
+
+impl Target {
+    /// What the flags say.
+    ///
+    /// # Errors
+    /// Where one is not a name SageMaker knows.
+    pub fn of_flags(endpoint: Option<&String>, variant: Option<&String>) -> Result<Self, Failure> {
+        Self::checked(said(endpoint, "--endpoint"), said(variant, "--variant"))
+    }
+
+    /// Fills what neither flags nor spec name.
+    ///
+    /// On the local AWS there is one endpoint, and a user's own name in the environment or in a spec would
+    /// only be in the way. In an account the environment counts where nothing else names the target: its
+    /// variant is one of its own endpoint, and a spec always has a variant, if only by default.
+    ///
+    /// # Errors
+    /// Where a name that is taken from the environment is not one SageMaker knows.
+    pub fn or(self, place: Place, spec: Option<&Names>, environment: &Environment) -> Result<Self, Failure> {
+        let Self { endpoint, variant } = self;
+        if place == Place::Local {
+            let local = |name: &str| Some(Said { name: name.to_owned(), origin: "the local AWS" });
+            return Ok(Self {
+                endpoint: endpoint.or_else(|| local(LOCAL_ENDPOINT)),
+                variant: variant.or_else(|| local(LOCAL_VARIANT)),
+            });
+        }
+        let named = spec.is_some_and(|spec| spec.endpoint.is_some() || spec.kind == EndpointKind::Component);
+        if named || endpoint.is_some() {
+            return Ok(Self { endpoint, variant });
+        }
+        let of_environment = said(environment.variant.as_ref(), "SAGEMAKER_VARIANT_NAME").filter(|_| spec.is_none());
+        let endpoint = said(environment.endpoint.as_ref(), "SAGEMAKER_ENDPOINT_NAME");
+        Self::checked(endpoint, variant.or(of_environment))
+    }
+
+    fn checked(endpoint: Option<Said>, variant: Option<Said>) -> Result<Self, Failure> {
+        check(endpoint.as_ref(), |name| EndpointName::parse(name).map(drop))?;
+        check(variant.as_ref(), |name| VariantName::parse(name).map(drop))?;
+        Ok(Self { endpoint, variant })
+    }
+}
+
+fn said(name: Option<&String>, origin: &'static str) -> Option<Said> {
+    name.cloned().map(|name| Said { name, origin })
+}
+
+fn check(said: Option<&Said>, parse: impl Fn(&str) -> Result<(), Problem>) -> Result<(), Failure> {
+    let Some(Said { name, origin }) = said else { return Ok(()) };
+    parse(name).map_err(|problem| Failure::input(format!("{origin}: {}", problem.message)).help(problem.fix.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(endpoint: Option<&str>, kind: EndpointKind) -> Names {
+        Names { endpoint: endpoint.map(str::to_owned), component: None, kind }
+    }
+
+    fn resolved(flags: [Option<&str>; 2], place: Place, spec: Option<&Names>) -> [Option<(String, &'static str)>; 2] {
+        let environment =
+            Environment { endpoint: Some("from-env".to_owned()), variant: Some("variant-from-env".to_owned()) };
+        let [endpoint, variant] = flags.map(|flag| flag.map(str::to_owned));
+        let flags = Target::of_flags(endpoint.as_ref(), variant.as_ref()).unwrap();
+        let target = flags.or(place, spec, &environment).unwrap();
+        [target.endpoint, target.variant].map(|said| said.map(|said| (said.name, said.origin)))
+    }
+
+    #[test]
+    fn flags_come_first_then_the_spec_then_the_environment() {
+        let pair = |name: &str, origin: &'static str| Some((name.to_owned(), origin));
+        let of_environment = pair("from-env", "SAGEMAKER_ENDPOINT_NAME");
+        let naming = names(Some("e"), EndpointKind::Realtime);
+        let nameless = names(None, EndpointKind::Async);
+        let component = names(None, EndpointKind::Component);
+        for (flags, spec, expected) in [
+            ([None, None], None, [of_environment.clone(), pair("variant-from-env", "SAGEMAKER_VARIANT_NAME")]),
+            ([None, Some("v")], None, [of_environment.clone(), pair("v", "--variant")]),
+            ([Some("e"), None], None, [pair("e", "--endpoint"), None]),
+            ([None, None], Some(&naming), [None, None]),
+            ([None, None], Some(&nameless), [of_environment, None]),
+            ([None, None], Some(&component), [None, None]),
+        ] {
+            assert_eq!(resolved(flags, Place::Account, spec), expected, "{flags:?} {spec:?}");
+        }
+        let local = |name: &str| pair(name, "the local AWS");
+        for (flags, expected) in [
+            ([None, None], [local("demo-endpoint"), local("AllTraffic")]),
+            ([Some("e"), Some("v")], [pair("e", "--endpoint"), pair("v", "--variant")]),
+        ] {
+            assert_eq!(resolved(flags, Place::Local, Some(&naming)), expected, "{flags:?}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_is_named_with_its_origin() {
+        let wrong = Some("a_b".to_owned());
+        let environment = Environment { endpoint: wrong.clone(), variant: None };
+        for (outcome, origin) in [
+            (Target::of_flags(wrong.as_ref(), None), "--endpoint: "),
+            (Target::of_flags(None, wrong.as_ref()), "--variant: "),
+            (Target::default().or(Place::Account, None, &environment), "SAGEMAKER_ENDPOINT_NAME: "),
+        ] {
+            let message = outcome.unwrap_err().message;
+            assert!(message.starts_with(origin), "{message}");
+        }
+    }
+}

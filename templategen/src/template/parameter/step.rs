@@ -1,0 +1,132 @@
+//! The parameters of a ladder: a bound and a change for every step that has them.
+//!
+//! The console shows labels while a stack is made and logical ids ever after, so a label stands for itself
+//! and a description names other parameters by both.
+
+use std::fmt::Write as _;
+
+use scaling::{AdjustmentType, Change, Side};
+
+use super::{Check, Group, Parameter};
+use crate::metric_name::one_line;
+use crate::template::setting::{PolicySetting, Setting, StepSetting, sides_agree};
+
+/// A bound as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
+/// are equal texts and the conditions and rules can compare them. As many digits as the domain takes.
+const BOUND: &str = r"(0|[1-9][0-9]{0,14})(\.[0-9]{0,19}[1-9])?";
+/// The same, but not zero.
+const POSITIVE_BOUND: &str = r"([1-9][0-9]{0,14}(\.[0-9]{0,19}[1-9])?|0\.[0-9]{0,19}[1-9])";
+const BOUND_CONSTRAINT: &str = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
+
+/// The parameters of a policy's steps, from left to right.
+pub(super) fn parameters(policy: &PolicySetting<'_>) -> Vec<Parameter> {
+    let of_step = |(index, step)| {
+        let place = Place { policy, index, step };
+        [place.bound(), place.change()].into_iter().flatten()
+    };
+    policy.steps.iter().enumerate().flat_map(of_step).collect()
+}
+
+/// A step among the others.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    policy: &'a PolicySetting<'a>,
+    index: usize,
+    step: &'a StepSetting,
+}
+
+impl Place<'_> {
+    fn bound(self) -> Option<Parameter> {
+        let Setting::Parameter { name, default } = &self.step.bound else { return None };
+        let metric = one_line(self.policy.policy.metric());
+        let side = self.step.step.side;
+        let (where_it_holds, pattern, constraint) = match side {
+            // Nothing is below the floor, which is 0 wherever bounds are parameters.
+            Side::Below => ("under", POSITIVE_BOUND, format!("more than 0, in {BOUND_CONSTRAINT}")),
+            Side::From => ("at or over", BOUND, BOUND_CONSTRAINT.to_owned()),
+        };
+        Some(Parameter {
+            name: name.clone(),
+            label: format!("{}: {} this {metric}", self.called(), side.keyword()),
+            group: Group::Steps,
+            default: Some(default.to_string()),
+            description: format!("This step holds where {metric} is {where_it_holds} this value.{}", self.neighbours()),
+            check: Check::pattern(format!("^{pattern}$"), constraint),
+        })
+    }
+
+    fn change(self) -> Option<Parameter> {
+        let Setting::Parameter { name, default } = &self.step.change else { return None };
+        let units = self.policy.units;
+        let (by, what, in_what) = match self.policy.policy.ladder().adjustment_type() {
+            AdjustmentType::ChangeInCapacity => (format!("by {units}"), format!("How many {units} are"), String::new()),
+            AdjustmentType::PercentChangeInCapacity => {
+                (format!("by percent of the {units}"), "How much is".to_owned(), format!(", in percent of the {units}"))
+            }
+            AdjustmentType::ExactCapacity => {
+                (format!("to {units}"), "What the capacity is".to_owned(), format!(", in {units}"))
+            }
+        };
+        let number = "[1-9][0-9]{0,9}";
+        let (done, pattern, constraint) = match self.step.step.change {
+            Change::Exact(_) => ("set to", format!("^(0|{number})$"), "a whole number, 0 or more"),
+            change if change.scales_in() => {
+                ("taken away", format!("^(0|-{number})$"), "a whole number with a minus, as in -1, or 0 to rest")
+            }
+            _ => ("added", format!("^(0|{number})$"), "a whole number without a sign, as in 1, or 0 to rest"),
+        };
+        Some(Parameter {
+            name: name.clone(),
+            label: format!("{}: {by}", self.called()),
+            group: Group::Steps,
+            default: Some(default.to_string()),
+            description: format!("{what} {done} {}{in_what}.", self.where_it_holds()),
+            check: Check::pattern(pattern, constraint),
+        })
+    }
+
+    /// What a reader calls the step: what it does, and its number where its side has several.
+    fn called(self) -> String {
+        let policy = self.policy.policy;
+        let side = self.step.step.side;
+        let mut name = if policy.is_scale_in(side) { "Scale in" } else { "Scale out" }.to_owned();
+        if sides_agree(policy) {
+            name.push_str(match side {
+                Side::Below => ", low values",
+                Side::From => ", high values",
+            });
+        }
+        if 1 < self.policy.steps.iter().filter(|step| step.step.side == side).count() {
+            let _ = write!(name, ", step {}", self.step.number);
+        }
+        if self.step.step.change == Change::Rest {
+            name.push_str(" (rests)");
+        }
+        name
+    }
+
+    fn where_it_holds(self) -> String {
+        let bound = match &self.step.bound {
+            Setting::Parameter { name, .. } => format!("the value of this step ({name})"),
+            Setting::Fixed(bound) => bound.to_string(),
+        };
+        match self.step.step.side {
+            Side::Below => format!("below {bound}"),
+            Side::From => format!("from {bound} on"),
+        }
+    }
+
+    /// Between which other bounds a bound lies, because CloudFormation can not compare them.
+    fn neighbours(self) -> String {
+        let beside = |index: usize, apart: &str, touching: &str| {
+            let step = self.policy.steps.get(index)?;
+            let Setting::Parameter { name, .. } = &step.bound else { return None };
+            let place = Place { policy: self.policy, index, step };
+            let called = place.called();
+            let relation = if step.step.side == self.step.step.side { apart } else { touching };
+            Some(format!(" {relation} {name} ({}{}).", called[..1].to_lowercase(), &called[1..]))
+        };
+        let lower = self.index.checked_sub(1).and_then(|left| beside(left, "Over", "Not under"));
+        [lower, beside(self.index + 1, "Under", "Not over")].into_iter().flatten().collect()
+    }
+}
