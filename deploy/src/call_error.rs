@@ -124,12 +124,8 @@ impl CallError {
                 .help("sign in again, for instance with `aws sso login`, and repeat the command"),
             CallErrorKind::InvalidCredentials => Failure::environment(said("AWS does not accept the credentials"))
                 .help("`aws configure list` shows which ones are in use and where they come from"),
-            CallErrorKind::AccessDenied => {
-                Failure::environment(said("access denied")).help(format!(
-                    "ask for a policy that allows {}, or choose another AWS_PROFILE",
-                    action(&operation)
-                ))
-            }
+            CallErrorKind::AccessDenied => Failure::environment(said("access denied"))
+                .help(format!("ask for a policy that allows {}, or choose another AWS_PROFILE", action(&operation))),
             CallErrorKind::NoRegion => {
                 Failure::environment(said("no valid AWS region")).help("give one, for instance `--region eu-central-1`")
             }
@@ -140,8 +136,9 @@ impl CallError {
             CallErrorKind::NotFound => {
                 Failure::input(said("not found")).help("check the name, the region and the account")
             }
-            CallErrorKind::Busy => Failure::environment(said("AWS is still at work on it"))
-                .help("wait a minute and repeat the command"),
+            CallErrorKind::Busy => {
+                Failure::environment(said("AWS is still at work on it")).help("wait a minute and repeat the command")
+            }
             CallErrorKind::Refused => Failure::input(said("AWS refused the input")).help("mend the value it names"),
             CallErrorKind::Other => Failure::environment(said("a call to AWS failed"))
                 .help("repeat the same `aws` command with --debug to see more"),

@@ -1,6 +1,7 @@
 //! The two streams and the one question.
 
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ pub struct Console {
     data: Box<dyn Write>,
     notes: Box<dyn Write>,
     answers: Answers,
-    /// The width tables on the standard output are wrapped to; none where no terminal shows them.
-    pub width: Option<usize>,
+    data_width: Option<usize>,
+    notes_width: Option<usize>,
 }
 
 /// Where the answer to a question comes from.
@@ -32,12 +33,13 @@ impl Console {
     pub fn standard() -> Self {
         let answers =
             if io::stdin().is_terminal() && io::stderr().is_terminal() { Answers::Terminal } else { Answers::Nobody };
-        let width = io::stdout()
-            .is_terminal()
-            .then(terminal_size::terminal_size)
-            .flatten()
-            .map(|(terminal_size::Width(columns), _)| usize::from(columns));
-        Self { data: Box::new(io::stdout()), notes: Box::new(anstream::stderr()), answers, width }
+        Self {
+            data: Box::new(io::stdout()),
+            notes: Box::new(anstream::stderr()),
+            answers,
+            data_width: width(io::stdout()),
+            notes_width: width(io::stderr()),
+        }
     }
 
     /// Prints data. A reader that has gone away is not an error.
@@ -50,15 +52,15 @@ impl Console {
         print(&mut self.notes, &format!("{line}\n"));
     }
 
-    /// Prints a table of data.
+    /// Prints a table of data, wrapped to the terminal that shows it.
     pub fn data_table(&mut self, table: &Table) {
-        let text = table.render(self.width);
+        let text = table.render(self.data_width);
         self.data(&text);
     }
 
-    /// Prints a table for the person in front.
+    /// Prints a table for the person in front, wrapped to the terminal that shows it.
     pub fn note_table(&mut self, table: &Table) {
-        print(&mut self.notes, &table.render(self.width));
+        print(&mut self.notes, &table.render(self.notes_width));
     }
 
     /// Checks that there is somebody to ask, before anything is begun that would need an answer.
@@ -82,7 +84,8 @@ impl Console {
             Answers::Nobody => return self.require_someone("this").map(|()| false),
             Answers::Terminal => {
                 print(&mut self.notes, &format!("{question} [y/N] "));
-                read_line(interrupt).ok_or_else(|| Failure::interrupted("nothing was changed"))?
+                read_line(|| io::stdin().lock(), interrupt)
+                    .ok_or_else(|| Failure::interrupted("nothing was changed"))?
             }
             #[cfg(test)]
             Answers::Scripted(answer) => answer.to_owned(),
@@ -95,8 +98,14 @@ impl Console {
     pub(crate) fn scripted(answer: Option<&'static str>) -> (Self, Printed, Printed) {
         let (data, notes) = (Printed::default(), Printed::default());
         let answers = answer.map_or(Answers::Nobody, Answers::Scripted);
-        (Self { data: Box::new(data.clone()), notes: Box::new(notes.clone()), answers, width: None }, data, notes)
+        let streams = (Box::new(data.clone()), Box::new(notes.clone()));
+        (Self { data: streams.0, notes: streams.1, answers, data_width: None, notes_width: None }, data, notes)
     }
+}
+
+/// The columns of the terminal that shows a stream; none where none does, as with a file.
+fn width(stream: impl AsFd) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
 fn print(stream: &mut dyn Write, text: &str) {
@@ -106,11 +115,11 @@ fn print(stream: &mut dyn Write, text: &str) {
 
 /// Reads a line on a thread of its own: the system resumes a read after a signal, so waiting for the line
 /// here would not notice Ctrl-C.
-fn read_line(interrupt: &Interrupt) -> Option<String> {
+fn read_line<R: BufRead>(input: impl FnOnce() -> R + Send + 'static, interrupt: &Interrupt) -> Option<String> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line);
+        let read = input().read_line(&mut line);
         // The receiver is gone after Ctrl-C.
         let _ = sender.send(read.map(|_| line).unwrap_or_default());
     });
@@ -161,6 +170,26 @@ mod tests {
             let (mut console, _, _) = Console::scripted(Some(answer));
             assert_eq!(console.confirm("Go?", &Interrupt::default()), Ok(expected), "{answer:?}");
         }
+    }
+
+    #[test]
+    fn an_interruption_ends_the_wait_for_an_answer() {
+        let (silent, _held_open) = io::pipe().unwrap();
+        assert_eq!(read_line(|| io::BufReader::new(silent), &Interrupt::already()), None);
+        for (said, expected) in [("y\n", "y\n"), ("", "")] {
+            assert_eq!(read_line(|| said.as_bytes(), &Interrupt::default()).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn each_stream_s_tables_have_its_own_width() {
+        let (mut console, data, notes) = Console::scripted(None);
+        console.data_width = Some(26);
+        let mut table = Table::new(["A"]);
+        table.row(["twenty-six columns are not enough".to_owned()]);
+        console.data_table(&table);
+        console.note_table(&table);
+        assert_eq!((data.text().lines().count(), notes.text().lines().count()), (3, 2));
     }
 
     #[test]

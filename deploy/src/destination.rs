@@ -56,7 +56,11 @@ impl Commands<'_> {
     /// A command of the `aws` tool.
     #[must_use]
     pub fn aws(&self, operation: &str) -> String {
-        format!("aws cloudformation {operation} --stack-name {}{}", quote(&self.destination.stack), self.region_option())
+        format!(
+            "aws cloudformation {operation} --stack-name {}{}",
+            quote(&self.destination.stack),
+            self.region_option()
+        )
     }
 
     /// The option that names the region, with a space in front; empty for the configured one.

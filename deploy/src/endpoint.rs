@@ -1,17 +1,15 @@
 //! Whether what is to be scaled exists, asked before anything is changed.
 
+use scaling::{EndpointKind, ScalableDimension};
 use serde_json::Value;
 
 use crate::aws::{Aws, command};
 use crate::call_error::CallErrorKind;
+use crate::choice::Choice;
 use crate::failure::Failure;
 use crate::json::{items, text};
-use crate::parameters::Choice;
+use crate::listing::{Listing, missing, with_names};
 use crate::stack::place;
-use crate::suggestion::closest;
-
-/// How many names a message lists.
-const LISTED: usize = 20;
 
 /// What a stack scales.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,18 +45,19 @@ pub fn identity(choices: &[Choice]) -> Option<Identity> {
     }
 }
 
-/// Asks SageMaker for it.
+/// Asks SageMaker for it; the kind is what the template was written for.
 ///
 /// # Errors
-/// Where it does not exist, naming what does; where it is on its way out; where SageMaker can not be asked.
-pub fn check(aws: &dyn Aws, identity: &Identity) -> Result<Found, Failure> {
+/// Where it does not exist, naming what does; where it is on its way out, not there yet, or of another
+/// kind; where SageMaker can not be asked.
+pub fn check(aws: &dyn Aws, identity: &Identity, kind: EndpointKind) -> Result<Found, Failure> {
     match identity {
-        Identity::Variant { endpoint, variant } => check_variant(aws, endpoint, variant),
+        Identity::Variant { endpoint, variant } => check_variant(aws, endpoint, variant, kind),
         Identity::Component(component) => check_component(aws, component),
     }
 }
 
-fn check_variant(aws: &dyn Aws, endpoint: &str, variant: &str) -> Result<Found, Failure> {
+fn check_variant(aws: &dyn Aws, endpoint: &str, variant: &str, kind: EndpointKind) -> Result<Found, Failure> {
     let description = match aws.call(&command(["sagemaker", "describe-endpoint", "--endpoint-name", endpoint])) {
         Err(error) if error.kind == CallErrorKind::NotFound => {
             let list = Listing { operation: "list-endpoints", member: "Endpoints", name: "EndpointName" };
@@ -66,20 +65,47 @@ fn check_variant(aws: &dyn Aws, endpoint: &str, variant: &str) -> Result<Found, 
         }
         description => description?,
     };
+    // Before its variants: one that is going, failed or is not there yet has none.
+    let status = text(&description["EndpointStatus"]);
+    usable("endpoint", endpoint, &status)?;
     let variants = &description["ProductionVariants"];
+    if items(variants).next().is_none() {
+        return Err(Failure::input(format!("endpoint `{endpoint}` is {status}, and has no production variant yet"))
+            .help("wait until it is InService, and repeat the command"));
+    }
     let names: Vec<String> = items(variants).map(|variant| text(&variant["VariantName"])).collect();
     let Some(found) = items(variants).find(|found| found["VariantName"] == variant) else {
         let failure = Failure::input(format!("endpoint `{endpoint}` has no production variant `{variant}`"));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         return Err(with_names(failure, variant, "its variants are", &names).help("choose one with --variant NAME"));
     };
-    let status = text(&description["EndpointStatus"]);
-    usable("endpoint", endpoint, &status)?;
+    same_kind(endpoint, found, kind)?;
     let count = found["CurrentInstanceCount"].as_i64();
     let running = count.map(|count| format!(", variant {variant} runs {}", counted(count, "instance")));
     Ok(Found {
         place: place(&text(&description["EndpointArn"])),
         sentence: format!("endpoint {endpoint} is {status}{}", running.unwrap_or_default()),
+    })
+}
+
+/// Whether a variant has what the template scales. A variant that runs on neither is not told apart.
+fn same_kind(endpoint: &str, variant: &Value, kind: EndpointKind) -> Result<(), Failure> {
+    let name = text(&variant["VariantName"]);
+    let serverless = variant["CurrentServerlessConfig"].is_object() || variant["DesiredServerlessConfig"].is_object();
+    let of_serverless = kind.scalable_dimension() == ScalableDimension::VariantDesiredProvisionedConcurrency;
+    if serverless == of_serverless {
+        return Ok(());
+    }
+    let failure = |runs: &str, scales: &str| {
+        Failure::input(format!("variant `{name}` of endpoint `{endpoint}` {runs}, and the template scales {scales}"))
+    };
+    Err(if serverless {
+        failure("is serverless", "instances").help("launch a spec with `kind: serverless` for it, with --spec FILE")
+    } else {
+        failure("runs on instances", "provisioned concurrency").help(
+            "change the spec's `kind: serverless` to `realtime` or `async`, or name a serverless variant with --endpoint and \
+             --variant",
+        )
     })
 }
 
@@ -121,44 +147,13 @@ fn usable(kind: &str, name: &str, status: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How a kind of thing is listed.
-struct Listing {
-    operation: &'static str,
-    member: &'static str,
-    name: &'static str,
-}
-
-fn missing(aws: &dyn Aws, kind: &str, name: &str, listing: &Listing) -> Failure {
-    let failure = Failure::input(format!("there is no {kind} `{name}`"));
-    // The list only helps; without the right to ask for it, the message stands without.
-    let answer = aws.call(&command(["sagemaker", listing.operation, "--max-items", "100"])).unwrap_or(Value::Null);
-    let names: Vec<String> = items(&answer[listing.member]).map(|item| text(&item[listing.name])).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if names.is_empty() {
-        return failure.help(format!(
-            "none is visible in this account and region: choose others with AWS_PROFILE and --region, or look with `aws sagemaker {}`",
-            listing.operation
-        ));
-    }
-    with_names(failure, name, &format!("the {kind}s here are"), &names)
-}
-
-fn with_names(failure: Failure, name: &str, introduction: &str, names: &[&str]) -> Failure {
-    let failure = match closest(name, names) {
-        Some(candidate) => failure.help(format!("did you mean `{candidate}`?")),
-        None => failure,
-    };
-    let more = names.len().checked_sub(LISTED + 1).map(|rest| format!(" and {} more", rest + 1));
-    let listed = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    failure.help(format!("{introduction} {listed}{}", more.unwrap_or_default()))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
     use crate::aws::scripted::Scripted;
+    use crate::choice::Reason;
 
     fn endpoint(status: &str, count: i64) -> Value {
         json!({
@@ -171,7 +166,9 @@ mod tests {
     #[track_caller]
     fn check_row(aws: &Scripted, variant: &str, expected: Result<&str, &str>) {
         let identity = Identity::Variant { endpoint: "demo".to_owned(), variant: variant.to_owned() };
-        let outcome = check(aws, &identity).map(|found| found.sentence).map_err(|failure| failure.to_string());
+        let outcome = check(aws, &identity, EndpointKind::Realtime)
+            .map(|found| found.sentence)
+            .map_err(|failure| failure.to_string());
         assert_eq!(outcome.as_deref().map_err(String::as_str), expected);
     }
 
@@ -226,22 +223,51 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_is_cut() {
-        let names: Vec<String> = (0..23).map(|number| format!("name{number}")).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let failure = with_names(Failure::input("x"), "zebra", "here are", &names);
-        assert!(failure.help[0].ends_with("name19 and 3 more"), "{failure}");
+    fn an_endpoint_without_variants_is_told_by_its_status() {
+        for (status, expected) in [
+            (
+                "Creating",
+                "error: endpoint `demo` is Creating, and has no production variant yet\n  = help: wait until it is \
+                 InService, and repeat the command",
+            ),
+            (
+                "Failed",
+                "error: endpoint `demo` is Failed, so there is nothing to scale\n  = help: bring the endpoint into service \
+                 first",
+            ),
+        ] {
+            let description = json!({"EndpointName": "demo", "EndpointStatus": status});
+            check_row(&Scripted::new().answer("describe-endpoint", description), "AllTraffic", Err(expected));
+        }
+    }
+
+    #[test]
+    fn a_template_for_another_kind_of_variant_is_refused() {
+        let serverless = json!({"VariantName": "v", "CurrentServerlessConfig": {"MaxConcurrency": 5}});
+        let instances = json!({"VariantName": "v", "CurrentInstanceCount": 1});
+        let on_instances = "error: variant `v` of endpoint `demo` runs on instances, and the template scales provisioned \
+                            concurrency\n  = help: change the spec's `kind: serverless` to `realtime` or `async`, or name a \
+                            serverless variant with --endpoint and --variant";
+        let is_serverless = "error: variant `v` of endpoint `demo` is serverless, and the template scales instances\n  = \
+                             help: launch a spec with `kind: serverless` for it, with --spec FILE";
+        for (variant, kind, expected) in [
+            (&instances, EndpointKind::Realtime, None),
+            (&instances, EndpointKind::Async, None),
+            (&serverless, EndpointKind::Serverless, None),
+            (&instances, EndpointKind::Serverless, Some(on_instances)),
+            (&serverless, EndpointKind::Realtime, Some(is_serverless)),
+        ] {
+            let description = json!({"EndpointStatus": "InService", "ProductionVariants": [variant]});
+            let aws = Scripted::new().answer("describe-endpoint", description);
+            let identity = Identity::Variant { endpoint: "demo".to_owned(), variant: "v".to_owned() };
+            let outcome = check(&aws, &identity, kind).err().map(|failure| failure.to_string());
+            assert_eq!(outcome.as_deref(), expected, "{variant} {kind:?}");
+        }
     }
 
     #[test]
     fn the_parameters_tell_what_is_scaled() {
-        let choice = |name: &str, value: &str| Choice {
-            name: name.to_owned(),
-            old: None,
-            new: value.to_owned(),
-            reason: crate::parameters::Reason::Default,
-            no_echo: false,
-        };
+        let choice = |name: &str, value: &str| crate::choice::fixtures::choice(name, value, Reason::Default);
         let variant = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
         for (choices, expected) in [
             (vec![choice("EndpointName", "e"), choice("VariantName", "v")], Some(variant)),

@@ -98,7 +98,10 @@ mod tests {
                 Failure::usage("no name").help("give one").help("or two"),
                 "error: no name\n  = help: give one\n  = help: or two",
             ),
-            (Failure::input("late").help_lines(vec!["one".to_owned(), "two".to_owned()]), "error: late\n  = help: one\n  = help: two"),
+            (
+                Failure::input("late").help_lines(vec!["one".to_owned(), "two".to_owned()]),
+                "error: late\n  = help: one\n  = help: two",
+            ),
             (Failure::report("a report\n"), "a report"),
             (Failure::interrupted("half way").help("go on"), "interrupted: half way\n  = help: go on"),
         ] {

@@ -166,10 +166,14 @@ mod tests {
 
     #[test]
     fn the_end_need_not_be_the_last_event() {
-        let events = vec![event("1", "demo", "UPDATE_ROLLBACK_COMPLETE", ""), event("2", "Alarm", "DELETE_COMPLETE", "")];
+        let events =
+            vec![event("1", "demo", "UPDATE_ROLLBACK_COMPLETE", ""), event("2", "Alarm", "DELETE_COMPLETE", "")];
         let aws = Scripted::new().answer("describe-stack-events", newest_first(events));
         let course = run(&aws, &Interrupt::default()).0.unwrap();
-        assert_eq!((course.end, course.status.as_str(), course.events.len()), (End::Failed, "UPDATE_ROLLBACK_COMPLETE", 2));
+        assert_eq!(
+            (course.end, course.status.as_str(), course.events.len()),
+            (End::Failed, "UPDATE_ROLLBACK_COMPLETE", 2)
+        );
     }
 
     #[test]
@@ -178,7 +182,11 @@ mod tests {
         let in_status = |status: &str| json!({"Stacks": [{"StackStatus": status}]});
         let under_way = silent().answer("describe-stacks", in_status("UPDATE_IN_PROGRESS"));
         for (aws, end, status) in [
-            (silent().refuse("describe-stacks", CallErrorKind::NotFound, "does not exist"), End::Gone, "DELETE_COMPLETE"),
+            (
+                silent().refuse("describe-stacks", CallErrorKind::NotFound, "does not exist"),
+                End::Gone,
+                "DELETE_COMPLETE",
+            ),
             (under_way.answer("describe-stacks", in_status("UPDATE_COMPLETE")), End::Done, "UPDATE_COMPLETE"),
             (silent().answer("describe-stacks", in_status("ROLLBACK_COMPLETE")), End::Failed, "ROLLBACK_COMPLETE"),
         ] {

@@ -55,15 +55,26 @@ impl Interrupt {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
     use super::*;
 
     #[test]
-    fn an_interruption_ends_a_wait_at_once() {
-        let before = Instant::now();
-        assert!(Interrupt::already().wait(Duration::from_mins(1)));
-        assert!(before.elapsed() < Duration::from_secs(10));
-        assert!(!Interrupt::default().wait(Duration::from_millis(60)));
+    fn an_interruption_ends_a_wait() {
+        // Waited out, the first would never end.
+        for (interrupt, time, interrupted) in [
+            (Interrupt::already(), Duration::MAX, true),
+            (Interrupt::default(), Duration::from_millis(60), false),
+            (Interrupt::default(), Duration::ZERO, false),
+        ] {
+            assert_eq!(interrupt.wait(time), interrupted, "{time:?}");
+        }
+    }
+
+    #[test]
+    fn a_wait_notices_an_interruption_on_its_way() {
+        let interrupt = Interrupt::default();
+        let waiting = interrupt.clone();
+        let waiter = std::thread::spawn(move || waiting.wait(Duration::MAX));
+        interrupt.flag.store(true, Ordering::Relaxed);
+        assert!(waiter.join().unwrap());
     }
 }

@@ -5,7 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::Value;
 
 use crate::aws::command;
+use crate::choice::{self, Choice};
 use crate::destination::Place;
+use crate::discard::{Busy, discard};
 use crate::endpoint;
 use crate::events::{self, End};
 use crate::failure::Failure;
@@ -13,7 +15,7 @@ use crate::follow::{self, Course};
 use crate::job::{Consent, Launch, Mode};
 use crate::order;
 use crate::overview;
-use crate::parameters::{self, Choice, Deployed};
+use crate::parameters::{self, Deployed};
 use crate::plan::Plan;
 use crate::remove;
 use crate::review::{self, Review};
@@ -23,7 +25,7 @@ use crate::stack::{Readiness, Stack};
 /// Launches, or shows what a launch would do.
 ///
 /// # Errors
-/// Where the input is wrong, the user does not agree, the stack is rolled back, or AWS can not be asked.
+/// Where the input is wrong, there is nobody to ask, the stack is rolled back, or AWS can not be asked.
 pub fn run(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<(), Failure> {
     if launch.mode == Mode::Execute && consent == Consent::Ask {
         session.console.require_someone("launching")?;
@@ -31,8 +33,18 @@ pub fn run(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     if !launch.template.warnings.is_empty() {
         session.console.note(launch.template.warnings.trim_end());
     }
-    let plan = prepare(session, launch, consent)?;
+    if session.destination.place == Place::Account {
+        session.console.note(&format!("asking AWS about stack {} ...", session.destination.stack));
+    }
+    let Some(plan) = prepare(session, launch, consent)? else {
+        declined(session);
+        return Ok(());
+    };
     match review::run(session, &plan, consent)? {
+        Review::Declined => {
+            declined(session);
+            Ok(())
+        }
         Review::NothingToChange => {
             session.console.note(&format!("stack {} is up to date: nothing to change", session.destination.stack));
             Ok(())
@@ -42,36 +54,43 @@ pub fn run(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     }
 }
 
-/// Finds out what is there and what will be, and checks what CloudFormation would find out too late.
-fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<Plan, Failure> {
+fn declined(session: &mut Session<'_>) {
+    session.console.note("not launched: nothing was changed");
+}
+
+/// Finds out what is there and what will be, and checks what CloudFormation would find out too late; no
+/// plan where the user does not agree to what comes before it.
+fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<Option<Plan>, Failure> {
     let (stack, summary) = look(session, &launch.template.text)?;
     let readiness = stack.as_ref().map_or(Ok(Readiness::Create), |stack| stack.readiness(session.destination))?;
     let deployed = deployed(session, stack.as_ref(), readiness)?;
-    let declared = parameters::declared(&summary);
+    let declared = parameters::declared(&summary, launch.template.stopgaps);
     let choices = parameters::merge(&declared, &deployed, &launch.overrides)?;
     order::check(&choices)?;
-    announce(session, &choices, stack.as_ref())?;
+    announce(session, launch, &choices, stack.as_ref())?;
 
     let stack = match (stack, readiness) {
         (Some(stack), Readiness::CreateAnew) => {
-            remove::empty_stack(session, &stack, launch.mode, consent)?;
+            if !remove::empty_stack(session, &stack, launch.mode, consent)? {
+                return Ok(None);
+            }
             None
         }
         (stack, _) => stack,
     };
     let dropped = parameters::dropped(&declared, &deployed);
-    let table = parameters::table(&choices, &dropped);
-    Ok(Plan {
+    let table = choice::table(&choices, &dropped);
+    Ok(Some(Plan {
         change_set: change_set_name(),
         readiness,
         template: launch.template.clone(),
-        parameters: parameters::to_json(&choices),
+        parameters: choices,
         parameter_table: table,
         tags: merged_tags(stack.as_ref(), &launch.tags),
         capabilities: crate::json::texts(&summary["Capabilities"]),
         stack,
         mode: launch.mode,
-    })
+    }))
 }
 
 /// The deployed stack and the new template's summary, asked for at the same time: a start of the tool takes
@@ -93,12 +112,19 @@ fn deployed(session: &Session<'_>, stack: Option<&Stack>, readiness: Readiness) 
     };
     let summary =
         session.aws.call(&command(["cloudformation", "get-template-summary", "--stack-name", &stack.name]))?;
-    Ok(Deployed { values: stack.parameters.clone(), declared: parameters::declared(&summary) })
+    Ok(Deployed { values: stack.parameters.clone(), declared: parameters::declared(&summary, &[]) })
 }
 
 /// Says what is going to be scaled and where, once it is known to exist.
-fn announce(session: &mut Session<'_>, choices: &[Choice], stack: Option<&Stack>) -> Result<(), Failure> {
-    let found = endpoint::identity(choices).map(|identity| endpoint::check(session.aws, &identity)).transpose()?;
+fn announce(
+    session: &mut Session<'_>,
+    launch: &Launch,
+    choices: &[Choice],
+    stack: Option<&Stack>,
+) -> Result<(), Failure> {
+    let kind = launch.template.names.kind;
+    let found =
+        endpoint::identity(choices).map(|identity| endpoint::check(session.aws, &identity, kind)).transpose()?;
     let state = stack.map_or("new".to_owned(), |stack| stack.status.clone());
     let place = match (session.destination.place, &found, stack) {
         (Place::Local, _, _) => " on the local AWS".to_owned(),
@@ -138,34 +164,35 @@ fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(),
         session.start(&plan.execute_command(session.destination), &way_out)?;
         Ok(seen)
     });
-    // A change set that is being executed after all can not be discarded any more, and its stack is not empty.
-    let seen = started.inspect_err(|_| review::discard(session, plan))?;
+    let seen = started.inspect_err(|_| discard(session, plan, Busy::BeingExecuted))?;
     let course = follow::follow(session, stack_id, seen, &way_out)?;
-    if course.end == End::Failed {
-        return Err(failed(session, plan, &course));
+    match course.end {
+        End::Done => {}
+        End::Failed => return Err(failed(session, plan, &course)),
+        End::Gone => return Err(gone(session)),
     }
     session.console.note(&format!("stack {} is launched", session.destination.stack));
     // What follows only reads, so no failure of it takes back that sentence.
-    let stack = session.stack()?.ok_or_else(|| {
-        Failure::environment(format!("stack `{}` is gone again", session.destination.stack))
-            .help("somebody else deleted it meanwhile: repeat the command")
-    })?;
+    let stack = session.stack()?.ok_or_else(|| gone(session))?;
     overview::show_launched(session, &stack)
 }
 
 fn way_out(session: &Session<'_>, readiness: Readiness) -> Vec<String> {
-    let destination = session.destination;
-    if destination.place == Place::Local {
-        return vec!["the local AWS ends with this command, and the stack with it".to_owned()];
-    }
-    let cancel = match readiness {
-        Readiness::Update => destination.aws("cancel-update-stack"),
-        Readiness::Create | Readiness::CreateAnew => destination.deploy("--delete"),
-    };
-    vec![
-        format!("CloudFormation goes on without it; look with `{}`", destination.deploy("--status")),
-        format!("to take the launch back, run `{cancel}`"),
-    ]
+    session.destination.later(|commands| {
+        let cancel = match readiness {
+            Readiness::Update => commands.aws("cancel-update-stack"),
+            Readiness::Create | Readiness::CreateAnew => commands.deploy("--delete"),
+        };
+        [
+            format!("CloudFormation goes on without it; look with `{}`", commands.deploy("--status")),
+            format!("to take the launch back, run `{cancel}`"),
+        ]
+    })
+}
+
+fn gone(session: &Session<'_>) -> Failure {
+    Failure::environment(format!("stack `{}` is gone", session.destination.stack))
+        .help("somebody else deleted it meanwhile: repeat the command")
 }
 
 fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
@@ -178,25 +205,24 @@ fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
         )),
         None => Failure::input(format!("stack `{stack}` was not {done}, and its events give no reason")),
     };
-    let status = course.events.last().map_or("", |event| event.status.as_str());
-    match status {
-        "ROLLBACK_COMPLETE" => failure.help(format!(
-            "nothing is left of it but its record ({status}): mend the cause and repeat the command, which replaces the \
-             record, or remove it with `{}`",
-            session.destination.deploy("--delete")
-        )),
-        "UPDATE_ROLLBACK_COMPLETE" => failure.help(format!(
-            "everything is as it was before ({status}): mend the cause and repeat the command"
-        )),
-        "UPDATE_ROLLBACK_FAILED" => failure.help(format!(
-            "taking it back failed too ({status}): mend the cause, then run `{}`",
-            session.destination.aws("continue-update-rollback")
-        )),
-        _ => failure.help(format!(
-            "the stack is {status}: remove it with `{}` and repeat the command",
-            session.destination.deploy("--delete")
-        )),
-    }
+    let status = course.status.as_str();
+    failure.help_lines(session.destination.later(|commands| {
+        let delete = commands.deploy("--delete");
+        [match status {
+            "ROLLBACK_COMPLETE" => format!(
+                "nothing is left of it but its record ({status}): mend the cause and repeat the command, which replaces the \
+                 record, or remove it with `{delete}`"
+            ),
+            "UPDATE_ROLLBACK_COMPLETE" => {
+                format!("everything is as it was before ({status}): mend the cause and repeat the command")
+            }
+            "UPDATE_ROLLBACK_FAILED" => format!(
+                "taking it back failed too ({status}): mend the cause, then run `{}`",
+                commands.aws("continue-update-rollback")
+            ),
+            _ => format!("the stack is {status}: remove it with `{delete}` and repeat the command"),
+        }]
+    }))
 }
 
 #[cfg(test)]

@@ -72,10 +72,7 @@ mod tests {
 
     #[track_caller]
     fn check_row(values: &[(&str, &str)], expected: Result<(), &str>) {
-        let choices: Vec<Choice> = values
-            .iter()
-            .map(|(name, value)| choice(name, value, Reason::Default))
-            .collect();
+        let choices: Vec<Choice> = values.iter().map(|(name, value)| choice(name, value, Reason::Default)).collect();
         let outcome = check(&choices).map_err(|failure| failure.message);
         assert_eq!(outcome.as_ref().map_err(String::as_str).copied(), expected, "{values:?}");
     }

@@ -19,7 +19,9 @@ pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Fai
     match session.destination.place {
         Place::Account => {
             session.console.data_table(&outputs(stack));
-            session.console.note(&format!("\nsee it at work: {}", session.destination.deploy("--status")));
+            if let Some(commands) = session.destination.commands() {
+                session.console.note(&format!("\nsee it at work: {}", commands.deploy("--status")));
+            }
         }
         Place::Local => {
             let reported = reported::fetch(session.aws, &stack.id)?;

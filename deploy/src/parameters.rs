@@ -60,9 +60,10 @@ pub fn declared(summary: &Value, stopgaps: &[&str]) -> Vec<Declared> {
         .map(|parameter| Declared {
             name: text(&parameter["ParameterKey"]),
             default: parameter.get("DefaultValue").filter(|value| !value.is_null()).map(text),
-            standing: match stopgaps.iter().any(|name| parameter["ParameterKey"] == *name) {
-                true => Standing::Stopgap,
-                false => Standing::Meant,
+            standing: if stopgaps.iter().any(|name| parameter["ParameterKey"] == *name) {
+                Standing::Stopgap
+            } else {
+                Standing::Meant
             },
             no_echo: parameter["NoEcho"] == true,
         })
@@ -136,6 +137,8 @@ fn unknown(given: &Override, new: &[Declared]) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn parameter(name: &str, default: &str) -> Declared {
@@ -177,8 +180,10 @@ mod tests {
 
     #[test]
     fn a_default_that_nobody_wrote_down_leaves_the_deployed_value() {
-        let deployed =
-            Deployed { values: vec![("Variant".to_owned(), "Blue".to_owned())], declared: vec![parameter("Variant", "Blue")] };
+        let deployed = Deployed {
+            values: vec![("Variant".to_owned(), "Blue".to_owned())],
+            declared: vec![parameter("Variant", "Blue")],
+        };
         let stopgap = Declared { standing: Standing::Stopgap, ..parameter("Variant", "AllTraffic") };
         for (deployed, value, reason) in
             [(deployed, "Blue", Reason::Kept), (Deployed::default(), "AllTraffic", Reason::Default)]

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::destination::Destination;
+use crate::choice::{self, Choice};
+use crate::destination::{Commands, Destination};
 use crate::job::Mode;
 use crate::quote::{command_line, quote};
 use crate::source::Rendered;
@@ -20,8 +21,8 @@ pub struct Plan {
     pub stack: Option<Stack>,
     /// The template.
     pub template: Rendered,
-    /// The value of `--parameters`.
-    pub parameters: Value,
+    /// The parameters.
+    pub parameters: Vec<Choice>,
     /// The same for a reader.
     pub parameter_table: Table,
     /// The stack's tags.
@@ -36,7 +37,7 @@ impl Plan {
     /// The command that makes the change set.
     #[must_use]
     pub fn create_command(&self, destination: &Destination) -> Vec<String> {
-        self.create(destination, &self.template.text)
+        self.create(destination, &self.template.text, &choice::to_json(&self.parameters))
     }
 
     /// The command that shows the change set.
@@ -58,30 +59,31 @@ impl Plan {
     }
 
     /// The same launch for somebody who has only the `aws` command: lines for a shell. The template goes
-    /// through a file, because it is too long to read in a command.
+    /// through a file, because it is too long to read in a command, and secrets stay out.
     #[must_use]
-    pub fn equivalent(&self, destination: &Destination) -> Vec<String> {
+    pub fn equivalent(&self, destination: &Destination, commands: &Commands<'_>) -> Vec<String> {
         let file = format!("{}.yaml", destination.stack);
-        let region = destination.region_option();
+        let region = commands.region_option();
+        let shown = choice::to_shown_json(&self.parameters);
         let wait = ["cloudformation", "wait", "change-set-create-complete"].map(str::to_owned).to_vec();
         let wait = self.with_names(wait, destination);
         let aws = |words: &[String]| format!("aws {}{region}", command_line(words));
         vec![
             format!("{} --out {}", command_line(&self.template.command), quote(&file)),
-            format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}")))),
+            format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}"), &shown))),
             aws(&wait),
             aws(&self.describe_command(destination)),
             aws(&self.execute_command(destination)),
         ]
     }
 
-    fn create(&self, destination: &Destination, template: &str) -> Vec<String> {
+    fn create(&self, destination: &Destination, template: &str, parameters: &Value) -> Vec<String> {
         let mut words = self.about_change_set("create-change-set", destination);
         let kind = if self.readiness == Readiness::Update { "UPDATE" } else { "CREATE" };
         let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         option("--change-set-type", kind);
         option("--template-body", template);
-        option("--parameters", &self.parameters.to_string());
+        option("--parameters", &parameters.to_string());
         if !self.tags.is_empty() {
             let tags = self.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value}));
             option("--tags", &tags.collect::<Value>().to_string());
@@ -120,24 +122,67 @@ fn option_a_line(words: &[String]) -> String {
 }
 
 #[cfg(test)]
+pub(crate) mod fixtures {
+    use scaling::EndpointKind;
+    use serde_json::Value;
+
+    use super::Plan;
+    use crate::choice::Reason;
+    use crate::choice::fixtures::choice;
+    use crate::job::Mode;
+    use crate::source::{Names, Rendered};
+    use crate::stack::{Readiness, Stack};
+    use crate::table::Table;
+
+    /// A launch of the change set `c`, over what is there.
+    pub(crate) fn plan(existing: Option<&Value>, mode: Mode) -> Plan {
+        Plan {
+            change_set: "c".to_owned(),
+            readiness: Readiness::Create,
+            stack: existing.map(Stack::from_json),
+            template: Rendered {
+                text: String::new(),
+                names: Names { endpoint: None, component: None, kind: EndpointKind::Realtime },
+                stopgaps: &[],
+                warnings: String::new(),
+                command: Vec::new(),
+            },
+            parameters: vec![choice("MinCapacity", "abc", Reason::Given("--param"))],
+            parameter_table: Table::new(["PARAMETER"]),
+            tags: Vec::new(),
+            capabilities: Vec::new(),
+            mode,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
+    use scaling::EndpointKind;
+
     use super::*;
+    use crate::choice::Reason;
+    use crate::choice::fixtures::choice;
     use crate::destination::Place;
+    use crate::source::Names;
 
     #[test]
-    fn the_printed_commands_are_the_ones_that_run_but_for_the_template() {
+    fn the_printed_commands_are_the_ones_that_run_but_for_the_template_and_the_secrets() {
         let plan = Plan {
             change_set: "stepscale-1".to_owned(),
             readiness: Readiness::Create,
             stack: None,
             template: Rendered {
                 text: "Resources: {}".to_owned(),
-                endpoint: None,
-                component: None,
+                names: Names { endpoint: None, component: None, kind: EndpointKind::Realtime },
+                stopgaps: &[],
                 warnings: String::new(),
                 command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
             },
-            parameters: json!([{"ParameterKey": "MinCapacity", "ParameterValue": "1"}]),
+            parameters: vec![
+                choice("MinCapacity", "1", Reason::Default),
+                Choice { no_echo: true, ..choice("Token", "s3cret", Reason::Given("--param")) },
+            ],
             parameter_table: Table::new([""]),
             tags: vec![("team".to_owned(), "it's ours".to_owned())],
             capabilities: vec!["CAPABILITY_IAM".to_owned()],
@@ -146,13 +191,13 @@ mod tests {
         let destination =
             Destination { stack: "demo".to_owned(), region: Some("eu-central-1".to_owned()), place: Place::Account };
         assert_eq!(
-            plan.equivalent(&destination),
+            plan.equivalent(&destination, &destination.commands().unwrap()),
             [
                 "templategen render 'my spec.yaml' --out demo.yaml",
                 concat!(
                     "aws cloudformation create-change-set \\\n      --stack-name demo \\\n      --change-set-name stepscale-1 \\\n",
                     "      --change-set-type CREATE \\\n      --template-body file://demo.yaml \\\n",
-                    "      --parameters '[{\"ParameterKey\":\"MinCapacity\",\"ParameterValue\":\"1\"}]' \\\n",
+                    "      --parameters '[{\"ParameterKey\":\"MinCapacity\",\"ParameterValue\":\"1\"},{\"ParameterKey\":\"Token\",\"ParameterValue\":\"****\"}]' \\\n",
                     "      --tags '[{\"Key\":\"team\",\"Value\":\"it'\\''s ours\"}]' \\\n",
                     "      --capabilities CAPABILITY_IAM --region eu-central-1",
                 ),
@@ -166,5 +211,6 @@ mod tests {
             run.iter().position(|word| word == "Resources: {}"),
             run.iter().position(|word| word == "--template-body").map(|at| at + 1)
         );
+        assert!(run.iter().any(|word| word.contains("s3cret")), "the secret is sent: {run:?}");
     }
 }

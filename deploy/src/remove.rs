@@ -1,12 +1,12 @@
 //! Deleting the stack.
 
 use crate::aws::command;
-use crate::destination::Place;
 use crate::events::{self, End};
 use crate::failure::Failure;
 use crate::follow::{self, Course};
 use crate::job::{Consent, Mode};
-use crate::json::{items, text};
+use crate::json::text;
+use crate::resources;
 use crate::session::Session;
 use crate::stack::Stack;
 use crate::table::Table;
@@ -14,7 +14,7 @@ use crate::table::Table;
 /// Deletes the stack, after asking; one that does not exist is deleted already.
 ///
 /// # Errors
-/// Where the user does not agree, something could not be deleted, or AWS can not be asked.
+/// Where something could not be deleted, there is nobody to ask, or AWS can not be asked.
 pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     let name = session.destination.stack.clone();
     if consent == Consent::Ask {
@@ -29,11 +29,9 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     }
     let answer = session.aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", &stack.id]))?;
     let mut table = Table::new(["RESOURCE", "TYPE", "NAME"]);
-    for resource in items(&answer["StackResourceSummaries"]) {
-        if resource["ResourceStatus"] != "DELETE_COMPLETE" {
-            let cell = |member: &str| text(&resource[member]);
-            table.row([cell("LogicalResourceId"), cell("ResourceType"), cell("PhysicalResourceId")]);
-        }
+    for resource in resources::existing(&answer) {
+        let cell = |member: &str| text(&resource[member]);
+        table.row([cell("LogicalResourceId"), cell("ResourceType"), cell("PhysicalResourceId")]);
     }
     if !table.is_empty() {
         session.console.note(&format!("stack {name} in {} goes, and with it:", stack.place()));
@@ -41,49 +39,46 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
         session.console.note("the endpoint itself stays, with the instances it has now");
     }
     if consent == Consent::Ask && !session.console.confirm(&format!("Delete stack {name}?"), session.interrupt)? {
-        return Err(Failure::interrupted("nothing was changed"));
+        session.console.note("not deleted: nothing was changed");
+        return Ok(());
     }
     delete(session, &stack)?;
     session.console.note(&format!("stack {name} is gone, and everything it made"));
     Ok(())
 }
 
-/// Deletes the record that a failed creation left: CloudFormation creates no stack over it.
+/// Deletes the record that a failed creation left: CloudFormation creates no stack over it. Tells whether
+/// the user agrees.
 ///
 /// # Errors
 /// As [`run`], and for a dry run, which must not do it.
-pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent: Consent) -> Result<(), Failure> {
+pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent: Consent) -> Result<bool, Failure> {
     let name = &stack.name;
     if mode == Mode::DryRun {
         return Err(Failure::input(format!(
             "stack `{name}` is {}: its creation failed, and what a new one would change can only be seen without it",
             stack.status
         ))
-        .help(format!(
-            "remove the empty stack with `{}`, and repeat the command",
-            session.destination.deploy("--delete")
-        )));
+        .help_lines(session.destination.later(|commands| {
+            [format!("remove the empty stack with `{}`, and repeat the command", commands.deploy("--delete"))]
+        })));
     }
     let question = format!("Stack {name} is {} and empty. Delete its record?", stack.status);
     if consent == Consent::Ask && !session.console.confirm(&question, session.interrupt)? {
-        return Err(Failure::interrupted("nothing was changed"));
+        return Ok(false);
     }
     session.console.note(&format!("removing the record of the failed creation of stack {name}"));
-    delete(session, stack)
+    delete(session, stack).map(|()| true)
 }
 
 fn delete(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
     let seen = follow::seen(session, &stack.id)?;
-    let way_out = match session.destination.place {
-        Place::Local => "the local AWS ends with this command, and the stack with it".to_owned(),
-        Place::Account => {
-            format!("CloudFormation goes on deleting; look with `{}`", session.destination.deploy("--status"))
-        }
-    };
-    let way_out = [way_out];
+    let way_out = session
+        .destination
+        .later(|commands| [format!("CloudFormation goes on deleting; look with `{}`", commands.deploy("--status"))]);
     session.start(&command(["cloudformation", "delete-stack", "--stack-name", &stack.id]), &way_out)?;
     let course = follow::follow(session, &stack.id, seen, &way_out)?;
-    if course.end == End::Done { Ok(()) } else { Err(failed(session, &course)) }
+    if course.end == End::Gone { Ok(()) } else { Err(failed(session, &course)) }
 }
 
 fn failed(session: &Session<'_>, course: &Course) -> Failure {
@@ -95,7 +90,9 @@ fn failed(session: &Session<'_>, course: &Course) -> Failure {
         )),
         None => Failure::input(format!("stack `{name}` could not be deleted, and its events give no reason")),
     };
-    failure.help(format!("mend the cause and repeat `{}`", session.destination.deploy("--delete")))
+    failure.help_lines(
+        session.destination.later(|commands| [format!("mend the cause and repeat `{}`", commands.deploy("--delete"))]),
+    )
 }
 
 #[cfg(test)]
@@ -106,13 +103,13 @@ mod tests {
     use crate::aws::scripted::Scripted;
     use crate::call_error::CallErrorKind;
     use crate::console::Console;
-    use crate::destination::Destination;
+    use crate::destination::{Destination, Place};
     use crate::events::fixtures::event;
     use crate::interrupt::Interrupt;
 
     fn deploy(aws: &Scripted, consent: Consent, answer: Option<&'static str>) -> (Result<(), String>, String) {
         let (mut console, data, notes) = Console::scripted(answer);
-        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Local };
+        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
         let interrupt = Interrupt::default();
         let mut session = Session { aws, console: &mut console, interrupt: &interrupt, destination: &destination };
         let outcome = run(&mut session, consent).map_err(|failure| failure.to_string());
@@ -145,8 +142,9 @@ mod tests {
     #[test]
     fn without_a_yes_nothing_is_deleted() {
         let aws = deployed(&event("2", "demo", "DELETE_COMPLETE", ""));
-        let (outcome, _) = deploy(&aws, Consent::Ask, Some("n\n"));
-        assert_eq!(outcome, Err("interrupted: nothing was changed".to_owned()));
+        let (outcome, notes) = deploy(&aws, Consent::Ask, Some("n\n"));
+        assert_eq!(outcome, Ok(()));
+        assert!(notes.ends_with("\nnot deleted: nothing was changed\n"), "{notes}");
         assert!(aws.calls().iter().all(|call| !call.contains("delete-stack")), "{:?}", aws.calls());
     }
 

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::aws::{Aws, command};
-use crate::call_error::CallError;
+use crate::call_error::{CallError, CallErrorKind};
 use crate::json::{items, text, texts};
+use crate::resources;
 
 /// The newest activities that are asked for.
 const ACTIVITIES: &str = "20";
@@ -29,8 +30,7 @@ pub struct Reported {
 /// # Errors
 /// Where one of them can not be asked.
 pub fn fetch(aws: &dyn Aws, stack_id: &str) -> Result<Reported, CallError> {
-    let resources = aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", stack_id]))?;
-    let resources = &resources["StackResourceSummaries"];
+    let resources = &aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", stack_id]))?;
     let mut reported = Reported::default();
     for id in physical_ids(resources, |kind| SCALABLE.contains(&kind)) {
         if let Some(target) = Target::parse(&id) {
@@ -84,11 +84,11 @@ impl<'a> Target<'a> {
         let ((targets, policies), activities) = both(
             || {
                 both(
-                    || aws.call(&about("describe-scalable-targets", "--resource-ids")),
-                    || aws.call(&about("describe-scaling-policies", "--resource-id")),
+                    || found(aws, &about("describe-scalable-targets", "--resource-ids")),
+                    || found(aws, &about("describe-scaling-policies", "--resource-id")),
                 )
             },
-            || aws.call(&activities),
+            || found(aws, &activities),
         )?;
         reported.targets.extend(items(&targets["ScalableTargets"]).cloned());
         reported.policies.extend(items(&policies["ScalingPolicies"]).cloned());
@@ -97,8 +97,13 @@ impl<'a> Target<'a> {
     }
 }
 
+/// The answer about something that may have been removed by other hands: null where it has been.
+fn found(aws: &dyn Aws, call: &[String]) -> Result<Value, CallError> {
+    aws.call(call).or_else(|error| if error.kind == CallErrorKind::NotFound { Ok(Value::Null) } else { Err(error) })
+}
+
 fn physical_ids(resources: &Value, wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    items(resources)
+    resources::existing(resources)
         .filter(|resource| resource["ResourceType"].as_str().is_some_and(&wanted))
         .map(|resource| text(&resource["PhysicalResourceId"]))
         .filter(|id| !id.is_empty())
@@ -121,10 +126,10 @@ fn dashboards(aws: &dyn Aws, names: &[String]) -> Result<Vec<Value>, CallError> 
     names
         .iter()
         .map(|name| {
-            let answer = aws.call(&command(["cloudwatch", "get-dashboard", "--dashboard-name", name]))?;
-            let body = text(&answer["DashboardBody"]);
-            Ok(serde_json::from_str(&body).unwrap_or(Value::Null))
+            let answer = found(aws, &command(["cloudwatch", "get-dashboard", "--dashboard-name", name]))?;
+            Ok(answer["DashboardBody"].as_str().map(|body| serde_json::from_str(body).unwrap_or(Value::Null)))
         })
+        .filter_map(Result::transpose)
         .collect()
 }
 
@@ -213,6 +218,7 @@ mod tests {
                 {"ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "first"},
                 {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "board"},
                 {"ResourceType": "AWS::CloudWatch::Alarm"},
+                {"ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "gone", "ResourceStatus": "DELETE_COMPLETE"},
             ]}))
             .answer("describe-scalable-targets", json!({"ScalableTargets": [{"MinCapacity": 1}]}))
             .answer("describe-scaling-policies", json!({"ScalingPolicies": [{"Alarms": [{"AlarmName": "brought along"}, {"AlarmName": "first"}]}]}))
@@ -243,6 +249,27 @@ mod tests {
                 "cloudwatch get-dashboard --dashboard-name board".to_owned(),
             ]
         );
+    }
+
+    #[test]
+    fn what_was_taken_back_or_removed_by_hand_is_absent() {
+        let id = "endpoint/e/variant/v|sagemaker:variant:DesiredInstanceCount|sagemaker";
+        let not_found = CallErrorKind::NotFound;
+        let aws = Scripted::new()
+            .answer(
+                "list-stack-resources",
+                json!({"StackResourceSummaries": [
+                    {"ResourceType": SCALABLE[0], "PhysicalResourceId": id, "ResourceStatus": "CREATE_COMPLETE"},
+                    {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "board", "ResourceStatus": "CREATE_COMPLETE"},
+                    {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "never", "ResourceStatus": "CREATE_FAILED"},
+                ]}),
+            )
+            .answer("describe-scalable-targets", json!({"ScalableTargets": []}))
+            .refuse("describe-scaling-policies", not_found, "no scalable target")
+            .refuse("describe-scaling-activities", not_found, "no scalable target")
+            .refuse("get-dashboard", not_found, "Dashboard board does not exist");
+        assert_eq!(fetch(&aws, "arn"), Ok(Reported::default()));
+        assert!(aws.calls().iter().all(|call| !call.contains("never")), "{:?}", aws.calls());
     }
 
     #[test]

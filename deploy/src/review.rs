@@ -1,20 +1,22 @@
 //! The change set: made, shown, agreed to, or removed without a trace.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::aws::command;
+use crate::call_error::CallError;
 use crate::change_set::{self, Outcome};
+use crate::choice;
+use crate::discard::{Busy, discard};
 use crate::failure::Failure;
 use crate::job::{Consent, Mode};
 use crate::json::text;
 use crate::plan::Plan;
-use crate::session::{Session, describe_stack};
+use crate::session::Session;
 
-/// How often and how many times a change set is looked at before it is given up: five minutes.
+/// How long a change set may take before it is given up, and how long between two looks at it.
+const MAKING: Duration = Duration::from_mins(5);
 const INTERVAL: Duration = Duration::from_millis(500);
-const LOOKS: u32 = 600;
 
 /// What became of a change set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Review {
     NothingToChange,
     /// It was shown, and is gone.
     Shown,
+    /// It was not agreed to, and is gone.
+    Declined,
     /// It is to be executed.
     Agreed {
         /// The stack's ARN.
@@ -34,38 +38,59 @@ pub enum Review {
 /// the empty stack that CloudFormation makes to hold the first one.
 ///
 /// # Errors
-/// Where CloudFormation refuses the change set, or the user does not agree.
+/// Where CloudFormation refuses the change set, there is nobody to ask, or the user interrupts.
 pub fn run(session: &mut Session<'_>, plan: &Plan, consent: Consent) -> Result<Review, Failure> {
     session.console.note("");
     session.console.note_table(&plan.parameter_table);
-    let reviewed = make(session, plan)
+    let reviewed = make(session, plan, MAKING)
         .and_then(|made| made.map_or(Ok(Review::NothingToChange), |made| decide(session, plan, &made, consent)));
     if !matches!(reviewed, Ok(Review::Agreed { .. })) {
-        discard(session, plan);
+        discard(session, plan, Busy::BeingMade);
     }
     reviewed
 }
 
 /// The finished change set; none where there is nothing to change.
-fn make(session: &Session<'_>, plan: &Plan) -> Result<Option<Value>, Failure> {
-    session.aws.call(&plan.create_command(session.destination))?;
-    for _ in 0..LOOKS {
+fn make(session: &Session<'_>, plan: &Plan, limit: Duration) -> Result<Option<Value>, Failure> {
+    session.aws.call(&plan.create_command(session.destination)).map_err(|error| refused(error, plan))?;
+    let begun = Instant::now();
+    loop {
         let change_set = session.aws.call(&plan.describe_command(session.destination))?;
         match change_set::outcome(&change_set) {
             Outcome::Ready => return Ok(Some(change_set)),
             Outcome::Empty => return Ok(None),
             Outcome::Failed(reason) => {
+                let reason = with_values(&reason, plan);
                 return Err(Failure::input(format!("CloudFormation refuses the change set: {reason}"))
                     .help("mend the value it names; nothing was changed"));
             }
             Outcome::Pending => {}
         }
+        if limit <= begun.elapsed() {
+            let minutes = limit.as_secs() / 60;
+            return Err(Failure::environment(format!(
+                "CloudFormation did not finish the change set within {minutes} minutes"
+            ))
+            .help("repeat the command; nothing was changed"));
+        }
         if session.interrupt.wait(INTERVAL) {
             return Err(Failure::interrupted("nothing was changed"));
         }
     }
-    Err(Failure::environment("CloudFormation did not finish the change set within five minutes")
-        .help("repeat the command; nothing was changed"))
+}
+
+/// What CloudFormation refused at once, with the values it speaks of.
+fn refused(error: CallError, plan: &Plan) -> Failure {
+    let message = with_values(&error.message, plan);
+    CallError { message, ..error }.into_failure()
+}
+
+/// A sentence of CloudFormation's, which names parameters and not their values, with those.
+fn with_values(sentence: &str, plan: &Plan) -> String {
+    match choice::named_in(sentence, &plan.parameters) {
+        named if named.is_empty() => sentence.to_owned(),
+        named => format!("{sentence}; given is {}", named.join(", ")),
+    }
 }
 
 fn decide(session: &mut Session<'_>, plan: &Plan, made: &Value, consent: Consent) -> Result<Review, Failure> {
@@ -83,9 +108,11 @@ fn decide(session: &mut Session<'_>, plan: &Plan, made: &Value, consent: Consent
             session.console.note(&sentence);
         }
     }
-    session.console.note("\nthe same with the aws command:");
-    for line in plan.equivalent(session.destination) {
-        session.console.note(&format!("  {line}"));
+    if let Some(commands) = session.destination.commands() {
+        session.console.note("\nthe same with the aws command:");
+        for line in plan.equivalent(session.destination, &commands) {
+            session.console.note(&format!("  {line}"));
+        }
     }
     session.console.note("");
     if plan.mode == Mode::DryRun {
@@ -93,35 +120,12 @@ fn decide(session: &mut Session<'_>, plan: &Plan, made: &Value, consent: Consent
         return Ok(Review::Shown);
     }
     if consent == Consent::Ask && !session.console.confirm("Launch these changes?", session.interrupt)? {
-        return Err(Failure::interrupted("nothing was changed"));
+        return Ok(Review::Declined);
     }
     if session.interrupt.happened() {
         return Err(Failure::interrupted("nothing was changed"));
     }
     Ok(Review::Agreed { stack_id: text(&made["StackId"]) })
-}
-
-/// Removes the change set, and the stack if it was only there to hold it.
-pub fn discard(session: &mut Session<'_>, plan: &Plan) {
-    let stack = &session.destination.stack;
-    // Where it was refused there is none to remove; the answer does not matter then.
-    let _ = session.aws.call(&plan.discard_command(session.destination));
-    if plan.stack.is_some() {
-        return;
-    }
-    let held = match describe_stack(session.aws, stack) {
-        // Somebody else may have launched a stack of this name meanwhile: only an empty one is ours.
-        Ok(found) => found.filter(|found| found.status == "REVIEW_IN_PROGRESS"),
-        Err(_) => None,
-    };
-    let Some(held) = held else { return };
-    if session.aws.call(&command(["cloudformation", "delete-stack", "--stack-name", &held.id])).is_err() {
-        let line = format!(
-            "the empty stack {stack} is left over: remove it with `{}`",
-            session.destination.deploy("--delete")
-        );
-        session.console.note(&line);
-    }
 }
 
 #[cfg(test)]
@@ -130,12 +134,8 @@ mod tests {
 
     use super::*;
     use crate::aws::scripted::Scripted;
-    use crate::console::Console;
-    use crate::destination::{Destination, Place};
-    use crate::interrupt::Interrupt;
-    use crate::source::Rendered;
-    use crate::stack::{Readiness, Stack};
-    use crate::table::Table;
+    use crate::plan::fixtures::plan;
+    use crate::session::fixtures::with_session;
 
     fn stack(status: &str) -> Value {
         json!({"StackName": "demo", "StackStatus": status, "StackId": "arn:stack"})
@@ -157,38 +157,16 @@ mod tests {
         ]})
     }
 
-    /// Reviews; the answer, and the operations that changed something after the change set was made.
     fn review(
         aws: &Scripted,
         existing: Option<&Value>,
         mode: Mode,
         answer: &'static str,
     ) -> (Result<Review, Failure>, Vec<String>) {
-        let plan = Plan {
-            change_set: "c".to_owned(),
-            readiness: Readiness::Create,
-            stack: existing.map(Stack::from_json),
-            template: Rendered {
-                text: String::new(),
-                endpoint: None,
-                component: None,
-                warnings: String::new(),
-                command: Vec::new(),
-            },
-            parameters: json!([]),
-            parameter_table: Table::new(["PARAMETER"]),
-            tags: Vec::new(),
-            capabilities: Vec::new(),
-            mode,
-        };
-        let (mut console, data, _) = Console::scripted(Some(answer));
-        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
-        let interrupt = Interrupt::default();
-        let mut session = Session { aws, console: &mut console, interrupt: &interrupt, destination: &destination };
-        let review = run(&mut session, &plan, Consent::Ask);
-        assert_eq!(data.text().is_empty(), mode == Mode::Execute, "only a dry run's changes are data");
-        let deleted = aws.calls().into_iter().filter(|call| call.contains(" delete-"));
-        (review, deleted.collect())
+        let (review, deleted, [data, _]) =
+            with_session(aws, answer, |session| run(session, &plan(existing, mode), Consent::Ask));
+        assert_eq!(data.is_empty(), mode == Mode::Execute, "only a dry run's changes are data");
+        (review, deleted)
     }
 
     #[test]
@@ -197,7 +175,7 @@ mod tests {
         let empty_stack = "cloudformation delete-stack --stack-name arn:stack".to_owned();
         let (held, live) = (stack("REVIEW_IN_PROGRESS"), stack("CREATE_COMPLETE"));
         let agreed = Ok(Review::Agreed { stack_id: "arn:stack".to_owned() });
-        let declined = Err(Failure::interrupted("nothing was changed"));
+        let declined = Ok(Review::Declined);
         let nothing = json!({"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."});
         for (made, existing, afterwards, mode, answer, expected, deleted) in [
             (ready(), None, &held, Mode::Execute, "y", agreed, vec![]),
@@ -216,13 +194,24 @@ mod tests {
 
     #[test]
     fn a_refused_change_set_is_the_input_s_failure() {
-        let refused = json!({"Status": "FAILED", "StatusReason": "Parameter X is wrong"});
+        let refused = json!({"Status": "FAILED", "StatusReason": "Parameter MinCapacity is wrong"});
         let (review, deleted) = review(&aws(refused, &stack("REVIEW_IN_PROGRESS")), None, Mode::Execute, "y");
         assert_eq!(
             review.unwrap_err().to_string(),
-            "error: CloudFormation refuses the change set: Parameter X is wrong\n  = help: mend the value it names; nothing \
-             was changed"
+            "error: CloudFormation refuses the change set: Parameter MinCapacity is wrong; given is MinCapacity=abc \
+             (--param)\n  = help: mend the value it names; nothing was changed"
         );
         assert_eq!(deleted.len(), 2);
+    }
+
+    #[test]
+    fn a_change_set_that_is_never_finished_is_given_up() {
+        let aws = aws(json!({"Status": "CREATE_IN_PROGRESS"}), &stack("REVIEW_IN_PROGRESS"));
+        let (made, _, _) = with_session(&aws, "", |session| make(session, &plan(None, Mode::Execute), Duration::ZERO));
+        assert_eq!(
+            made.unwrap_err().to_string(),
+            "error: CloudFormation did not finish the change set within 0 minutes\n  = help: repeat the command; nothing was \
+             changed"
+        );
     }
 }

@@ -61,6 +61,30 @@ pub fn describe_stack(aws: &dyn Aws, name: &str) -> Result<Option<Stack>, CallEr
 }
 
 #[cfg(test)]
+pub(crate) mod fixtures {
+    use super::Session;
+    use crate::aws::scripted::Scripted;
+    use crate::console::Console;
+    use crate::destination::{Destination, Place};
+    use crate::interrupt::Interrupt;
+
+    /// Does something in a session; what came of it, the operations that removed something, and the streams.
+    pub(crate) fn with_session<T>(
+        aws: &Scripted,
+        answer: &'static str,
+        act: impl FnOnce(&mut Session<'_>) -> T,
+    ) -> (T, Vec<String>, [String; 2]) {
+        let (mut console, data, notes) = Console::scripted(Some(answer));
+        let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
+        let interrupt = Interrupt::default();
+        let mut session = Session { aws, console: &mut console, interrupt: &interrupt, destination: &destination };
+        let outcome = act(&mut session);
+        let deleted = aws.calls().into_iter().filter(|call| call.contains(" delete-"));
+        (outcome, deleted.collect(), [data.text(), notes.text()])
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use serde_json::json;
 

@@ -111,12 +111,13 @@ pub fn names_in(path: &Path) -> Result<Names, Failure> {
     let naming = text.lines().filter(|line| NAMING_KEYS.iter().any(|key| line.starts_with(key)));
     let naming: String = naming.flat_map(|line| [line, "\n"]).collect();
     let kind = if naming.contains(NAMING_KEYS[1]) { "kind: component\n" } else { "" };
-    Some(format!("{naming}{kind}{REST}")).filter(|_| !naming.is_empty()).and_then(|text| read(text.as_bytes())).ok_or_else(
-        || {
+    Some(format!("{naming}{kind}{REST}"))
+        .filter(|_| !naming.is_empty())
+        .and_then(|text| read(text.as_bytes()))
+        .ok_or_else(|| {
             Failure::input(format!("`{name}` can not be read as a spec, so it does not say which stack is meant"))
                 .help("name the stack with --stack NAME")
-        },
-    )
+        })
 }
 
 fn names(spec: &Spec) -> Names {

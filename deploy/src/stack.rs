@@ -86,17 +86,15 @@ impl Stack {
                 }))),
             "UPDATE_ROLLBACK_FAILED" => Err(refuse("an update failed, and so did taking it back")
                 .help("mend the cause that the stack's events name")
-                .help_lines(destination.later(|commands| {
-                    [format!("then run `{}`", commands.aws("continue-update-rollback"))]
-                }))),
-            "UPDATE_FAILED" => Err(refuse("an update failed and was left half done")
                 .help_lines(
-                    destination.later(|commands| [format!("take it back with `{}`", commands.aws("rollback-stack"))]),
+                    destination.later(|commands| [format!("then run `{}`", commands.aws("continue-update-rollback"))]),
                 )),
-            _ => Err(refuse("CloudFormation only allows its deletion")
-                .help_lines(destination.later(|commands| {
-                    [format!("remove it with `{}`, and repeat the command", commands.deploy("--delete"))]
-                }))),
+            "UPDATE_FAILED" => Err(refuse("an update failed and was left half done").help_lines(
+                destination.later(|commands| [format!("take it back with `{}`", commands.aws("rollback-stack"))]),
+            )),
+            _ => Err(refuse("CloudFormation only allows its deletion").help_lines(destination.later(|commands| {
+                [format!("remove it with `{}`, and repeat the command", commands.deploy("--delete"))]
+            }))),
         }
     }
 }

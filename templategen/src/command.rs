@@ -40,11 +40,9 @@ where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
-    let mut streams = Streams {
-        input: streams.input,
-        output: &mut UntilReaderLeaves::new(streams.output),
-        errors: &mut UntilReaderLeaves::new(streams.errors),
-    };
+    let Streams { input, output, errors } = streams;
+    let mut streams =
+        Streams { input, output: &mut UntilReaderLeaves::new(output), errors: &mut UntilReaderLeaves::new(errors) };
     let answer = match CommandLine::try_parse_from(arguments) {
         Ok(line) => line.command.run(&mut streams),
         Err(error) => {

@@ -11,7 +11,6 @@ mod layout;
 mod panels;
 mod policy;
 mod series;
-pub mod structure;
 mod text;
 
 use crate::spec::Spec;
@@ -25,7 +24,7 @@ pub(crate) fn body(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Depl
     let kind = spec.plan.kind();
     // Every further policy is one more line in the header, and its alarms one more line of tiles.
     let policies = u32::try_from(settings.len()).unwrap_or(u32::MAX);
-    let top = 4 + policies.saturating_sub(1).min(20);
+    let top = 5 + policies.saturating_sub(1).min(20);
     let mut rows = vec![Row::of(
         top,
         vec![(11, text::header(spec, settings)), (5, panels::alarms(deployed)), (8, text::about_red(deployed))],

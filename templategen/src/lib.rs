@@ -7,7 +7,7 @@
 //! knows no AWS SDK. Files and streams are touched under [`command`] only.
 
 pub mod command;
-pub mod dashboard;
+mod dashboard;
 pub mod diagnostic;
 pub mod exit;
 mod metric_name;

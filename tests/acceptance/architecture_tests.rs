@@ -1,4 +1,5 @@
-//! What the workspace promises about itself: who depends on whom, how long files are, what stands beside what.
+//! What the workspace promises about itself: who depends on whom, which sources reach outside the program, how long
+//! files are, what stands beside what.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,21 @@ const BANNED: [(&str, &str); 3] = [
     ("serde_yml", "read YAML with templategen: serde_yml has a security advisory"),
 ];
 
+/// Sources that are functions on values.
+const PURE: [&str; 2] = ["scaling/src", "templategen/src"];
+
+/// The parts of the standard library that reach outside the program.
+const OUTSIDE: [&str; 7] = ["env", "fs", "io", "net", "process", "thread", "time"];
+
+/// Where they may be used even so: a file or a folder of the sources above, and what of it.
+const EXCEPTIONS: [(&str, &[&str]); 4] = [
+    ("templategen/src/command.rs", &["io"]),
+    ("templategen/src/command", &["fs", "io", "process"]),
+    // What a command ends with, as the type `main` returns.
+    ("templategen/src/exit.rs", &["process"]),
+    ("templategen/src/main.rs", &["env", "io", "process"]),
+];
+
 /// A hand-written source file has fewer lines, tests aside.
 const LINES: usize = 600;
 
@@ -37,6 +53,20 @@ const MAIN_LINES: usize = 40;
 #[test]
 fn packages_depend_only_on_what_they_may() {
     check(&dependency_complaints(&packages()));
+}
+
+#[test]
+fn sources_reach_outside_the_program_only_where_they_may() {
+    let mut complaints = Vec::new();
+    for folder in PURE {
+        let files = source_files(&root().join(folder));
+        assert!(!files.is_empty(), "there is no source in {folder}");
+        for file in files {
+            let text = fs::read_to_string(&file).expect("the file can be read");
+            complaints.extend(outside_complaints(file.strip_prefix(root()).unwrap_or(&file), &text));
+        }
+    }
+    check(&complaints);
 }
 
 #[test]
@@ -120,6 +150,35 @@ fn complaints_name_the_file_and_the_fix() {
         assert_eq!(length_complaint(Path::new(file), lines).as_deref(), complaint);
     }
 
+    for (file, text, complaint) in [
+        ("scaling/src/plan.rs", "use std::fmt;\n\n/// Not std::fs.\nfn timed() {}\n", None),
+        ("templategen/src/command/file.rs", "use std::{fs, io::{self, Read}};\n", None),
+        ("templategen/src/main.rs", "fn main() { std::env::args_os(); }\n", None),
+        (
+            "scaling/src/plan.rs",
+            "use std::fmt;\nuse std::time::Instant;\n",
+            Some(
+                "scaling/src/plan.rs:2: uses std::time: take what it tells as a value, or allow it in EXCEPTIONS and in ARCHITECTURE.md",
+            ),
+        ),
+        (
+            "templategen/src/commands.rs",
+            "use std::{\n    fmt::{self, Write as _},\n    fs,\n};\n",
+            Some(
+                "templategen/src/commands.rs:1: uses std::fs: take what it tells as a value, or allow it in EXCEPTIONS and in ARCHITECTURE.md",
+            ),
+        ),
+        (
+            "templategen/src/command/check.rs",
+            "fn wait() {\n    ::std::thread::yield_now();\n}\n",
+            Some(
+                "templategen/src/command/check.rs:2: uses std::thread: take what it tells as a value, or allow it in EXCEPTIONS and in ARCHITECTURE.md",
+            ),
+        ),
+    ] {
+        assert_eq!(outside_complaints(Path::new(file), text), Vec::from_iter(complaint), "{text}");
+    }
+
     let orphan = Path::new("templates/orphan.yaml");
     let complaint =
         "templates/orphan.yaml has no spec: write templates/orphan.spec.yaml and render the template from it";
@@ -186,6 +245,51 @@ fn dependency_complaint(package: &str, allowed: &[&str], on: &str, kind: &Value)
              ARCHITECTURE.md"
         )
     })
+}
+
+fn outside_complaints(file: &Path, text: &str) -> Vec<String> {
+    let allowed =
+        |module: &str| EXCEPTIONS.iter().any(|(path, modules)| file.starts_with(path) && modules.contains(&module));
+    let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let code = code.join("\n");
+    let mut complaints = Vec::new();
+    for (place, path) in code.match_indices("std::") {
+        let line = 1 + code[..place].matches('\n').count();
+        for module in modules(&code[place + path.len()..]) {
+            if OUTSIDE.contains(&module) && !allowed(module) {
+                complaints.push(format!(
+                    "{}:{line}: uses std::{module}: take what it tells as a value, or allow it in EXCEPTIONS and in \
+                     ARCHITECTURE.md",
+                    file.display()
+                ));
+            }
+        }
+    }
+    complaints
+}
+
+/// The modules named behind `std::`: one, or the outer ones of a group in braces.
+fn modules(path: &str) -> Vec<&str> {
+    let name = |path: &str| {
+        path.len() - path.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_').len()
+    };
+    let Some(group) = path.strip_prefix('{') else { return vec![&path[..name(path)]] };
+    let mut modules = Vec::new();
+    let (mut depth, mut starts) = (0_i32, true);
+    for (place, letter) in group.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => starts = true,
+            letter if starts && letter.is_alphanumeric() => {
+                modules.push(&group[place..place + name(&group[place..])]);
+                starts = false;
+            }
+            _ => {}
+        }
+    }
+    modules
 }
 
 fn length_complaint(file: &Path, lines: usize) -> Option<String> {

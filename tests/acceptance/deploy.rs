@@ -1,15 +1,21 @@
 //! `./deploy.sh` as a user runs it.
 
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
-use crate::local_aws::{LocalAws, directory, root};
+use crate::local_aws::{LocalAws, root};
+use crate::waiting::{processes_with, wait_until};
+
+/// Longer than a first build of everything with two cores takes.
+const LAUNCH_LIMIT: Duration = Duration::from_mins(5);
 
 /// What a run of the script left: its exit status and its two streams.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,9 +59,14 @@ pub(crate) fn script() -> Command {
 
 /// The script against a local AWS that is running already, as against an account.
 pub(crate) fn against(local: &LocalAws, arguments: &[&str]) -> Run {
+    against_with(local, &[], arguments)
+}
+
+/// The same with variables of the user's environment.
+pub(crate) fn against_with(local: &LocalAws, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
     let mut command = local.command(root().join("deploy.sh"));
     clean(&mut command);
-    run(command.args(arguments))
+    run(command.envs(variables.iter().copied()).args(arguments))
 }
 
 /// Runs a command to its end.
@@ -63,25 +74,95 @@ pub(crate) fn run(command: &mut Command) -> Run {
     Run::from_output(&command.output().expect("bash is installed"))
 }
 
-/// A folder of its own for a test, which is also where the script puts what it needs while it runs.
-pub(crate) fn workplace(name: &str) -> PathBuf {
-    directory(&format!("deploy-{name}"))
+/// A run that has to have ended well.
+#[track_caller]
+pub(crate) fn succeeded(run: Run) -> Run {
+    assert_eq!(run.status, Some(0), "{}\n{}", run.data, run.notes);
+    run
 }
 
-/// The processes whose command line names a folder.
-pub(crate) fn processes_in(place: &Path) -> Vec<String> {
-    let list = Command::new("ps").args(["-A", "-o", "command="]).output().expect("ps is installed").stdout;
-    let mark = place.display().to_string();
-    String::from_utf8_lossy(&list).lines().filter(|line| line.contains(&mark)).map(str::to_owned).collect()
+/// A folder of its own for a test, which goes with it.
+pub(crate) fn workplace() -> TempDir {
+    tempfile::tempdir().expect("there is room for temporary files")
 }
 
-/// Waits for something that takes a moment.
-pub(crate) fn wait_until(what: &str, limit: Duration, mut holds: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < limit, "not within {limit:?}: {what}");
-        sleep(Duration::from_millis(50));
+/// A run that is watched while it goes on.
+pub(crate) struct Begun {
+    child: Child,
+    place: TempDir,
+}
+
+impl Begun {
+    /// Starts a command in a process group of its own, as a terminal would, so that Ctrl-C can be sent to all
+    /// of it; waits until it has said something.
+    pub(crate) fn until(mut command: Command, said: &str) -> Self {
+        let place = workplace();
+        let stream = |name: &str| File::create(place.path().join(name)).expect("the folder is ours");
+        command.process_group(0).stdin(Stdio::null()).stdout(stream("data")).stderr(stream("notes"));
+        let child = command.spawn().expect("bash is installed");
+        let mut begun = Self { child, place };
+        wait_until(said, LAUNCH_LIMIT, || {
+            let ended = begun.child.try_wait().expect("the child can be asked");
+            let notes = begun.stream("notes");
+            assert!(ended.is_none(), "ended with {ended:?} before it said `{said}`: {notes}");
+            notes.contains(said)
+        });
+        begun
     }
+
+    /// Sends a signal to the whole group, as Ctrl-C does.
+    pub(crate) fn signal_all(&self, name: &str) {
+        self.signal(name, &format!("-{}", self.child.id()));
+    }
+
+    /// Sends a signal to the script alone.
+    pub(crate) fn signal_script(&self, name: &str) {
+        self.signal(name, &self.child.id().to_string());
+    }
+
+    /// Waits for the end.
+    pub(crate) fn end(mut self) -> Run {
+        let status = self.child.wait().expect("the child can be waited for");
+        Run { status: status.code(), data: self.stream("data"), notes: self.stream("notes") }
+    }
+
+    fn signal(&self, name: &str, whom: &str) {
+        assert!(Command::new("kill").args([name, "--", whom]).status().expect("kill exists").success());
+    }
+
+    fn stream(&self, name: &str) -> String {
+        fs::read_to_string(self.place.path().join(name)).expect("is text")
+    }
+}
+
+/// Where the local AWS of a running script listens, by the file it has written into the folder of temporary files.
+pub(crate) fn addresses(temporary: &Path) -> Vec<String> {
+    let folders = fs::read_dir(temporary).expect("is a folder").map(|entry| entry.expect("can be read").path());
+    let files: Vec<_> = folders.map(|folder| folder.join("environment")).filter(|file| file.exists()).collect();
+    assert_eq!(files.len(), 1, "one local AWS runs: {files:?}");
+    let text = fs::read_to_string(&files[0]).expect("is text");
+    ["AWS_ENDPOINT_URL", "STEPSCALE_STANDIN_URL"]
+        .map(|name| {
+            let line = format!("export {name}=");
+            let value = text.lines().find_map(|text| text.strip_prefix(&line));
+            value.unwrap_or_else(|| panic!("no {name} in {text}")).to_owned()
+        })
+        .into()
+}
+
+/// Whether something answers at an address.
+pub(crate) fn listens(url: &str) -> bool {
+    TcpStream::connect(url.trim_start_matches("http://")).is_ok()
+}
+
+/// Holds that neither a listening port nor a process is left of a local AWS and of the script that had it.
+#[track_caller]
+pub(crate) fn nothing_left(temporary: &Path, addresses: &[String]) {
+    let folder = temporary.display().to_string();
+    wait_until("no process is left", Duration::from_secs(20), || {
+        processes_with(&folder).is_empty()
+            && addresses.iter().all(|url| !listens(url) && processes_with(url).is_empty())
+    });
 }
 
 /// Sends JSON to a server that speaks plain HTTP.

@@ -78,7 +78,7 @@ fn a_wrong_name_is_refused_before_aws_is_asked() {
 
 #[test]
 fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
-    let place = workplace("specs");
+    let place = workplace();
     for (name, spec, notes) in [
         (
             "range.spec.yaml",
@@ -94,24 +94,24 @@ fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
         (
             "order.spec.yaml",
             "endpoint_name: demo\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  steps: \"below 60: -1, from 50: +1\"\n",
-            "error[S205]: `from 50` stands right of `below 60`\n \
+            "error[S205]: `from 50` lies under `below 60`: values from 50 to 60 would have two steps\n \
              --> order.spec.yaml:4:25\n  |\n\
              4 |   steps: \"below 60: -1, from 50: +1\"\n  |                         ^^^^^^^^^^^\n  |\n  \
                = note: a step ends where the next one begins, so the values rise from left to right\n  \
-               = help: order the steps by their values, the lowest first\n\n\
+               = help: raise `from 50` to 60 or more, or lower `below 60` to 50 or less\n\n\
              order.spec.yaml: 1 error\n",
         ),
     ] {
-        fs::write(place.join(name), spec).expect("the folder is ours");
+        fs::write(place.path().join(name), spec).expect("the folder is ours");
         for arguments in [&["--spec", name, "--yes"] as &[_], &["--spec", name, "--local"]] {
-            let run = run(offline().current_dir(&place).args(arguments));
+            let run = run(offline().current_dir(place.path()).args(arguments));
             assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(1), "", notes), "{arguments:?}");
         }
     }
     let component = "kind: component\ninference_component_name: mine\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  \
                      steps: \"below 20: -1, from 50: +1\"\n";
-    fs::write(place.join("component.spec.yaml"), component).expect("the folder is ours");
-    let refused = run(offline().current_dir(&place).args(["--spec", "component.spec.yaml", "--local"]));
+    fs::write(place.path().join("component.spec.yaml"), component).expect("the folder is ours");
+    let refused = run(offline().current_dir(place.path()).args(["--spec", "component.spec.yaml", "--local"]));
     assert_eq!(
         (refused.status, refused.notes.as_str()),
         (
@@ -120,7 +120,7 @@ fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
                = help: try a spec for a variant there, or look at this one in an account with --dry-run\n"
         )
     );
-    let missing = run(offline().current_dir(&place).args(["--spec", "missing.spec.yaml"]));
+    let missing = run(offline().current_dir(place.path()).args(["--spec", "missing.spec.yaml"]));
     assert_eq!(
         (missing.status, missing.notes.as_str()),
         (
@@ -133,21 +133,21 @@ fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
 
 #[test]
 fn an_unreachable_aws_is_the_environment_s_failure() {
-    for arguments in [&["--endpoint", "demo", "--yes"] as &[_], &["--endpoint", "demo", "--status"]] {
-        check(
-            arguments,
-            3,
-            "error: AWS can not be reached: `aws cloudformation describe-stacks` said: Could not connect to the endpoint \
-             URL: \"http://127.0.0.1:1/\"\n  \
-               = help: check the network, the proxy (HTTPS_PROXY), the region and AWS_ENDPOINT_URL\n",
-        );
+    let unreachable = "error: AWS can not be reached: `aws cloudformation describe-stacks` said: Could not connect to the \
+                       endpoint URL: \"http://127.0.0.1:1/\"\n  \
+                         = help: check the network, the proxy (HTTPS_PROXY), the region and AWS_ENDPOINT_URL\n";
+    for (arguments, before) in [
+        (&["--endpoint", "demo", "--yes"] as &[_], "asking AWS about stack stepscale-demo ...\n"),
+        (&["--endpoint", "demo", "--status"], ""),
+    ] {
+        check(arguments, 3, &format!("{before}{unreachable}"));
     }
 }
 
 #[test]
 fn a_missing_tool_is_named_with_where_to_get_it() {
-    let place = workplace("tools");
-    let tools = place.join("bin");
+    let place = workplace();
+    let tools = place.path().join("bin");
     fs::create_dir_all(&tools).expect("the folder is ours");
     for (linked, notes) in [
         (
@@ -232,10 +232,50 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
         // Other tests add endpoints of their own to the list.
         let lines = run.notes.split_inclusive('\n');
         let notes_seen: String = lines.filter(|line| !line.contains("the endpoints here are")).collect();
-        assert_eq!((run.status, run.data.as_str(), notes_seen.as_str()), (Some(status), "", notes), "{arguments:?}");
+        let launch = arguments.contains(&"--yes");
+        let before =
+            if launch { format!("asking AWS about stack stepscale-{} ...\n", arguments[1]) } else { String::new() };
+        assert_eq!((run.status, run.data.as_str(), notes_seen), (Some(status), "", before + notes), "{arguments:?}");
     }
     let stacks = local.aws(&["cloudformation", "describe-stacks"]);
     assert!(!String::from_utf8_lossy(&stacks.stdout).contains("stepscale-refusal"), "a refused launch leaves no stack");
+}
+
+#[test]
+fn a_value_that_cloudformation_refuses_is_named() {
+    let local = shared();
+    local.add_endpoint("unfit", &["AllTraffic"]);
+    let run = against(local, &["--endpoint", "unfit", "--yes", "--param", "MinCapacity=abc"]);
+    assert_eq!((run.status, run.data.as_str()), (Some(1), ""), "{}", run.notes);
+    let message = run.notes.find("error: ").map_or("", |start| &run.notes[start..]);
+    assert_eq!(
+        message,
+        "error: AWS refused the input: `aws cloudformation create-change-set` said: Parameter 'MinCapacity' a whole number, \
+         1 or more; given is MinCapacity=abc (--param)\n  = help: mend the value it names\n"
+    );
+}
+
+#[test]
+fn a_template_for_another_kind_of_variant_is_refused() {
+    let local = shared();
+    local.add_endpoint("on-instances", &["AllTraffic"]);
+    let place = workplace();
+    let spec = place.path().join("serverless.spec.yaml");
+    let text = "endpoint_name: on-instances\nkind: serverless\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  \
+                steps: \"below 0.2: -1, from 0.5: +1\"\n";
+    fs::write(&spec, text).expect("the folder is ours");
+    let run = against(local, &["--spec", spec.to_str().expect("is text"), "--yes"]);
+    assert_eq!(
+        (run.status, run.notes.as_str()),
+        (
+            Some(1),
+            "asking AWS about stack stepscale-on-instances ...\n\
+             error: variant `AllTraffic` of endpoint `on-instances` runs on instances, and the template scales provisioned \
+             concurrency\n  \
+               = help: change the spec's `kind: serverless` to `realtime` or `async`, or name a serverless variant with \
+             --endpoint and --variant\n"
+        )
+    );
 }
 
 #[test]

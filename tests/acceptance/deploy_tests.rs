@@ -1,18 +1,11 @@
-//! `./deploy.sh` against a local AWS: what it launches, shows, changes and deletes, and what it leaves.
+//! `./deploy.sh` against a local AWS: what it launches, shows, changes and deletes.
 
-use std::fs::{self, File};
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::deploy::{Run, against, post, processes_in, run, script, wait_until, workplace};
-use crate::local_aws::{LocalAws, root, shared};
-
-/// Longer than a first build of everything with two cores takes.
-const LAUNCH_LIMIT: Duration = Duration::from_mins(5);
+use crate::deploy::{against, against_with, succeeded, workplace};
+use crate::local_aws::{LocalAws, shared};
 
 /// The scalable targets of an endpoint as the stand-in holds them.
 fn targets_of(local: &LocalAws, endpoint: &str) -> Vec<Value> {
@@ -22,12 +15,6 @@ fn targets_of(local: &LocalAws, endpoint: &str) -> Vec<Value> {
     let targets = answer["ScalableTargets"].as_array().expect("is a list").iter();
     let prefix = format!("endpoint/{endpoint}/");
     targets.filter(|target| target["ResourceId"].as_str().is_some_and(|id| id.starts_with(&prefix))).cloned().collect()
-}
-
-#[track_caller]
-fn succeeded(run: Run) -> Run {
-    assert_eq!(run.status, Some(0), "{}\n{}", run.data, run.notes);
-    run
 }
 
 /// The lines of a table's column, found by the heading's place.
@@ -93,7 +80,8 @@ fn a_launch_is_shown_changed_and_deleted() {
 fn neither_console_edits_nor_spec_edits_are_lost() {
     let local = shared();
     local.add_endpoint("redeployed", &["AllTraffic"]);
-    let spec = workplace("redeploy").join("my.spec.yaml");
+    let place = workplace();
+    let spec = place.path().join("my.spec.yaml");
     let deploy = |max: u32, cooldown: u32| {
         let text = format!(
             "endpoint_name: redeployed\ncapacity: {{ min: 1, max: {max} }}\nstep_scaling:\n  \
@@ -139,7 +127,31 @@ fn a_change_of_variant_says_what_a_replacement_means() {
         targets.iter().map(|target| &target["ResourceId"]).collect::<Vec<_>>(),
         ["endpoint/replaced/variant/Blue"]
     );
+    // A variant that is not said again stays.
+    let kept = deploy(&["--param", "MaxCapacity=5"]);
+    assert_eq!(words(row(&kept.notes, "VariantName")), "VariantName Blue Blue keeps its deployed value");
+    let targets = targets_of(local, "replaced");
+    assert_eq!(
+        (&targets[0]["ResourceId"], &targets[0]["MaxCapacity"]),
+        (&"endpoint/replaced/variant/Blue".into(), &5.into())
+    );
     deploy(&["--delete"]);
+}
+
+#[test]
+fn the_environment_names_what_nothing_else_names() {
+    let local = shared();
+    local.add_endpoint("of-environment", &["AllTraffic", "Blue"]);
+    let variables = [("SAGEMAKER_ENDPOINT_NAME", "of-environment"), ("SAGEMAKER_VARIANT_NAME", "Blue")];
+    let shown = succeeded(against_with(local, &variables, &["--dry-run"]));
+    for (name, expected) in [
+        ("EndpointName", "EndpointName - of-environment given by SAGEMAKER_ENDPOINT_NAME"),
+        ("VariantName", "VariantName - Blue given by SAGEMAKER_VARIANT_NAME"),
+    ] {
+        assert_eq!(words(row(&shown.notes, name)), expected);
+    }
+    let shown = succeeded(against_with(local, &variables, &["--endpoint", "demo-endpoint", "--dry-run"]));
+    assert_eq!(words(row(&shown.notes, "VariantName")), "VariantName - AllTraffic the template's default");
 }
 
 #[test]
@@ -182,107 +194,4 @@ fn a_launch_that_fails_names_the_first_failing_resource() {
     let mended = succeeded(against(local, &["--endpoint", "contested", "--stack", "contested-twice", "--yes"]));
     assert!(mended.notes.contains("removing the record of the failed creation of stack contested-twice\n"));
     succeeded(against(local, &["--stack", "contested-twice", "--delete", "--yes"]));
-}
-
-/// The script with `--local`, in a folder of its own.
-fn local_launch(place: &Path) -> Command {
-    let mut command = script();
-    command.arg("--local").env("TMPDIR", place).env("SAGEMAKER_ENDPOINT_NAME", "not-on-the-local-aws");
-    command
-}
-
-#[track_caller]
-fn nothing_left(place: &Path) {
-    wait_until("no process is left", Duration::from_secs(20), || processes_in(place).is_empty());
-}
-
-#[test]
-fn the_local_launch_shows_what_exists_and_ends_with_everything_it_started() {
-    let place = workplace("local");
-    let launched = succeeded(run(local_launch(&place).current_dir(&place)));
-    let shown: Vec<String> = launched.data.lines().map(words).collect();
-    for expected in [
-        "target endpoint/demo-endpoint/variant/AllTraffic sagemaker:variant:DesiredInstanceCount from 1 to 10",
-        "step 0 <= m < 20 -1; relative to the threshold 0: 0 to 20",
-        "step 20 <= m < 50 rest; relative to the threshold 0: 20 to 50",
-        "step 50 <= m +1; relative to the threshold 0: 50 to infinity",
-        "output EndpointUrl https://console.aws.amazon.com/sagemaker/home?region=us-east-1#/endpoints/demo-endpoint",
-    ] {
-        assert!(shown.iter().any(|line| line == expected), "no `{expected}` in {}", launched.data);
-    }
-    for what in ["policy", "alarm", "widget"] {
-        assert!(shown.iter().any(|line| line.starts_with(what)), "no {what} in {}", launched.data);
-    }
-    assert!(
-        launched.notes.ends_with("./deploy.sh --endpoint YOUR-ENDPOINT              launches it\n"),
-        "{}",
-        launched.notes
-    );
-    nothing_left(&place);
-    assert_eq!(fs::read_dir(&place).expect("is a folder").count(), 0, "the script removes what it wrote");
-}
-
-/// Starts a command in a process group of its own, as a terminal would, so that Ctrl-C can be sent to all of it;
-/// waits until it has said something.
-fn begun(mut command: Command, place: &Path, said: &str) -> Child {
-    let notes = place.join("notes");
-    command.process_group(0).stderr(File::create(&notes).expect("the folder is ours")).stdout(Stdio::null());
-    let mut child = command.spawn().expect("bash is installed");
-    wait_until(said, LAUNCH_LIMIT, || {
-        let told = fs::read_to_string(&notes).expect("is text");
-        let ended = child.try_wait().expect("the child can be asked");
-        assert!(ended.is_none(), "ended with {ended:?} before it said `{said}`: {told}");
-        told.contains(said)
-    });
-    child
-}
-
-fn signal(child: &Child, name: &str, whom: &str) {
-    let process = format!("{whom}{}", child.id());
-    assert!(Command::new("kill").args([name, "--", &process]).status().expect("kill exists").success());
-}
-
-#[test]
-fn ctrl_c_leaves_no_process() {
-    let place = workplace("interrupted");
-    let mut child = begun(local_launch(&place), &place, "stack stepscale-demo (new)");
-    signal(&child, "-INT", "-");
-    let status = child.wait().expect("the child can be waited for");
-    let notes = fs::read_to_string(place.join("notes")).expect("is text");
-    assert_eq!(status.code(), Some(130), "{notes}");
-    assert!(notes.contains("interrupted: "), "{notes}");
-    nothing_left(&place);
-}
-
-#[test]
-fn ctrl_c_while_following_says_that_the_stack_goes_on() {
-    let local = LocalAws::start("followed", &["--endpoint", "demo-endpoint:AllTraffic:1"]);
-    let slow = json!({"operation": "PutScalingPolicy", "kind": "latency", "milliseconds": 8000});
-    post(&local.variable("STEPSCALE_STANDIN_URL"), "/_standin/faults", &slow);
-    let place = workplace("followed");
-    let mut command = local.command(root().join("deploy.sh"));
-    command.args(["--endpoint", "demo-endpoint", "--yes"]);
-    let mut child = begun(command, &place, "CREATE_COMPLETE");
-    let told = || fs::read_to_string(place.join("notes")).expect("is text");
-    signal(&child, "-INT", "-");
-    let status = child.wait().expect("the child can be waited for");
-    assert_eq!(status.code(), Some(130), "{}", told());
-    assert!(
-        told().ends_with(
-            "interrupted: no longer watching stack `stepscale-demo-endpoint`\n  \
-               = help: CloudFormation goes on without it; look with `./deploy.sh --stack stepscale-demo-endpoint --status`\n  \
-               = help: to take the launch back, run `./deploy.sh --stack stepscale-demo-endpoint --delete`\n"
-        ),
-        "{}",
-        told()
-    );
-}
-
-#[test]
-fn a_killed_script_leaves_no_process() {
-    let place = workplace("killed");
-    let mut child = begun(local_launch(&place), &place, "stack stepscale-demo (new)");
-    signal(&child, "-KILL", "");
-    child.wait().expect("the child can be waited for");
-    nothing_left(&place);
 }

@@ -1,22 +1,26 @@
 //! The local AWS of `deploy.sh --local`, for tests: started once for the test process and shared by its tests.
 //!
-//! It needs the virtual environment `.venv/local`, made by `./test.sh`, and the AWS CLI of `.venv/awscli` or of the
-//! PATH. The stand-in is built here, because cargo gives a package the programs of no other package.
+//! It needs the virtual environment `.venv/local`, made by `./test.sh`, and the AWS CLI of the PATH or of
+//! `.venv/awscli`. The stand-in is built here, because cargo gives a package the programs of no other package.
 
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
-use std::thread::{panicking, sleep};
-use std::time::{Duration, Instant};
+use std::sync::{Once, OnceLock};
+use std::thread::panicking;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::waiting::{processes, wait_until};
+
 /// Longer than the launcher itself waits for either of its services.
 const START_LIMIT: Duration = Duration::from_secs(130);
-const POLL: Duration = Duration::from_millis(20);
+
+/// What the names of the tests' directories begin with; the id of the process and a name follow.
+const PREFIX: &str = "local-aws-";
 
 /// A launcher and what it started. Its services end with this value, and with the test process at the latest.
 pub(crate) struct LocalAws {
@@ -26,7 +30,8 @@ pub(crate) struct LocalAws {
 
 /// The one that all tests share. It starts with the endpoint `demo-endpoint`, variant `AllTraffic`, one instance.
 ///
-/// Tests run at the same time: each uses stack names and endpoint variants of its own.
+/// Tests run at the same time: each uses stack names and endpoint variants of its own. It ends with the test process,
+/// and a later one removes its directory.
 pub(crate) fn shared() -> &'static LocalAws {
     static SHARED: OnceLock<LocalAws> = OnceLock::new();
     SHARED.get_or_init(|| LocalAws::start("shared", &["--endpoint", "demo-endpoint:AllTraffic:1"]))
@@ -36,16 +41,14 @@ impl LocalAws {
     /// Starts one and waits until it is ready. The name tells the directories of several apart.
     pub(crate) fn start(name: &str, arguments: &[&str]) -> Self {
         let mut started = Self::begin(name, arguments);
-        let begun = Instant::now();
-        while !started.environment_file().exists() {
+        wait_until(&format!("the local AWS of {} is ready", started.directory.display()), START_LIMIT, || {
             if let Some(status) = started.launcher.try_wait().expect("the launcher can be asked") {
                 let mut told = String::new();
                 started.launcher.stderr.take().expect("is piped").read_to_string(&mut told).expect("is text");
                 panic!("the launcher ended with {status}: {told}");
             }
-            assert!(begun.elapsed() < START_LIMIT, "the local AWS did not start, see {}", started.directory.display());
-            sleep(POLL);
-        }
+            started.environment_file().exists()
+        });
         started
     }
 
@@ -97,7 +100,7 @@ impl LocalAws {
     }
 
     /// Asks the stand-in itself, beside the services' own operations, and gives the JSON it answers.
-    fn standin(&self, route: &str, body: &str) -> Value {
+    pub(crate) fn standin(&self, route: &str, body: &str) -> Value {
         let url = self.variable("STEPSCALE_STANDIN_URL");
         let authority = url.strip_prefix("http://").expect("the stand-in speaks plain HTTP");
         let mut stream = TcpStream::connect(authority).expect("the stand-in listens");
@@ -135,10 +138,30 @@ pub(crate) fn launcher(directory: &Path, standin: &Path, arguments: &[&str]) -> 
 }
 
 /// An empty directory in cargo's own place for what tests write.
+///
+/// It is kept, for whoever looks into a failure, until a test process runs after this one has ended.
 pub(crate) fn directory(name: &str) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("local-aws-{}-{name}", std::process::id()));
+    static TIDIED: Once = Once::new();
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    TIDIED.call_once(|| remove_directories_of_the_past(place));
+    let directory = place.join(format!("{PREFIX}{}-{name}", std::process::id()));
     fs::create_dir_all(&directory).expect("the target directory can be written");
     directory
+}
+
+/// Removes what test processes left that run no more.
+fn remove_directories_of_the_past(place: &Path) {
+    let running = processes("pid");
+    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some((process, _)) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.split_once('-')) else {
+            continue;
+        };
+        if !running.iter().any(|id| id == process) {
+            // Another test process may be removing it as well.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// The root of the repository.
@@ -167,8 +190,9 @@ fn build_standin() -> PathBuf {
     profile.join("standin")
 }
 
-/// The AWS CLI of the project's own virtual environment, or that of the PATH.
+/// The AWS CLI of the PATH, or that of the project's own virtual environment, as `deploy.sh` chooses.
 fn aws_program() -> PathBuf {
-    let own = root().join(".venv/awscli/bin/aws");
-    if own.exists() { own } else { "aws".into() }
+    let path = std::env::var_os("PATH").expect("there is a PATH");
+    let on_path = std::env::split_paths(&path).any(|folder| folder.join("aws").exists());
+    if on_path { "aws".into() } else { root().join(".venv/awscli/bin/aws") }
 }

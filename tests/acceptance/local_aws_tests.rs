@@ -1,14 +1,20 @@
 //! The launcher of the local AWS: nothing outlives it, and it says in one message why it cannot start.
 
 use std::fs;
+use std::io::Write;
 use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use serde_json::json;
 
 use crate::local_aws::{LocalAws, directory, launcher, root, shared, standin};
+use crate::waiting::{processes_with, wait_until};
+
+/// Longer than the launcher gives its services to end by themselves.
+const LIMIT: Duration = Duration::from_secs(20);
 
 /// How the end comes about.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +48,7 @@ fn check_end(name: &str, end: End, moment: Moment, exit_code: Option<i32>) {
             }
         }
         // By an option that only the stand-in has: python3 may be a wrapper, which is several processes.
-        Moment::Starting => wait_until(&format!("{name}: the stand-in runs"), || {
+        Moment::Starting => wait_until(&format!("{name}: the stand-in runs"), LIMIT, || {
             processes_with(&mark).iter().any(|command| command.contains("--exit-with-stdin"))
         }),
     }
@@ -57,26 +63,13 @@ fn check_end(name: &str, end: End, moment: Moment, exit_code: Option<i32>) {
 
     let status = local.launcher().wait().expect("the launcher can be waited for");
     assert_eq!(status.code(), exit_code, "{name}");
-    wait_until(&format!("{name}: no process is left"), || {
+    wait_until(&format!("{name}: no process is left"), LIMIT, || {
         processes_with(&mark).is_empty() && urls.iter().all(|url| processes_with(url).is_empty() && !listens(url))
     });
 }
 
 fn listens(url: &str) -> bool {
     TcpStream::connect(url.trim_start_matches("http://")).is_ok()
-}
-
-fn processes_with(mark: &str) -> Vec<String> {
-    let list = Command::new("ps").args(["-A", "-o", "command="]).output().expect("ps is installed").stdout;
-    String::from_utf8_lossy(&list).lines().filter(|line| line.contains(mark)).map(str::to_owned).collect()
-}
-
-fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !holds() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "not within 20 seconds: {what}");
-        sleep(Duration::from_millis(20));
-    }
 }
 
 #[test]
@@ -174,6 +167,38 @@ fn one_address_serves_every_service() {
         let output = local.aws(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+#[test]
+fn calls_that_hang_stall_no_other() {
+    // More than the threads that Python takes for all of a program's waiting on the largest machine.
+    const CALLS: usize = 40;
+    let local = LocalAws::start("hanging", &["--endpoint", "demo-endpoint:AllTraffic:1"]);
+    let hang = json!({"operation": "DescribeEndpoint", "kind": "hang", "times": CALLS});
+    local.standin("POST /_standin/faults", &hang.to_string());
+
+    let url = local.variable("AWS_ENDPOINT_URL");
+    let authority = url.strip_prefix("http://").expect("is plain HTTP");
+    let body = json!({"EndpointName": "demo-endpoint"}).to_string();
+    let request = format!(
+        "POST / HTTP/1.1\r\nHost: {authority}\r\nX-Amz-Target: SageMaker.DescribeEndpoint\r\n\
+         Content-Type: application/x-amz-json-1.1\r\nAuthorization: AWS4-HMAC-SHA256 \
+         Credential=local/20260101/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=0\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let hanging = [(); CALLS].map(|()| {
+        let mut stream = TcpStream::connect(authority).expect("the local AWS listens");
+        stream.write_all(request.as_bytes()).expect("the local AWS reads");
+        stream
+    });
+    wait_until("all calls hang", LIMIT, || {
+        local.standin("GET /_standin/calls", "").as_array().is_some_and(|calls| calls.len() == CALLS)
+    });
+
+    let told = local.aws(&["cloudwatch", "describe-alarms", "--cli-read-timeout", "10"]);
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    drop(hanging);
 }
 
 #[test]

@@ -4,16 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::aws_client;
 use crate::local_aws::LocalAws;
+use crate::waiting::wait_until;
 
 const OPERATION_LIMIT: Duration = Duration::from_mins(1);
-const POLL: Duration = Duration::from_millis(100);
 
 /// A stack by name; it need not exist.
 pub(crate) struct Stack<'a> {
@@ -173,15 +172,12 @@ impl<'a> Stack<'a> {
 
     /// The status once nothing is in progress any more.
     fn rest(&self, name_or_id: &str) -> String {
-        let begun = Instant::now();
-        loop {
-            let status = self.describe(name_or_id)["StackStatus"].as_str().expect("a stack has a status").to_owned();
-            if !status.ends_with("_IN_PROGRESS") {
-                return status;
-            }
-            assert!(begun.elapsed() < OPERATION_LIMIT, "{name_or_id} is still in {status}");
-            sleep(POLL);
-        }
+        let mut status = Value::Null;
+        wait_until(&format!("{name_or_id} is at rest"), OPERATION_LIMIT, || {
+            status = self.describe(name_or_id)["StackStatus"].take();
+            !status.as_str().expect("a stack has a status").ends_with("_IN_PROGRESS")
+        });
+        status.as_str().expect("a stack has a status").to_owned()
     }
 
     /// Performs an operation on the stack, which the parameters may name by its id.

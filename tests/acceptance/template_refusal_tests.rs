@@ -65,15 +65,16 @@ fn a_launch_on_a_missing_endpoint_leaves_nothing() {
 
 #[test]
 fn a_parameter_that_is_not_of_its_form_is_refused_before_anything_is_made() {
+    let positive = "more than 0, in digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
     let number = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
     let name = "1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
     for template in committed() {
         let deployment = Deployment::prepare(&template, "refused");
         for (parameter, value, constraint) in [
-            ("ScaleInBelow", "20.0", number),
-            ("ScaleInBelow", "1e3", number),
-            ("ScaleInBelow", "-5", number),
-            ("ScaleInBelow", "0", number),
+            ("ScaleInBelow", "20.0", positive),
+            ("ScaleInBelow", "1e3", positive),
+            ("ScaleInBelow", "-5", positive),
+            ("ScaleInBelow", "0", positive),
             ("ScaleOutFrom", "050", number),
             ("ScaleInChange", "1", "a whole number with a minus, as in -1, or 0 to rest"),
             ("ScaleOutChange", "+1", "a whole number without a sign, as in 1, or 0 to rest"),

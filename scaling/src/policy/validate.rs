@@ -135,7 +135,8 @@ impl Checker {
         if let Some((name, resolution)) = metric.and_then(Metric::resolution)
             && period < resolution
         {
-            let message = format!("the period of {seconds} seconds is shorter than {name} is published");
+            let message =
+                format!("the period of {seconds} seconds is under the resolution of {name}, {resolution} seconds");
             self.problem(Field::Period, ProblemCode::AlarmPeriod, message, format!("write {resolution} or more"));
             return None;
         }

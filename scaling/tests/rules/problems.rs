@@ -169,7 +169,7 @@ fn a_fill_counts_among_the_metrics_of_an_alarm() {
 fn a_period_is_not_shorter_than_any_metric_under_an_expression() {
     let (_, problems) =
         validate(EndpointKind::Realtime, StepPolicyInput { period_seconds: Some(10), ..math("m1 * 2", &["m1"]) });
-    said(&problems, "the period of 10 seconds is shorter than Invocations is published", "write 60 or more");
+    said(&problems, "the period of 10 seconds is under the resolution of Invocations, 60 seconds", "write 60 or more");
 }
 
 #[test]

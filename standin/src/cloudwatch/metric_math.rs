@@ -6,20 +6,38 @@ use crate::input::Input;
 use super::alarm_rules::{STATISTICS, check_dimensions, check_period};
 use super::invalid_value;
 
-/// Words that stand in an expression without being the id of a query: the keywords of `FILL` and the logic operators
-/// are upper case, so only ids start in lower case.
-fn identifiers(expression: &str) -> impl Iterator<Item = &str> {
-    // Every second part lies between quotation marks: text, not ids.
+/// Metrics that one alarm takes. Expressions are counted as well, the stricter reading of what is documented.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html>
+const MAX_QUERIES: usize = 10;
+
+/// Characters of one expression.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html>
+const MAX_EXPRESSION_CHARACTERS: usize = 2048;
+
+/// The words of an expression: functions, keywords and the ids of queries.
+fn words(expression: &str) -> impl Iterator<Item = &str> {
+    // Every second part lies between quotation marks: text, not code.
     expression
         .split(['"', '\''])
         .step_by(2)
         .flat_map(|code| code.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')))
-        .filter(|word| word.starts_with(|letter: char| letter.is_ascii_lowercase()))
+}
+
+/// The ids of queries in an expression: functions, the keywords of `FILL` and the logic operators are upper case, so
+/// only ids start in lower case.
+fn identifiers(expression: &str) -> impl Iterator<Item = &str> {
+    words(expression).filter(|word| word.starts_with(|letter: char| letter.is_ascii_lowercase()))
 }
 
 /// Checks `Metrics` and gives the longest period in it, in seconds.
 pub(super) fn check(input: &Input<'_>) -> Result<i64, ServiceError> {
     let queries = input.structures("Metrics")?;
+    if queries.len() > MAX_QUERIES {
+        return Err(input.refuse(format!(
+            "Invalid metrics list: it holds at most {MAX_QUERIES} metrics and expressions, got {}",
+            queries.len()
+        )));
+    }
     let mut ids = Vec::new();
     for query in &queries {
         let id = query.required_text("Id")?;
@@ -90,6 +108,14 @@ fn check_expression(expression: &str, ids: &[&str]) -> Result<(), String> {
     if expression.trim().is_empty() {
         return Err("it is empty".to_owned());
     }
+    let characters = expression.chars().count();
+    if characters > MAX_EXPRESSION_CHARACTERS {
+        return Err(format!("it has {characters} characters, {MAX_EXPRESSION_CHARACTERS} are the most"));
+    }
+    // An alarm watches one series, and a search gives any number of them.
+    if words(expression).any(|word| word == "SEARCH") {
+        return Err(format!("SEARCH cannot be used in an alarm: {expression}"));
+    }
     let mut depth = 0_i32;
     for letter in expression.chars() {
         depth += match letter {
@@ -132,6 +158,8 @@ mod tests {
             ("FILL(m1, 0", false),
             ("m1) + (m2", false),
             (" ", false),
+            ("SUM(SEARCH('{AWS/SageMaker,EndpointName} Invocations', 'Sum'))", false),
+            ("SUM(METRICS(\"SEARCH\"))", true),
         ] {
             assert_eq!(check_expression(expression, &["m1", "m2"]).is_ok(), accepted, "{expression}");
         }

@@ -99,6 +99,11 @@ fn bad_alarms_are_refused() {
 fn metric_math_returns_one_series() {
     let mut account = Account::new();
     let filled = |expression: &str| json!({"Id": "filled", "Expression": expression, "ReturnData": true});
+    let long = |characters: usize| format!("m1 + {:0>1$}", 1, characters - 5);
+    let listed = |count: usize| -> Value {
+        let metrics = (1..count).map(|number| metric(&format!("m{number}"), 60));
+        metrics.chain([filled("SUM(METRICS())")]).collect()
+    };
     for (metrics, expected) in [
         (json!([metric("m1", 60), filled("FILL(m1, 0)")]), ""),
         (json!([metric("m1", 60)]), "ValidationError: Exactly one element of the metrics list should return data."),
@@ -117,6 +122,18 @@ fn metric_math_returns_one_series() {
         ),
         (json!([metric("m1", 61), filled("m1")]), "InvalidParameterValueException: Period must be"),
         (json!([{"Id": "m1"}]), "ValidationError: Invalid metrics list: exactly one of Expression and MetricStat"),
+        (listed(10), ""),
+        (listed(11), "ValidationError: Invalid metrics list: it holds at most 10 metrics and expressions, got 11"),
+        (json!([metric("m1", 60), filled(&long(2048))]), ""),
+        (
+            json!([metric("m1", 60), filled(&long(2049))]),
+            "ValidationError: Invalid metrics list, expression 'filled': it has 2049 characters, 2048 are the most",
+        ),
+        (
+            json!([filled("SUM(SEARCH('{AWS/SageMaker,EndpointName} Invocations', 'Sum'))")]),
+            "ValidationError: Invalid metrics list, expression 'filled': SEARCH cannot be used in an alarm: ",
+        ),
+        (json!([metric("m1", 60), filled("FILL(m1, 0)")]), ""),
     ] {
         account.check("PutMetricAlarm", &math_alarm(&metrics), expected);
     }

@@ -88,10 +88,9 @@ impl Arguments {
     fn format(&self) -> Format {
         let is_json = |file: &Path| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         match self.format {
-            Some(FormatArgument::Yaml) => Format::Yaml,
             Some(FormatArgument::Json) => Format::Json,
             None if self.out.as_deref().is_some_and(is_json) => Format::Json,
-            None => Format::Yaml,
+            Some(FormatArgument::Yaml) | None => Format::Yaml,
         }
     }
 }

@@ -14,9 +14,11 @@ const COLOR: &str = "#9467bd";
 
 /// The series that shows the capacity, read on the right, with the one it is made of.
 ///
-/// No metric says how many instances or copies there are. Each of them publishes its use of the CPU once
-/// in every publish interval, so the number of samples in a period says it: in a period of one interval it
-/// is the count, in a longer one a multiple. A period shorter than the interval would show gaps.
+/// No metric says how many instances or copies there are. The documentation says that host metrics are
+/// published once in every publish interval. That each instance and each copy publishes one sample of its
+/// own, so that the number of samples in a period of one interval is their count, and in a longer one a
+/// multiple, is an assumption: nothing documents it. A period shorter than the interval would show gaps,
+/// and one whose samples are late shows fewer than there are: the header says where the truth stands.
 ///
 /// Of provisioned concurrency nothing is published but how much of it is in use.
 pub(super) fn series(kind: EndpointKind, publish_seconds: u32, taken: &[&str]) -> Vec<Series> {

@@ -47,7 +47,20 @@ pub(super) fn header(spec: &Spec, settings: &[PolicySetting<'_>]) -> Widget {
         "[{called}](/sagemaker/home?region=${{AWS::Region}}#/{page}) - the parameters are changed in the \
          [stack]({stack}), whose output `ScalingActivitiesCommand` tells what was scaled and why"
     ));
+    lines.extend(about_the_count(kind));
     text(&lines)
+}
+
+/// Where the truth stands about what the graphs draw out of samples.
+fn about_the_count(kind: EndpointKind) -> Option<String> {
+    let (counted, call) = match kind {
+        EndpointKind::Realtime | EndpointKind::Async => ("instances", "DescribeEndpoint"),
+        EndpointKind::Component => ("copies", "DescribeInferenceComponent"),
+        EndpointKind::Serverless => return None,
+    };
+    Some(format!(
+        "\\nThe line of {counted} counts samples of their metrics: where it has gaps or dips, `{call}` tells the truth"
+    ))
 }
 
 fn ladder(setting: &PolicySetting<'_>) -> String {

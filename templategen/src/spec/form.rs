@@ -6,7 +6,7 @@ use super::choice::SWITCH;
 use super::suggestion::{ALIKE, Home, VERY_ALIKE, home_of, nearest};
 use super::table::{Block, Key, SPEC, Shape};
 use crate::diagnostic::{Diagnostic, FormCode};
-use crate::yaml::{Node, Scalar, Style, Value};
+use crate::yaml::{Entry, Node, Scalar, Style, Value};
 
 /// Checks a whole spec; `None` where it is so far from one that nothing else can be said about it.
 pub(crate) fn check(root: &Node, problems: &mut Vec<Diagnostic>) -> Option<()> {
@@ -198,9 +198,10 @@ impl Form<'_> {
             let keys = shape.blocks().flat_map(|block| block.keys).map(|key| key.name);
             let suggestion = nearest(&entry.key, ALIKE, keys);
             misspelt |= suggestion.is_some_and(|key| first.contains(&key));
-            let fix = match suggestion {
-                Some(key) => format!("did you mean `{key}`?"),
-                None => format!("start with one of {}", listed(&first)),
+            let fix = match (run_together(shape, entry), suggestion) {
+                (Some(apart), _) => format!("write it as `{apart}`"),
+                (None, Some(key)) => format!("did you mean `{key}`?"),
+                (None, None) => format!("start with one of {}", listed(&first)),
             };
             let message = format!("`{name}` has no key `{}`", entry.key);
             self.problems.push(Diagnostic::form(FormCode::UnknownKey, Some(entry.key_range.clone()), message, fix));
@@ -230,6 +231,19 @@ impl Form<'_> {
             format!("write it like `{name}: {example}`"),
         ));
     }
+}
+
+/// An entry such as `below 20: -1`, which is a form's first key and its value run together, taken apart.
+fn run_together(shape: &'static Shape, entry: &Entry) -> Option<String> {
+    shape.blocks().find_map(|block| {
+        let [first, second, ..] = block.keys else { return None };
+        let value = entry.key.strip_prefix(first.name)?.strip_prefix(' ')?.trim();
+        let further = match &entry.value.value {
+            Value::Scalar(scalar) => scalar.text.as_str(),
+            _ => second.example,
+        };
+        Some(format!("{{ {}: {value}, {}: {further} }}", first.name, second.name))
+    })
 }
 
 fn described(node: &Node) -> &'static str {

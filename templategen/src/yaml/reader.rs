@@ -149,12 +149,14 @@ impl<'text> Reader<'text, '_> {
                 }
             }
         };
-        let end = self.end(style, end, items.last(), &range);
+        let end = self.end(style, end, items.last().map(|item| item.range.end), &range);
         Ok(Node { value: Value::Sequence(items), range: range.start..end })
     }
 
     fn mapping(&mut self, style: StructureStyle, range: Range<usize>) -> Result<Node, Fatal> {
         let mut entries: Vec<Entry> = Vec::new();
+        // An entry that is refused is part of the block all the same.
+        let mut last = None;
         let end = loop {
             let key = match self.next()? {
                 (Event::MappingEnd, span) => break span,
@@ -162,11 +164,12 @@ impl<'text> Reader<'text, '_> {
             };
             let (event, span) = self.next()?;
             let value = self.node(event, span)?;
+            last = Some(key.range.end.max(value.range.end));
             if let Some(entry) = self.entry(key, value, &entries) {
                 entries.push(entry);
             }
         };
-        let end = self.end(style, end, entries.last().map(|entry| &entry.value), &range);
+        let end = self.end(style, end, last, &range);
         Ok(Node { value: Value::Mapping(entries), range: range.start..end })
     }
 
@@ -211,9 +214,9 @@ impl<'text> Reader<'text, '_> {
     }
 
     /// A block has no closing mark: its end event stands where the next token does.
-    fn end(&self, style: StructureStyle, end: Span, last: Option<&Node>, start: &Range<usize>) -> usize {
+    fn end(&self, style: StructureStyle, end: Span, last: Option<usize>, start: &Range<usize>) -> usize {
         match (style, last) {
-            (StructureStyle::Block, Some(last)) => last.range.end.max(start.end),
+            (StructureStyle::Block, Some(last)) => last.max(start.end),
             _ => self.range(end).end.max(start.end),
         }
     }

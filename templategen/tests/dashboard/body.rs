@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use templategen::spec;
 use templategen::template::{Format, render};
-use templategen::{dashboard, spec};
+
+use crate::structure;
 
 /// The values of parameters that differ from their defaults.
 pub(crate) type Changes<'a> = &'a [(&'a str, &'a str)];
@@ -24,7 +26,7 @@ pub(crate) fn changed_body(spec: &str, changes: Changes<'_>) -> Value {
     let template = template(spec);
     let filled = substitute(&text(spec), &values(&template, changes));
     let body = serde_json::from_str(&filled).unwrap_or_else(|error| panic!("{error} in the body of {spec}:\n{filled}"));
-    assert_eq!(dashboard::structure::check(&body), [""; 0], "the body of {spec}:\n{filled}");
+    assert_eq!(structure::check(&body), [""; 0], "the body of {spec}:\n{filled}");
     body
 }
 

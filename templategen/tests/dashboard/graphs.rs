@@ -186,7 +186,7 @@ fn missing_data_is_drawn_as_the_alarm_reads_it() {
 
 #[test]
 fn words_of_the_author_reach_the_service_as_they_were_written() {
-    let text = "a \"b\" \\ ${EndpointName ${c} ä\u{2028}`";
+    let text = "a \"b\" \\ $ {c} $c ä\u{2028}`";
     let spec = format!(
         "{{ capacity: {{ min: 1, max: 2 }}, step_scaling: {{ steps: 'from 1: +1', metric: {{ namespace: 'My \"n\"', \
          metric_name: '100% ${{m', dimensions: {{ 'Q ${{x}}': {}, E: '${{EndpointName}}' }} }} }} }}",

@@ -35,7 +35,7 @@ fn metric() -> impl Strategy<Value = (&'static str, &'static str)> {
             "{ expression: 'e1 / samples', metrics: [{ id: e1, metric: Invocations }, { id: samples, metric: CPUUtilization }] }",
         ),
         ("async", "ApproximateBacklogSizePerInstance"),
-        ("async", "{ namespace: N, metric_name: m, dimensions: { D: '${x' } }"),
+        ("async", "{ namespace: N, metric_name: m, dimensions: { '${x': '$ {' } }"),
         ("serverless", "ServerlessProvisionedConcurrencyUtilization"),
         ("component", "InvocationsPerCopy"),
         ("component", "NoCapacityInvocationFailures"),

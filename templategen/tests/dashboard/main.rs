@@ -4,4 +4,5 @@
 mod body;
 mod graphs;
 mod invariants;
+mod structure;
 mod words;

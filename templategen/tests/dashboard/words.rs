@@ -19,6 +19,8 @@ fn always_on() {
     - `steps`: `InvocationsPerInstance` (Sum of 60 s) below 20: -1, from 50: +1; cooldown 60 s
 
     [Endpoint](/sagemaker/home?region=eu-west-1#/endpoints/my-endpoint) - the parameters are changed in the [stack](/cloudformation/home?region=eu-west-1#/stacks/stackinfo?stackId=arn:aws:cloudformation:eu-west-1:123456789012:stack/demo/0a1b2c3d), whose output `ScalingActivitiesCommand` tells what was scaled and why
+
+    The line of instances counts samples of their metrics: where it has gaps or dips, `DescribeEndpoint` tells the truth
     ---
     **Red is normal** for [steps](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-StepsAlarm): in ALARM by design, so that the policy looks at the metric every minute and picks the step. Look closer when it is **not** red: there is no data, or a value under the floor, and nothing is scaled.
     ");
@@ -37,6 +39,8 @@ fn paired_suspended_and_mixed() {
     - `wake-up`: `NoCapacityInvocationFailures` (Sum of 60 s) from 1: +1; cooldown 300 s
 
     [Inference component](/sagemaker/home?region=eu-west-1#/inference-components/my-model) - the parameters are changed in the [stack](/cloudformation/home?region=eu-west-1#/stacks/stackinfo?stackId=arn:aws:cloudformation:eu-west-1:123456789012:stack/demo/0a1b2c3d), whose output `ScalingActivitiesCommand` tells what was scaled and why
+
+    The line of copies counts samples of their metrics: where it has gaps or dips, `DescribeInferenceComponent` tells the truth
     ---
     **Red is normal** for [wake-up](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-WakeUpAlarm): in ALARM by design, so that the policy looks at the metric every minute and picks the step. Look closer when it is **not** red: there is no data, or a value under the floor, and nothing is scaled.
 
@@ -53,7 +57,7 @@ fn a_long_expression_is_cut_where_it_is_only_named() {
         "{{ capacity: {{ min: 1, max: 10 }}, step_scaling: {{ steps: 'from 50: +1', metric: {{ expression: '{long}', \
          metrics: [{{ id: m1, metric: Invocations }}] }} }} }}"
     );
-    let cut = &long[..80];
+    let cut = &long[..60];
     let words = words(&spec);
     assert!(words.contains(&format!("`{cut} ...` (every 60 s)")), "{words}");
     assert!(body(&spec).to_string().contains(&long));

@@ -40,14 +40,14 @@ fn wrong_flags_are_shown_on_their_line() {
       = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand
       = help: lower the minimum to 2 or less, or raise the maximum to 5 or more
 
-    error[S205]: `from 5` stands right of `below 20`
+    error[S205]: `from 5` lies under `below 20`: values from 5 to 20 would have two steps
      --> command line:1:63
       |
     1 | --endpoint my_endpoint --min 5 --max 2 --steps "below 20: -1, from 5: +1"
       |                                                               ^^^^^^^^^^
       |
       = note: a step ends where the next one begins, so the values rise from left to right
-      = help: order the steps by their values, the lowest first
+      = help: raise `from 5` to 20 or more, or lower `below 20` to 5 or less
 
     command line: 3 errors
     "#);

@@ -8,3 +8,5 @@ mod run;
 mod schema;
 mod soup;
 mod usage;
+#[path = "../support/yaml.rs"]
+mod yaml;

@@ -1,14 +1,66 @@
 //! The JSON Schema of a spec.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use jsonschema::Validator;
 use serde_json::Value;
 use templategen::schema;
 
+use crate::messages::rows;
+use crate::yaml;
+
+/// A file of the workspace.
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
+}
+
+fn validator() -> Validator {
+    jsonschema::draft202012::new(&schema::schema()).expect("the schema is one")
+}
+
+#[track_caller]
+fn check_valid(name: &str, spec: &str) {
+    let spec = yaml::read(spec);
+    let complaints: Vec<String> = validator().iter_errors(&spec).map(|error| error.to_string()).collect();
+    assert_eq!(complaints, [""; 0], "{name}: {spec:#}");
+}
+
+#[test]
+fn the_schema_takes_every_spec_that_is_shown() {
+    check_valid("full.spec.yaml", include_str!("full.spec.yaml"));
+    let templates = fs::read_dir(path("templates")).expect("there is a folder of templates");
+    let specs: Vec<PathBuf> = templates
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|file| file.to_string_lossy().ends_with(".spec.yaml"))
+        .collect();
+    assert!(2 < specs.len());
+    for spec in specs {
+        check_valid(&spec.display().to_string(), &fs::read_to_string(&spec).expect("the spec can be read"));
+    }
+    let readme = fs::read_to_string(path("README.md")).expect("there is a README");
+    let blocks = readme.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let specs: Vec<&str> = blocks.filter(|block| block.contains("capacity:")).collect();
+    assert!(!specs.is_empty(), "the README shows no spec");
+    for spec in specs {
+        check_valid("README.md", spec);
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_check_of_the_form_refuses() {
+    let file = include_str!("messages.txt");
+    let of_form = |title: &str| ["S007", "S008", "S009", "S010"].iter().any(|code| title.starts_with(code));
+    let rows: Vec<_> = rows(file).into_iter().filter(|row| of_form(row.title)).collect();
+    assert!(10 < rows.len());
+    for row in rows {
+        assert!(!validator().is_valid(&yaml::read(row.spec)), "the schema takes the spec of {}", row.title);
+    }
+}
+
 #[test]
 fn the_committed_schema_is_the_one_printed() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/spec.schema.json");
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let committed = fs::read_to_string(path("templates/spec.schema.json")).unwrap_or_default();
     assert!(committed == schema::text(), "run `cargo run -p templategen -- schema > templates/spec.schema.json`");
 }
 

@@ -49,7 +49,7 @@ fn command_lines_that_are_none() {
     ] {
         let outcome = templategen(arguments, b"");
         assert_eq!((outcome.status, outcome.output.as_str()), (2, ""), "{arguments:?}");
-        told.push_str(&format!("$ templategen {}\n{}\n", arguments.join(" "), outcome.errors));
+        told.extend(["$ templategen ", &arguments.join(" "), "\n", &outcome.errors, "\n"]);
     }
     assert_snapshot!(told);
 }

@@ -1,84 +1,21 @@
 //! The two languages of a template say the same: each is read back and held against the other.
 
-use granit_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use templategen::template::{self, Format};
 
 use crate::specs::{read, specs_of_odd_words};
+use crate::yaml;
 
 fn rendered(spec: &str, format: Format) -> String {
     template::render(&read(spec), format).expect("the template is small enough")
-}
-
-/// A template in YAML, its short tags as the functions JSON writes out.
-fn read_yaml(text: &str) -> Value {
-    let mut parser = Parser::new_from_str(text);
-    loop {
-        match next(&mut parser) {
-            Event::StreamStart | Event::DocumentStart(..) => {}
-            event => return node(&mut parser, event),
-        }
-    }
-}
-
-fn next<'text>(parser: &mut Parser<'text, StrInput<'text>>) -> Event<'text> {
-    parser.next_event().expect("the document ends").unwrap_or_else(|error| panic!("the template is no YAML: {error}")).0
-}
-
-fn node<'text>(parser: &mut Parser<'text, StrInput<'text>>, event: Event<'text>) -> Value {
-    let (value, tag) = match event {
-        // JSON's own reader tells what a plain scalar is; a text that it takes for none is one.
-        Event::Scalar(text, ScalarStyle::Plain, _, None) => {
-            return serde_json::from_str(&text).unwrap_or_else(|_| Value::from(text.as_ref()));
-        }
-        Event::Scalar(text, _, _, tag) => (Value::from(text.as_ref()), tag),
-        Event::SequenceStart(_, _, tag) => {
-            let mut items = Vec::new();
-            loop {
-                match next(parser) {
-                    Event::SequenceEnd => break,
-                    event => items.push(node(parser, event)),
-                }
-            }
-            (Value::from(items), tag)
-        }
-        Event::MappingStart(_, _, tag) => {
-            let mut entries = Map::new();
-            loop {
-                match next(parser) {
-                    Event::MappingEnd => break,
-                    Event::Scalar(key, ..) => {
-                        let event = next(parser);
-                        let value = node(parser, event);
-                        assert!(entries.insert(key.to_string(), value).is_none(), "{key} is there twice");
-                    }
-                    event => panic!("{event:?} is a key"),
-                }
-            }
-            (Value::from(entries), tag)
-        }
-        event => panic!("{event:?} is no node"),
-    };
-    tag.map_or_else(|| value.clone(), |tag| function(&tag, value.clone()))
-}
-
-fn function(tag: &Tag, argument: Value) -> Value {
-    let (name, argument) = match (tag.suffix(), &argument) {
-        ("Ref" | "Condition", _) => (tag.suffix().to_owned(), argument),
-        ("GetAtt", Value::String(path)) => {
-            ("Fn::GetAtt".to_owned(), Value::from_iter(path.splitn(2, '.').map(Value::from)))
-        }
-        (name, _) => (format!("Fn::{name}"), argument),
-    };
-    Value::from_iter([(name, argument)])
 }
 
 #[track_caller]
 fn check(spec: &str) {
     let (yaml, json) = (rendered(spec, Format::Yaml), rendered(spec, Format::Json));
     let json: Value = serde_json::from_str(&json).expect("the template is JSON");
-    assert_eq!(read_yaml(&yaml), json, "{spec}\n{yaml}");
+    assert_eq!(yaml::read(&yaml), json, "{spec}\n{yaml}");
 }
 
 #[test]

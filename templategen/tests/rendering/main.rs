@@ -4,3 +4,5 @@ mod invariants;
 mod languages;
 mod specs;
 mod templates;
+#[path = "../support/yaml.rs"]
+mod yaml;

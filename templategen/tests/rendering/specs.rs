@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use templategen::spec::{self, Spec};
 
-/// Specs of all kinds and shapes, with one or two ladders.
+/// Specs of all kinds and shapes, with one or two ladders that scale in and out on either side, or on both,
+/// and may idle in between.
 pub(crate) fn specs() -> impl Strategy<Value = String> {
     let kind = prop::sample::select(vec![
         ("realtime", "InvocationsPerInstance"),
@@ -14,20 +15,29 @@ pub(crate) fn specs() -> impl Strategy<Value = String> {
         ("component", "InvocationsPerCopy"),
     ]);
     let ladder = (prop::collection::btree_set(1_u32..9_999, 1..8), any::<prop::sample::Index>(), 0..2_usize);
-    let policy = (ladder, any::<bool>());
+    let signs = prop::sample::select(vec![['-', '+'], ['-', '+'], ['+', '-'], ['+', '+'], ['-', '-']]);
+    let policy = (ladder, signs, any::<bool>());
     (kind, prop::collection::vec(policy, 1..3), any::<bool>()).prop_map(|((kind, metric), policies, dashboard)| {
         let mut text = format!("kind: {kind}\ncapacity: {{ min: 1, max: 9 }}\ndashboard: {dashboard}\nstep_scaling:\n");
-        for (index, ((bounds, cut, unit), paired)) in policies.into_iter().enumerate() {
+        for (index, ((bounds, cut, unit), [under, over], paired)) in policies.into_iter().enumerate() {
             let cut = cut.index(bounds.len() + 1);
             let unit = ["", "%"][unit];
+            let last = bounds.len() - 1;
             let step = |(position, bound): (usize, u32)| {
-                let bound = format!("{}.{}", bound / 10, bound % 10);
-                if position < cut { format!("below {bound}: -1{unit}") } else { format!("from {bound}: +1{unit}") }
+                let (keyword, sign) = if position < cut { ("below", under) } else { ("from", over) };
+                let idles = 0 < position && position < last && bound % 4 == 0;
+                let change = if idles { "0".to_owned() } else { format!("{sign}1{unit}") };
+                format!("{keyword} {}.{}: {change}", bound / 10, bound % 10)
             };
             let steps: Vec<String> = bounds.into_iter().enumerate().map(step).collect();
             let shape = if paired { "paired" } else { "always-on" };
             let steps = steps.join(", ");
-            let _ = writeln!(text, "  - {{ name: p{index}, metric: {metric}, steps: '{steps}', alarms: {shape} }}");
+            // Zero for the missing is refused where low values call for more.
+            let missing_data = if [under, over] == ['-', '+'] { "" } else { ", missing_data: not_breaching" };
+            let _ = writeln!(
+                text,
+                "  - {{ name: p{index}, metric: {metric}, steps: '{steps}', alarms: {shape}{missing_data} }}"
+            );
         }
         text
     })

@@ -168,14 +168,14 @@ static STEP_SCALING: Block = Block {
             "evaluation_periods",
             COUNT,
             "3",
-            "How many of the newest datapoints the alarm looks at. Left out: as the alarm shape and the missing data need it.",
+            "How many of the newest datapoints the alarm looks at. Left out: as the alarm shape and the missing data need it. With paired alarms this is the scale-out alarm's number: the scale-in alarm looks at 3 or more.",
         )
         .field(Field::EvaluationPeriods),
         key(
             "datapoints_to_alarm",
             COUNT,
             "3",
-            "How many of those datapoints have to breach. Left out: all of them.",
+            "How many of those datapoints have to breach. Left out: all of them. With paired alarms this is the scale-out alarm's number: of the scale-in alarm all have to.",
         )
         .field(Field::DatapointsToAlarm),
         key(

@@ -59,12 +59,16 @@ impl Place<'_> {
         let Setting::Parameter { name, default } = &self.step.change else { return None };
         let units = self.policy.units;
         let (by, what, in_what) = match self.policy.policy.ladder().adjustment_type() {
-            AdjustmentType::ChangeInCapacity => (format!("by {units}"), format!("How many {units} are"), String::new()),
-            AdjustmentType::PercentChangeInCapacity => {
-                (format!("by percent of the {units}"), "How much is".to_owned(), format!(", in percent of the {units}"))
+            AdjustmentType::ChangeInCapacity => {
+                (format!("by this many {units}"), format!("How many {units} are"), String::new())
             }
+            AdjustmentType::PercentChangeInCapacity => (
+                format!("by this percentage of the {units}"),
+                "How much is".to_owned(),
+                format!(", in percent of the {units}"),
+            ),
             AdjustmentType::ExactCapacity => {
-                (format!("to {units}"), "What the capacity is".to_owned(), format!(", in {units}"))
+                (format!("to this many {units}"), "What the capacity is".to_owned(), format!(", in {units}"))
             }
         };
         let number = "[1-9][0-9]{0,9}";

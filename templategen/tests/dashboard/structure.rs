@@ -7,14 +7,14 @@
 mod metrics;
 mod shape;
 mod tables;
+mod tests;
 
 use serde_json::Value;
 
 use shape::{Kind, Report};
 
 /// Everything that is wrong with a body, each as the path of the place and what is wrong there.
-#[must_use]
-pub fn check(body: &Value) -> Vec<String> {
+pub(crate) fn check(body: &Value) -> Vec<String> {
     let mut report = Report::default();
     report.check("body", body, &Kind::Object(tables::BODY));
     let widgets = body["widgets"].as_array().map_or(&[][..], Vec::as_slice);
@@ -58,6 +58,3 @@ fn check_place(report: &mut Report, path: &str, widget: &Value, others: &[Value]
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
