@@ -112,12 +112,12 @@ impl Begun {
 
     /// Sends a signal to the whole group, as Ctrl-C does.
     pub(crate) fn signal_all(&self, name: &str) {
-        self.signal(name, &format!("-{}", self.child.id()));
+        signal(name, &format!("-{}", self.child.id()));
     }
 
     /// Sends a signal to the script alone.
     pub(crate) fn signal_script(&self, name: &str) {
-        self.signal(name, &self.child.id().to_string());
+        signal(name, &self.child.id().to_string());
     }
 
     /// Waits for the end.
@@ -126,13 +126,13 @@ impl Begun {
         Run { status: status.code(), data: self.stream("data"), notes: self.stream("notes") }
     }
 
-    fn signal(&self, name: &str, whom: &str) {
-        assert!(Command::new("kill").args([name, "--", whom]).status().expect("kill exists").success());
-    }
-
     fn stream(&self, name: &str) -> String {
         fs::read_to_string(self.place.path().join(name)).expect("is text")
     }
+}
+
+fn signal(name: &str, whom: &str) {
+    assert!(Command::new("kill").args([name, "--", whom]).status().expect("kill exists").success());
 }
 
 /// Where the local AWS of a running script listens, by the file it has written into the folder of temporary files.

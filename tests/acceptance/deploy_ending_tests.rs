@@ -76,7 +76,7 @@ fn a_local_launch_that_fails_names_no_command_for_the_account() {
     let begun = Begun::until(local_launch(temporary.path()), UNDER_WAY);
     // The change set is still to be made, which takes longer than this.
     let refusal =
-        json!({"operation": "PutScalingPolicy", "kind": "error", "code": "ValidationException", "message": "no"});
+        json!({"operation": "PutScalingPolicy", "kind": "error", "exception": "ValidationException", "message": "no"});
     post(&addresses(temporary.path())[1], "/_standin/faults", &refusal);
     let failed = begun.end();
     assert_eq!((failed.status, failed.data.as_str()), (Some(1), ""), "{}", failed.notes);

@@ -69,7 +69,7 @@ fn check_end(moment: &str, signal: &str, reach: Reach, exit_code: i32, last_word
 
 #[test]
 fn what_ends_the_script_ends_all_it_waits_for() {
-    let (starting, launching) = ("starting the local AWS", "stack stepscale-demo (new)");
+    let (starting, launching) = ("starting the local AWS", "stack local-stepscale-demo (new)");
     for (signal, reach, exit_code) in
         [("-TERM", Reach::Script, 143), ("-HUP", Reach::Script, 129), ("-INT", Reach::Terminal, 130)]
     {
