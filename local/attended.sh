@@ -43,12 +43,16 @@ run_attended() {
   set +m
   # A signal may have come before the command had a name.
   if [ -n "$ended" ]; then hand_on "$ended_by" "$ended"; fi
-  while :; do
-    status=0
-    wait "$attended" 2>/dev/null || status=$?
-    # A signal ends the wait before it ends the command.
-    kill -0 "$attended" 2>/dev/null || break
-  done
+  # bash has a word of its own on a job that a signal ended; the last wait has it said where nobody hears it.
+  {
+    while :; do
+      status=0
+      wait "$attended" || status=$?
+      # A signal ends the wait before it ends the command.
+      kill -0 "$attended" || break
+    done
+    wait "$attended" || true
+  } 2>/dev/null
   attended=""
   return "${ended:-$status}"
 }
