@@ -12,7 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::local_aws::{LocalAws, root};
-use crate::waiting::{processes_with, wait_until};
+use crate::waiting::{hear_interrupts, processes_with, wait_until};
 
 /// Longer than a first build of everything with two cores takes.
 const LAUNCH_LIMIT: Duration = Duration::from_mins(5);
@@ -99,6 +99,7 @@ impl Begun {
         let place = workplace();
         let stream = |name: &str| File::create(place.path().join(name)).expect("the folder is ours");
         command.process_group(0).stdin(Stdio::null()).stdout(stream("data")).stderr(stream("notes"));
+        hear_interrupts();
         let child = command.spawn().expect("bash is installed");
         let mut begun = Self { child, place };
         wait_until(said, LAUNCH_LIMIT, || {

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::local_aws::{directory, root, shared};
-use crate::waiting::{processes_with, wait_until};
+use crate::waiting::{hear_interrupts, processes_with, wait_until};
 
 /// Longer than a first build of everything, or an installation of the AWS CLI, takes with two cores.
 const PREPARATION_LIMIT: Duration = Duration::from_mins(5);
@@ -29,6 +29,7 @@ fn begin(command: &mut Command, place: &Path) -> Child {
         command.env_remove(variable);
     }
     command.env("TMPDIR", place).process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(notes);
+    hear_interrupts();
     command.spawn().expect("bash is installed")
 }
 

@@ -10,7 +10,7 @@ use std::thread::panicking;
 use std::time::Duration;
 
 use crate::local_aws::{directory, root};
-use crate::waiting::wait_until;
+use crate::waiting::{hear_interrupts, wait_until};
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -54,6 +54,7 @@ impl Project {
             "set -euo pipefail; . local/venv.sh; venv_wait_seconds={wait_seconds}; \
              venv_ready tools local/requirements.txt; echo ready"
         );
+        hear_interrupts();
         Command::new("bash")
             .args(["-c", &script])
             .current_dir(&self.place)

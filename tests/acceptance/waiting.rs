@@ -1,8 +1,12 @@
 //! Waiting for what other processes do, and looking for those that are left.
 
 use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Once};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use signal_hook::consts::SIGINT;
 
 const POLL: Duration = Duration::from_millis(50);
 
@@ -25,4 +29,17 @@ pub(crate) fn processes_with(mark: &str) -> Vec<String> {
 pub(crate) fn processes(column: &str) -> Vec<String> {
     let list = Command::new("ps").args(["-A", "-o", &format!("{column}=")]).output().expect("ps is installed").stdout;
     String::from_utf8_lossy(&list).lines().map(|line| line.trim().to_owned()).collect()
+}
+
+/// Lets the programs that are started from here on hear Ctrl-C, whoever started the tests.
+///
+/// A runner that itself was started in the background hands down an ignored SIGINT, which bash can not trap.
+/// What has a handler here begins with the default in a program that is started; the handler does what the
+/// default would.
+pub(crate) fn hear_interrupts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let always = Arc::new(AtomicBool::new(true));
+        signal_hook::flag::register_conditional_shutdown(SIGINT, 130, always).expect("SIGINT can be handled");
+    });
 }
