@@ -44,7 +44,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
-    /// The stack's name [default: stepscale-ENDPOINT]
+    /// The stack's name [default: stepscale-ENDPOINT, or stepscale-ENDPOINT-VARIANT where the variant is not
+    /// `AllTraffic`; an inference component's name in place of the endpoint's]
     #[arg(long, value_name = "NAME")]
     pub stack: Option<String>,
 
@@ -52,7 +53,7 @@ pub struct Arguments {
     #[arg(long)]
     pub region: Option<String>,
 
-    /// A template parameter's value; repeatable
+    /// A template parameter's value; repeatable, once for each
     #[arg(long = "param", value_name = "KEY=VALUE", value_parser = pair)]
     pub parameters: Vec<(String, String)>,
 

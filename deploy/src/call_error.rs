@@ -107,7 +107,8 @@ impl CallError {
         Self { kind, operation, message: message.to_owned() }
     }
 
-    /// The failed run of the whole program this error leads to, where nobody knows better.
+    /// The failed run of the whole program this error leads to, where nobody knows better: an interruption
+    /// counts as one before anything was changed.
     #[must_use]
     pub fn into_failure(self) -> Failure {
         let Self { kind, operation, message } = self;

@@ -64,22 +64,33 @@ impl Choice {
 /// The value for `create-change-set --parameters`.
 #[must_use]
 pub fn to_json(choices: &[Choice]) -> Value {
-    entries(choices, |choice| &choice.new)
-}
-
-/// The same for a reader: without the secrets.
-#[must_use]
-pub fn to_shown_json(choices: &[Choice]) -> Value {
-    entries(choices, |choice| choice.shown(&choice.new))
-}
-
-fn entries<'a>(choices: &'a [Choice], value: impl Fn(&'a Choice) -> &'a str) -> Value {
-    let entry = |choice: &'a Choice| match choice.reason {
+    let entry = |choice: &Choice| match choice.reason {
         // Also the only way to keep a value that CloudFormation does not tell.
         Reason::Kept => json!({"ParameterKey": choice.name, "UsePreviousValue": true}),
-        _ => json!({"ParameterKey": choice.name, "ParameterValue": value(choice)}),
+        _ => json!({"ParameterKey": choice.name, "ParameterValue": choice.new}),
     };
     choices.iter().map(entry).collect()
+}
+
+/// The same for a reader, in the short form of the `aws` tool and without the secrets.
+#[must_use]
+pub fn to_shorthand(choices: &[Choice]) -> Vec<String> {
+    let entry = |choice: &Choice| match choice.reason {
+        Reason::Kept => format!("ParameterKey={},UsePreviousValue=true", choice.name),
+        _ => format!("ParameterKey={},ParameterValue={}", choice.name, short_value(choice.shown(&choice.new))),
+    };
+    choices.iter().map(entry).collect()
+}
+
+/// A value as the short form takes it: in quotes where a character of it might have a meaning there.
+/// See <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html>.
+fn short_value(value: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-_./:".contains(character);
+    if value.chars().all(plain) {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('\\', r"\\").replace('"', r#"\""#))
+    }
 }
 
 /// The list shown before a launch; `dropped` are parameters that only the deployed template has.
@@ -143,9 +154,23 @@ mod tests {
         let given = choice("Token", "s3cret", Reason::Given("--param"));
         let choices = [Choice { old: Some("s3cret of old".to_owned()), no_echo: true, ..given }];
         assert_eq!(to_json(&choices)[0]["ParameterValue"], "s3cret");
-        assert_eq!(to_shown_json(&choices)[0]["ParameterValue"], "****");
+        assert_eq!(to_shorthand(&choices), ["ParameterKey=Token,ParameterValue=\"****\""]);
         assert_eq!(choices[0].described(), "Token=**** (--param)");
         assert!(!table(&choices, &[]).render(None).contains("s3cret"));
+    }
+
+    #[test]
+    fn the_short_form_keeps_every_value_whole() {
+        for (value, reason, expected) in [
+            ("60.5", Reason::Default, "ParameterKey=P,ParameterValue=60.5"),
+            ("-1", Reason::Default, "ParameterKey=P,ParameterValue=-1"),
+            ("", Reason::Default, "ParameterKey=P,ParameterValue="),
+            ("a,b=c", Reason::NewDefault, "ParameterKey=P,ParameterValue=\"a,b=c\""),
+            (r#"say "a\b""#, Reason::Given("--param"), r#"ParameterKey=P,ParameterValue="say \"a\\b\"""#),
+            ("7", Reason::Kept, "ParameterKey=P,UsePreviousValue=true"),
+        ] {
+            assert_eq!(to_shorthand(&[choice("P", value, reason)]), [expected]);
+        }
     }
 
     #[test]

@@ -75,12 +75,22 @@ pub fn widget(widget: &Value) -> (String, String) {
     let properties = &widget["properties"];
     let heading = heading(&text(&properties["markdown"]));
     let title = Some(text(&properties["title"])).filter(|title| !title.is_empty()).unwrap_or(heading);
-    (title, format!("{}, {} by {}", text(&widget["type"]), text(&widget["width"]), text(&widget["height"])))
+    (cut(&title), format!("{}, {} by {}", text(&widget["type"]), text(&widget["width"]), text(&widget["height"])))
 }
 
-/// The first line of a markdown text as plain words, cut where it is longer than a title would be.
+/// A title of at most 36 characters: longer ones would leave no room beside them.
+fn cut(title: &str) -> String {
+    const LONGEST: usize = 36;
+    const MARK: &str = " ...";
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    let beginning: String = title.chars().take(LONGEST - MARK.len()).collect();
+    format!("{}{MARK}", beginning.trim_end())
+}
+
+/// The first line of a markdown text as plain words.
 fn heading(markdown: &str) -> String {
-    const LONGEST: usize = 60;
     let mut words = String::new();
     let mut in_link = false;
     for character in markdown.lines().next().unwrap_or_default().chars() {
@@ -96,11 +106,7 @@ fn heading(markdown: &str) -> String {
             _ => words.push(character),
         }
     }
-    let words = words.trim();
-    match words.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{} ...", words[..end].trim_end()),
-        None => words.to_owned(),
-    }
+    words.trim().to_owned()
 }
 
 /// A scaling activity: what happened and why, or why nothing did.
@@ -225,9 +231,19 @@ mod tests {
             ("# Load\nmore", "Load"),
             ("**Red is normal:** [steps](/a/b) by design", "Red is normal: steps by design"),
             ("", ""),
-            (&"word ".repeat(20), "word word word word word word word word word word word word ..."),
         ] {
             assert_eq!(heading(markdown), expected);
+        }
+    }
+
+    #[test]
+    fn a_long_title_is_cut() {
+        for (title, expected) in [
+            ("é".repeat(36), "é".repeat(36)),
+            ("é".repeat(37), format!("{} ...", "é".repeat(32))),
+            ("word ".repeat(20), "word word word word word word wo ...".to_owned()),
+        ] {
+            assert_eq!(cut(&title), expected);
         }
     }
 

@@ -25,6 +25,26 @@ pub enum Identity {
     Component(String),
 }
 
+impl Identity {
+    /// What Application Auto Scaling calls it.
+    #[must_use]
+    pub fn resource_id(&self) -> String {
+        match self {
+            Self::Variant { endpoint, variant } => format!("endpoint/{endpoint}/variant/{variant}"),
+            Self::Component(component) => format!("inference-component/{component}"),
+        }
+    }
+
+    /// What a reader calls it.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match self {
+            Self::Variant { endpoint, variant } => format!("variant `{variant}` of endpoint `{endpoint}`"),
+            Self::Component(component) => format!("inference component `{component}`"),
+        }
+    }
+}
+
 /// What is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -43,6 +63,13 @@ pub fn identity(choices: &[Choice]) -> Option<Identity> {
         (None, Some(endpoint), Some(variant)) => Some(Identity::Variant { endpoint, variant }),
         _ => None,
     }
+}
+
+/// Whether the parameters name something else than is deployed, or nothing is deployed yet.
+#[must_use]
+pub fn is_new(choices: &[Choice]) -> bool {
+    let naming = ["InferenceComponentName", "EndpointName", "VariantName"];
+    choices.iter().any(|choice| naming.contains(&choice.name.as_str()) && choice.old.as_ref() != Some(&choice.new))
 }
 
 /// Asks SageMaker for it; the kind is what the template was written for.
@@ -262,6 +289,32 @@ mod tests {
             let identity = Identity::Variant { endpoint: "demo".to_owned(), variant: "v".to_owned() };
             let outcome = check(&aws, &identity, kind).err().map(|failure| failure.to_string());
             assert_eq!(outcome.as_deref(), expected, "{variant} {kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_scaled_is_new_where_a_name_changes() {
+        let choice = |name: &str, old: Option<&str>| Choice {
+            old: old.map(str::to_owned),
+            ..crate::choice::fixtures::choice(name, "new", Reason::Kept)
+        };
+        for (choices, expected) in [
+            ([choice("EndpointName", None), choice("VariantName", None)], true),
+            ([choice("EndpointName", Some("new")), choice("VariantName", Some("old"))], true),
+            ([choice("EndpointName", Some("new")), choice("MaxCapacity", Some("old"))], false),
+        ] {
+            assert_eq!(is_new(&choices), expected, "{choices:?}");
+        }
+    }
+
+    #[test]
+    fn the_services_have_an_id_for_what_is_scaled() {
+        let variant = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
+        for (identity, id, described) in [
+            (variant, "endpoint/e/variant/v", "variant `v` of endpoint `e`"),
+            (Identity::Component("c".to_owned()), "inference-component/c", "inference component `c`"),
+        ] {
+            assert_eq!((identity.resource_id().as_str(), identity.described().as_str()), (id, described));
         }
     }
 

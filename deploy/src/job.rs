@@ -7,6 +7,7 @@ use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::parameters::Override;
 use crate::source::{self, Names, Rendered, TemplateSource};
+use crate::stack_name;
 use crate::target::{Environment, Said, Target};
 
 /// The stack of a local launch. No endpoint has it for its default, which begins with `stepscale-`: words
@@ -37,7 +38,7 @@ pub enum Consent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Create or update it.
-    Launch(Launch),
+    Launch(Box<Launch>),
     /// Show it.
     Status,
     /// Delete it.
@@ -72,6 +73,7 @@ impl Job {
     /// # Errors
     /// Where a name or the spec is wrong, or nothing says what to scale.
     pub fn new(arguments: Arguments, environment: &Environment) -> Result<Self, Failure> {
+        refuse_repeated(&arguments.parameters)?;
         let place = if arguments.local { Place::Local } else { Place::Account };
         let flags = Target::of_flags(arguments.endpoint.as_ref(), arguments.variant.as_ref())?;
         let task = match (arguments.status, arguments.delete) {
@@ -84,28 +86,31 @@ impl Job {
         let names = match (&template, &arguments.spec) {
             (Some(template), _) => Some(template.names.clone()),
             // A stack that is named otherwise needs no spec to be found.
-            (None, Some(spec)) if arguments.stack.is_none() && flags.endpoint.is_none() => {
-                Some(source::names_in(spec)?)
-            }
+            (None, Some(spec)) if arguments.stack.is_none() && !flags.is_whole() => Some(source::names_in(spec)?),
             _ => None,
         };
         if place == Place::Local {
             refuse_component(names.as_ref())?;
         }
         let target = flags.or(place, names.as_ref(), environment)?;
-        let scaled = target.endpoint.as_ref().map(|said| said.name.clone());
-        let scaled = scaled.or_else(|| names.and_then(|names| names.endpoint.or(names.component)));
+        let (endpoint, variant) = (target.endpoint.as_ref(), target.variant.as_ref());
+        let names = names.as_ref();
+        let scaled = endpoint.map(|said| said.name.as_str());
+        let scaled =
+            scaled.or_else(|| names.and_then(|names| names.endpoint.as_deref().or(names.component.as_deref())));
+        let variant = variant.map(|said| said.name.as_str());
+        let variant = variant.or_else(|| names.and_then(|names| names.variant.as_deref()));
         let stack = match (&arguments.stack, scaled) {
             (Some(stack), _) => checked_stack(stack.clone())?,
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),
-            (None, Some(name)) => format!("stepscale-{name}"),
+            (None, Some(name)) => stack_name::default(name, variant),
             (None, None) => return Err(nothing_named(arguments.spec.is_some())),
         };
         let consent = if arguments.yes || place == Place::Local { Consent::Given } else { Consent::Ask };
         let destination = Destination { stack, region: arguments.region.clone(), place };
         let task = match task {
             Some(task) => task,
-            None => Task::Launch(launch(arguments, template, target)?),
+            None => Task::Launch(Box::new(launch(arguments, template, target)?)),
         };
         Ok(Self { destination, consent, task })
     }
@@ -128,6 +133,17 @@ fn launch(arguments: Arguments, template: Option<Rendered>, target: Target) -> R
     Ok(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode })
 }
 
+/// Two values for one parameter leave open which of them is meant.
+fn refuse_repeated(parameters: &[(String, String)]) -> Result<(), Failure> {
+    for (number, (name, later)) in parameters.iter().enumerate() {
+        if let Some((_, earlier)) = parameters[..number].iter().find(|(other, _)| other == name) {
+            return Err(Failure::usage(format!("--param gives `{name}` twice: `{earlier}` and `{later}`"))
+                .help("give each parameter once"));
+        }
+    }
+    Ok(())
+}
+
 /// The local AWS has an endpoint with a variant on instances; what else does not fit it is found by asking.
 fn refuse_component(names: Option<&Names>) -> Result<(), Failure> {
     let Some(names) = names.filter(|names| names.kind == EndpointKind::Component) else { return Ok(()) };
@@ -140,7 +156,7 @@ fn refuse_component(names: Option<&Names>) -> Result<(), Failure> {
 fn checked_stack(stack: String) -> Result<String, Failure> {
     let starts = stack.starts_with(|first: char| first.is_ascii_alphabetic());
     let plain = stack.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
-    if starts && plain && stack.len() <= 128 {
+    if starts && plain && stack.len() <= stack_name::LONGEST {
         return Ok(stack);
     }
     Err(Failure::input(format!("--stack: `{stack}` is not a name CloudFormation takes for a stack"))
@@ -179,7 +195,11 @@ mod tests {
             ("--endpoint demo --status", Environment::default(), "stepscale-demo"),
             ("--stack mine --delete", Environment::default(), "mine"),
             ("--endpoint demo --stack mine", Environment::default(), "mine"),
-            ("", environment(), "stepscale-from-env"),
+            ("--endpoint demo --variant Blue", Environment::default(), "stepscale-demo-Blue"),
+            ("--endpoint demo --variant Blue --delete", Environment::default(), "stepscale-demo-Blue"),
+            ("--endpoint demo --variant AllTraffic", Environment::default(), "stepscale-demo"),
+            ("", environment(), "stepscale-from-env-blue"),
+            ("--status", environment(), "stepscale-from-env-blue"),
             ("--endpoint demo", environment(), "stepscale-demo"),
             ("--local", environment(), "local-stepscale-demo"),
             ("--local --endpoint other", Environment::default(), "local-stepscale-demo"),
@@ -261,6 +281,10 @@ mod tests {
                 "",
                 "error: nothing says which endpoint to scale\n  = help: give --endpoint NAME or --spec FILE, or set \
                  SAGEMAKER_ENDPOINT_NAME\n  = help: to see it at work without an AWS account, run `./deploy.sh --local`",
+            ),
+            (
+                "--endpoint e --param Max=1 --param Min=1 --param Max=2",
+                "error: --param gives `Max` twice: `1` and `2`\n  = help: give each parameter once",
             ),
             (
                 "--endpoint e --stack 1st",

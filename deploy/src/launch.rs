@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::aws::command;
 use crate::choice::{self, Choice};
-use crate::destination::Place;
+use crate::destination::{Destination, Place};
 use crate::discard::{Busy, discard};
 use crate::endpoint;
 use crate::events::{self, End};
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureClass};
 use crate::follow::{self, Course};
 use crate::job::{Consent, Launch, Mode};
 use crate::order;
@@ -19,6 +19,7 @@ use crate::parameters::{self, Deployed};
 use crate::plan::Plan;
 use crate::remove;
 use crate::review::{self, Review};
+use crate::scaled_already;
 use crate::session::Session;
 use crate::stack::{Readiness, Stack};
 
@@ -68,6 +69,11 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     let choices = parameters::merge(&declared, &deployed, &launch.overrides)?;
     order::check(&choices)?;
     announce(session, launch, &choices, stack.as_ref())?;
+    let moved = readiness != Readiness::Update || endpoint::is_new(&choices);
+    if let Some(identity) = endpoint::identity(&choices).filter(|_| moved) {
+        let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
+        scaled_already::check(session, &identity, launch.template.names.kind, own)?;
+    }
 
     let stack = match (stack, readiness) {
         (Some(stack), Readiness::CreateAnew) => {
@@ -172,9 +178,26 @@ fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(),
         End::Gone => return Err(gone(session)),
     }
     session.console.note(&format!("stack {} is launched", session.destination.stack));
-    // What follows only reads, so no failure of it takes back that sentence.
+    show(session).map_err(|failure| after_launch(session.destination, failure))
+}
+
+/// Shows what was launched. It only reads, so no failure of it takes the launch back.
+fn show(session: &mut Session<'_>) -> Result<(), Failure> {
     let stack = session.stack()?.ok_or_else(|| gone(session))?;
     overview::show_launched(session, &stack)
+}
+
+/// A failure to show the stack, which an interruption does not tell apart from one before the launch.
+fn after_launch(destination: &Destination, failure: Failure) -> Failure {
+    if failure.class != FailureClass::Interrupted {
+        return failure;
+    }
+    Failure::interrupted(match destination.commands() {
+        Some(commands) => {
+            format!("stack {} is launched; see it with {}", destination.stack, commands.deploy("--status"))
+        }
+        None => "the local AWS ends here, and the stack with it".to_owned(),
+    })
 }
 
 fn way_out(session: &Session<'_>, readiness: Readiness) -> Vec<String> {
@@ -227,7 +250,42 @@ fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::aws::scripted::Scripted;
+    use crate::call_error::CallErrorKind;
+    use crate::plan::fixtures::plan;
+    use crate::session::fixtures::with_session;
+
+    #[test]
+    fn an_interruption_after_the_launch_does_not_deny_it() {
+        let end = json!({"StackEvents": [{
+            "EventId": "2", "StackId": "arn", "PhysicalResourceId": "arn", "LogicalResourceId": "demo",
+            "ResourceType": "AWS::CloudFormation::Stack", "ResourceStatus": "CREATE_COMPLETE",
+        }]});
+        for (place, message) in [
+            (Place::Account, "interrupted: stack demo is launched; see it with ./deploy.sh --stack demo --status"),
+            (Place::Local, "interrupted: the local AWS ends here, and the stack with it"),
+        ] {
+            let aws = Scripted::new()
+                .answer("describe-stack-events", json!({"StackEvents": []}))
+                .answer("describe-stack-events", end.clone())
+                .answer("execute-change-set", Value::Null)
+                .refuse("describe-stacks", CallErrorKind::Interrupted, "");
+            let (outcome, _, _) = with_session(&aws, "", |session| {
+                let destination = Destination { place, ..session.destination.clone() };
+                let mut session = Session {
+                    aws: session.aws,
+                    console: &mut *session.console,
+                    interrupt: session.interrupt,
+                    destination: &destination,
+                };
+                execute(&mut session, &plan(None, Mode::Execute), "arn")
+            });
+            assert_eq!(outcome.unwrap_err().to_string(), message);
+        }
+    }
 
     #[test]
     fn tags_that_are_not_said_again_stay() {

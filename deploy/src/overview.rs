@@ -43,12 +43,25 @@ const NEXT: [&str; 2] = [
 fn outputs(stack: &Stack) -> Table {
     let mut table = Table::new(["OUTPUT", "VALUE"]);
     for output in &stack.outputs {
-        table.row([output.key.clone(), output.value.clone()]);
+        table.whole_row([output.key.clone(), output.value.clone()]);
     }
     table
 }
 
-/// Target, policies, steps, alarms, dashboard widgets and outputs as one table.
+/// How links into the console of AWS begin, which knows nothing of the local AWS.
+const CONSOLE: &str = "https://console.";
+/// The state of an alarm without datapoints.
+const NO_DATA: &str = "INSUFFICIENT_DATA";
+
+/// What is said of an alarm, with why it has no data: nothing has called the endpoint of a local AWS yet.
+fn without_traffic(described: &str) -> String {
+    match described.strip_prefix(NO_DATA) {
+        Some(rest) => format!("{NO_DATA} (no traffic yet, so no data){rest}"),
+        None => described.to_owned(),
+    }
+}
+
+/// Target, policies, steps, alarms, dashboard widgets and outputs of a stack on the local AWS as one table.
 #[must_use]
 pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     let mut table = Table::new(["WHAT", "NAME", "AS THE SERVICES REPORT IT"]);
@@ -68,7 +81,7 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     }
     table.rule();
     for alarm in &reported.alarms {
-        table.row(["alarm".to_owned(), text(&alarm["AlarmName"]), describe::alarm(alarm)]);
+        table.row(["alarm".to_owned(), text(&alarm["AlarmName"]), without_traffic(&describe::alarm(alarm))]);
     }
     table.rule();
     for dashboard in &reported.dashboards {
@@ -77,8 +90,8 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
         }
     }
     table.rule();
-    for output in &stack.outputs {
-        table.row(["output".to_owned(), output.key.clone(), output.value.clone()]);
+    for output in stack.outputs.iter().filter(|output| !output.value.starts_with(CONSOLE)) {
+        table.whole_row(["output".to_owned(), output.key.clone(), output.value.clone()]);
     }
     table
 }
@@ -97,7 +110,9 @@ mod tests {
             status: "CREATE_COMPLETE".to_owned(),
             parameters: Vec::new(),
             tags: Vec::new(),
-            outputs: vec![Output { key: "DashboardUrl".to_owned(), value: "https://x".to_owned() }],
+            outputs: [("DashboardUrl", "https://console.aws.amazon.com/x"), ("Command", "aws x")]
+                .map(|(key, value)| Output { key: key.to_owned(), value: value.to_owned() })
+                .into(),
         };
         assert_eq!(
             everything(&stack, &reported()).render(None),
@@ -115,8 +130,18 @@ alarm   demo-alarm                        ALARM: FILL(InvocationsPerInstance, 0)
 widget  Load                              metric, 15 by 9
 widget  Red is normal here                text, 9 by 3
 ------------------------------------------------------------------------------------------------------------------------
-output  DashboardUrl                      https://x
+output  Command                           aws x
 "
         );
+    }
+
+    #[test]
+    fn an_alarm_without_data_says_why() {
+        for (described, expected) in [
+            ("INSUFFICIENT_DATA: m >= 0", "INSUFFICIENT_DATA (no traffic yet, so no data): m >= 0"),
+            ("OK: m >= 0", "OK: m >= 0"),
+        ] {
+            assert_eq!(without_traffic(described), expected);
+        }
     }
 }

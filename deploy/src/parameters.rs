@@ -100,7 +100,7 @@ fn choose(parameter: &Declared, deployed: &Deployed, overrides: &[Override]) -> 
         reason,
         no_echo: parameter.no_echo,
     };
-    // The last one said wins, so that a flag can be added at the end of a command.
+    // What --param says stands behind what a flag of its own does, and wins.
     if let Some(given) = overrides.iter().rev().find(|given| given.name == *name) {
         return Ok(choice(given.value.clone(), Reason::Given(given.origin)));
     }
@@ -194,8 +194,9 @@ mod tests {
     }
 
     #[test]
-    fn the_last_of_two_values_counts() {
-        let choices = merge(&[parameter("Max", "1")], &Deployed::default(), &[given("Max", "2"), given("Max", "3")]);
+    fn the_last_of_two_origins_counts() {
+        let flag = Override { origin: "--endpoint", ..given("Max", "2") };
+        let choices = merge(&[parameter("Max", "1")], &Deployed::default(), &[flag, given("Max", "3")]);
         assert_eq!(choices.unwrap()[0].new, "3");
     }
 

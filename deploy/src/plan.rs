@@ -37,7 +37,7 @@ impl Plan {
     /// The command that makes the change set.
     #[must_use]
     pub fn create_command(&self, destination: &Destination) -> Vec<String> {
-        self.create(destination, &self.template.text, &choice::to_json(&self.parameters))
+        self.create(destination, &self.template.text, vec![choice::to_json(&self.parameters).to_string()])
     }
 
     /// The command that shows the change set.
@@ -64,29 +64,30 @@ impl Plan {
     pub fn equivalent(&self, destination: &Destination, commands: &Commands<'_>) -> Vec<String> {
         let file = format!("{}.yaml", destination.stack);
         let region = commands.region_option();
-        let shown = choice::to_shown_json(&self.parameters);
+        let shown = choice::to_shorthand(&self.parameters);
         let wait = ["cloudformation", "wait", "change-set-create-complete"].map(str::to_owned).to_vec();
         let wait = self.with_names(wait, destination);
         let aws = |words: &[String]| format!("aws {}{region}", command_line(words));
         vec![
             format!("{} --out {}", command_line(&self.template.command), quote(&file)),
-            format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}"), &shown))),
+            format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}"), shown))),
             aws(&wait),
             aws(&self.describe_command(destination)),
             aws(&self.execute_command(destination)),
         ]
     }
 
-    fn create(&self, destination: &Destination, template: &str, parameters: &Value) -> Vec<String> {
+    fn create(&self, destination: &Destination, template: &str, parameters: Vec<String>) -> Vec<String> {
         let mut words = self.about_change_set("create-change-set", destination);
         let kind = if self.readiness == Readiness::Update { "UPDATE" } else { "CREATE" };
         let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         option("--change-set-type", kind);
         option("--template-body", template);
-        option("--parameters", &parameters.to_string());
+        words.push("--parameters".to_owned());
+        words.extend(parameters);
         if !self.tags.is_empty() {
             let tags = self.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value}));
-            option("--tags", &tags.collect::<Value>().to_string());
+            words.extend(["--tags".to_owned(), tags.collect::<Value>().to_string()]);
         }
         if !self.capabilities.is_empty() {
             words.push("--capabilities".to_owned());
@@ -106,14 +107,18 @@ impl Plan {
     }
 }
 
-/// A long command, quoted: the shell reads on after a backslash.
+/// A long command, quoted, with each option and each parameter on a line: the shell reads on after a backslash.
 fn option_a_line(words: &[String]) -> String {
     let mut line = String::new();
     for word in words {
-        let separator = match word.starts_with("--") {
-            true => " \\\n      ",
-            false if line.is_empty() => "",
-            false => " ",
+        let separator = if word.starts_with("--") {
+            " \\\n      "
+        } else if word.starts_with("ParameterKey=") {
+            " \\\n        "
+        } else if line.is_empty() {
+            ""
+        } else {
+            " "
         };
         line.push_str(separator);
         line.push_str(&quote(word));
@@ -142,7 +147,7 @@ pub(crate) mod fixtures {
             stack: existing.map(Stack::from_json),
             template: Rendered {
                 text: String::new(),
-                names: Names { endpoint: None, component: None, kind: EndpointKind::Realtime },
+                names: Names { endpoint: None, variant: None, component: None, kind: EndpointKind::Realtime },
                 stopgaps: &[],
                 warnings: String::new(),
                 command: Vec::new(),
@@ -174,7 +179,7 @@ mod tests {
             stack: None,
             template: Rendered {
                 text: "Resources: {}".to_owned(),
-                names: Names { endpoint: None, component: None, kind: EndpointKind::Realtime },
+                names: Names { endpoint: None, variant: None, component: None, kind: EndpointKind::Realtime },
                 stopgaps: &[],
                 warnings: String::new(),
                 command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
@@ -197,7 +202,8 @@ mod tests {
                 concat!(
                     "aws cloudformation create-change-set \\\n      --stack-name demo \\\n      --change-set-name stepscale-1 \\\n",
                     "      --change-set-type CREATE \\\n      --template-body file://demo.yaml \\\n",
-                    "      --parameters '[{\"ParameterKey\":\"MinCapacity\",\"ParameterValue\":\"1\"},{\"ParameterKey\":\"Token\",\"ParameterValue\":\"****\"}]' \\\n",
+                    "      --parameters \\\n        ParameterKey=MinCapacity,ParameterValue=1 \\\n",
+                    "        'ParameterKey=Token,ParameterValue=\"****\"' \\\n",
                     "      --tags '[{\"Key\":\"team\",\"Value\":\"it'\\''s ours\"}]' \\\n",
                     "      --capabilities CAPABILITY_IAM --region eu-central-1",
                 ),

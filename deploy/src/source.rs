@@ -26,6 +26,8 @@ pub enum TemplateSource {
 pub struct Names {
     /// The endpoint.
     pub endpoint: Option<String>,
+    /// The variant, the default one where the source names none.
+    pub variant: Option<String>,
     /// The inference component.
     pub component: Option<String>,
     /// The kind of either.
@@ -92,7 +94,7 @@ impl TemplateSource {
 }
 
 /// The keys of a spec that say what is scaled.
-const NAMING_KEYS: [&str; 2] = ["endpoint_name:", "inference_component_name:"];
+const NAMING_KEYS: [&str; 3] = ["endpoint_name:", "inference_component_name:", "variant_name:"];
 /// What makes a spec of nothing but a name.
 const REST: &str = "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: \"from 1: +1\" }\n";
 
@@ -112,7 +114,7 @@ pub fn names_in(path: &Path) -> Result<Names, Failure> {
     let naming: String = naming.flat_map(|line| [line, "\n"]).collect();
     let kind = if naming.contains(NAMING_KEYS[1]) { "kind: component\n" } else { "" };
     Some(format!("{naming}{kind}{REST}"))
-        .filter(|_| !naming.is_empty())
+        .filter(|_| NAMING_KEYS[..2].iter().any(|key| naming.contains(key)))
         .and_then(|text| read(text.as_bytes()))
         .ok_or_else(|| {
             Failure::input(format!("`{name}` can not be read as a spec, so it does not say which stack is meant"))
@@ -123,6 +125,7 @@ pub fn names_in(path: &Path) -> Result<Names, Failure> {
 fn names(spec: &Spec) -> Names {
     Names {
         endpoint: spec.endpoint_name.as_ref().map(ToString::to_string),
+        variant: spec.variant_name.as_ref().map(ToString::to_string),
         component: spec.inference_component_name.as_ref().map(ToString::to_string),
         kind: spec.plan.kind(),
     }
@@ -176,17 +179,25 @@ mod tests {
              --stack NAME",
             path.display()
         );
+        let all_traffic = Some("AllTraffic");
         for (text, expected) in [
-            (format!("endpoint_name: demo\n{REST}"), Ok((Some("demo"), None))),
-            ("endpoint_name: \"demo\" # ours\ncapacity: { min: 5, max: 2 }\n".to_owned(), Ok((Some("demo"), None))),
-            ("kind: component\ninference_component_name: part\n: [".to_owned(), Ok((None, Some("part")))),
-            (REST.to_owned(), Ok((None, None))),
+            (format!("endpoint_name: demo\n{REST}"), Ok((Some("demo"), all_traffic, None))),
+            (
+                "endpoint_name: \"demo\" # ours\ncapacity: { min: 5, max: 2 }\n".to_owned(),
+                Ok((Some("demo"), all_traffic, None)),
+            ),
+            ("endpoint_name: demo\nvariant_name: Blue\nkind: []\n".to_owned(), Ok((Some("demo"), Some("Blue"), None))),
+            ("kind: component\ninference_component_name: part\n: [".to_owned(), Ok((None, None, Some("part")))),
+            (REST.to_owned(), Ok((None, all_traffic, None))),
+            ("variant_name: Blue\n".to_owned(), Err(unreadable.as_str())),
             ("endpoint_name: [demo]\n".to_owned(), Err(unreadable.as_str())),
             ("capacity: {}\n".to_owned(), Err(unreadable.as_str())),
         ] {
             fs::write(&path, &text).unwrap();
             let names = names_in(&path).map_err(|failure| failure.to_string());
-            let seen = names.as_ref().map(|names| (names.endpoint.as_deref(), names.component.as_deref()));
+            let seen = names
+                .as_ref()
+                .map(|names| (names.endpoint.as_deref(), names.variant.as_deref(), names.component.as_deref()));
             assert_eq!(seen.map_err(String::as_str), expected, "{text}");
         }
     }

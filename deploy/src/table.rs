@@ -10,6 +10,7 @@ pub struct Table {
 #[derive(Clone, Debug)]
 enum Line {
     Row(Vec<String>),
+    Whole(Vec<String>),
     Rule,
 }
 
@@ -32,9 +33,15 @@ impl Table {
         self.lines.push(Line::Row(cells.into()));
     }
 
+    /// Adds a row whose last cell is to be copied, such as a command: it is never wrapped, and stands on a line
+    /// of its own under the cell before it where it does not fit beside that.
+    pub fn whole_row<const N: usize>(&mut self, cells: [String; N]) {
+        self.lines.push(Line::Whole(cells.into()));
+    }
+
     /// Adds a rule between two groups of rows; at the start, or twice in a row, it is left out.
     pub fn rule(&mut self) {
-        if matches!(self.lines.last(), Some(Line::Row(_))) {
+        if matches!(self.lines.last(), Some(Line::Row(_) | Line::Whole(_))) {
             self.lines.push(Line::Rule);
         }
     }
@@ -52,7 +59,12 @@ impl Table {
     #[must_use]
     pub fn render(&self, width: Option<usize>) -> String {
         let columns = self.heading.len();
-        let rows = || self.lines.iter().filter_map(|line| if let Line::Row(cells) = line { Some(cells) } else { None });
+        let rows = || {
+            self.lines.iter().filter_map(|line| match line {
+                Line::Row(cells) | Line::Whole(cells) => Some(cells),
+                Line::Rule => None,
+            })
+        };
         let widest = |column: usize| {
             let cells = rows().map(|cells| cells[column].chars().count());
             cells.chain([self.heading[column].chars().count()]).max().unwrap_or_default()
@@ -62,23 +74,30 @@ impl Table {
         let room = width.map(|width| width.saturating_sub(indent).max(NARROWEST));
 
         let mut text = String::new();
-        let mut print = |cells: &[String]| {
+        let name_indent = widths.iter().rev().skip(1).map(|column| column + GAP.len()).sum::<usize>() + GAP.len();
+        let mut print = |cells: &[String], is_whole: bool| {
             let (last, fixed) = cells.split_last().map_or(("", cells), |(last, fixed)| (last.as_str(), fixed));
             let padded = fixed.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}{GAP}"));
             let mut line = padded.collect::<Vec<_>>().concat();
-            for part in wrap(last, room) {
+            let fits = width.is_none_or(|width| indent + last.chars().count() <= width);
+            if is_whole && !fits {
+                text.push_str(line.trim_end());
+                line = format!("\n{}", " ".repeat(name_indent));
+            }
+            for part in wrap(last, room.filter(|_| !is_whole)) {
                 line.push_str(&part);
                 text.push_str(line.trim_end());
                 text.push('\n');
                 line = " ".repeat(indent);
             }
         };
-        print(&self.heading);
+        print(&self.heading, false);
         let rule_width = (indent + widest(columns - 1)).min(width.unwrap_or(LONGEST_RULE));
         for line in &self.lines {
             match line {
-                Line::Row(cells) => print(cells),
-                Line::Rule => print(&["-".repeat(rule_width)]),
+                Line::Row(cells) => print(cells, false),
+                Line::Whole(cells) => print(cells, true),
+                Line::Rule => print(&["-".repeat(rule_width)], false),
             }
         }
         text
@@ -137,5 +156,21 @@ mod tests {
              ------------------------------------\n\
              é       https://example.com/a/very/long/link/that/stays/whole\n"
         );
+    }
+
+    #[test]
+    fn what_is_to_be_copied_stands_whole_where_there_is_room() {
+        let mut table = Table::new(["WHAT", "NAME", "VALUE"]);
+        let mut row =
+            |name: &str, value: &str| table.whole_row(["output".to_owned(), name.to_owned(), value.to_owned()]);
+        row("Command", "aws a --b c");
+        row("Id", "short");
+        for (width, expected) in [
+            (Some(28), "WHAT    NAME     VALUE\noutput  Command  aws a --b c\noutput  Id       short\n"),
+            (Some(27), "WHAT    NAME     VALUE\noutput  Command\n          aws a --b c\noutput  Id       short\n"),
+            (None, "WHAT    NAME     VALUE\noutput  Command  aws a --b c\noutput  Id       short\n"),
+        ] {
+            assert_eq!(table.render(width), expected, "{width:?}");
+        }
     }
 }

@@ -47,6 +47,12 @@ impl Target {
         Self::checked(said(endpoint, "--endpoint"), said(variant, "--variant"))
     }
 
+    /// Whether both are said, so that nothing else is asked.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.endpoint.is_some() && self.variant.is_some()
+    }
+
     /// Fills what neither flags nor spec name.
     ///
     /// On the local AWS there is one endpoint, and a user's own name in the environment or in a spec would
@@ -94,7 +100,7 @@ mod tests {
     use super::*;
 
     fn names(endpoint: Option<&str>, kind: EndpointKind) -> Names {
-        Names { endpoint: endpoint.map(str::to_owned), component: None, kind }
+        Names { endpoint: endpoint.map(str::to_owned), variant: None, component: None, kind }
     }
 
     fn resolved(flags: [Option<&str>; 2], place: Place, spec: Option<&Names>) -> [Option<(String, &'static str)>; 2] {

@@ -54,10 +54,11 @@ fn the_local_launch_shows_what_exists_and_ends_with_everything_it_started() {
         "step 0 <= m < 20 -1; relative to the threshold 0: 0 to 20",
         "step 20 <= m < 50 rest; relative to the threshold 0: 20 to 50",
         "step 50 <= m +1; relative to the threshold 0: 50 to infinity",
-        "output EndpointUrl https://console.aws.amazon.com/sagemaker/home?region=us-east-1#/endpoints/demo-endpoint",
+        "output ScalableTargetId endpoint/demo-endpoint/variant/AllTraffic|sagemaker:variant:DesiredInstanceCount|sagemaker",
     ] {
         assert!(shown.iter().any(|line| line == expected), "no `{expected}` in {}", launched.data);
     }
+    assert!(!launched.data.contains("console.aws.amazon.com"), "{}", launched.data);
     for what in ["policy", "alarm", "widget"] {
         assert!(shown.iter().any(|line| line.starts_with(what)), "no {what} in {}", launched.data);
     }

@@ -197,7 +197,7 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
             "error: there is no endpoint `refusal`\n  = help: did you mean `refusals`?\n",
         ),
         (
-            &["--endpoint", "refusals", "--variant", "blu", "--yes"],
+            &["--endpoint", "refusals", "--stack", "stepscale-refusals", "--variant", "blu", "--yes"],
             1,
             "error: endpoint `refusals` has no production variant `blu`\n  = help: did you mean `Blue`?\n  \
                = help: its variants are AllTraffic, Blue\n  = help: choose one with --variant NAME\n",

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::deploy::{against, against_with, succeeded, workplace};
 use crate::local_aws::{LocalAws, shared};
@@ -110,8 +110,10 @@ fn neither_console_edits_nor_spec_edits_are_lost() {
 fn a_change_of_variant_says_what_a_replacement_means() {
     let local = shared();
     local.add_endpoint("replaced", &["AllTraffic", "Blue"]);
-    let deploy =
-        |arguments: &[&str]| succeeded(against(local, &[&["--endpoint", "replaced", "--yes"], arguments].concat()));
+    let deploy = |arguments: &[&str]| {
+        let stack = ["--stack", "replaced", "--endpoint", "replaced", "--yes"];
+        succeeded(against(local, &[&stack, arguments].concat()))
+    };
     deploy(&[]);
     let replaced = deploy(&["--variant", "Blue"]);
     assert!(
@@ -156,42 +158,80 @@ fn the_environment_names_what_nothing_else_names() {
 
 #[test]
 fn a_launch_that_fails_names_the_first_failing_resource() {
-    let local = shared();
-    local.add_endpoint("contested", &["AllTraffic"]);
-    let first = ["--endpoint", "contested", "--yes"];
-    succeeded(against(local, &first));
-    // A second stack over the same variant: its target exists already.
-    let second = against(local, &["--endpoint", "contested", "--stack", "contested-twice", "--yes"]);
-    assert_eq!((second.status, second.data.as_str()), (Some(1), ""));
-    let message = second.notes.lines().find(|line| line.starts_with("error: ")).expect("there is a message");
+    let local = LocalAws::start("failing", &["--endpoint", "failing:AllTraffic:1"]);
+    let no = json!({"operation": "PutScalingPolicy", "kind": "error", "exception": "ValidationException", "message": "no", "times": 1});
+    local.standin("POST /_standin/faults", &no.to_string());
+    let failed = against(&local, &["--endpoint", "failing", "--yes"]);
+    assert_eq!((failed.status, failed.data.as_str()), (Some(1), ""));
+    let message = failed.notes.lines().find(|line| line.starts_with("error: ")).expect("there is a message");
     assert!(
         message.starts_with(
-            "error: stack `contested-twice` was not created: ScalableTarget \
-             (AWS::ApplicationAutoScaling::ScalableTarget) failed first, with CREATE_FAILED: "
+            "error: stack `stepscale-failing` was not created: StepsPolicy \
+             (AWS::ApplicationAutoScaling::ScalingPolicy) failed first, with CREATE_FAILED: "
         ),
         "{message}"
     );
     assert!(
-        second.notes.ends_with(
+        failed.notes.ends_with(
             "  = help: nothing is left of it but its record (ROLLBACK_COMPLETE): mend the cause and repeat the command, \
-             which replaces the record, or remove it with `./deploy.sh --stack contested-twice --delete`\n"
+             which replaces the record, or remove it with `./deploy.sh --stack stepscale-failing --delete`\n"
         ),
         "{}",
-        second.notes
+        failed.notes
     );
-    let shown = against(local, &["--endpoint", "contested", "--stack", "contested-twice", "--dry-run"]);
+    let shown = against(&local, &["--endpoint", "failing", "--dry-run"]);
     assert_eq!((shown.status, shown.data.as_str()), (Some(1), ""));
     assert!(
         shown.notes.ends_with(
-            "error: stack `contested-twice` is ROLLBACK_COMPLETE: its creation failed, and what a new one would change can \
-             only be seen without it\n  = help: remove the empty stack with `./deploy.sh --stack contested-twice --delete`, \
+            "error: stack `stepscale-failing` is ROLLBACK_COMPLETE: its creation failed, and what a new one would change can \
+             only be seen without it\n  = help: remove the empty stack with `./deploy.sh --stack stepscale-failing --delete`, \
              and repeat the command\n"
         ),
         "{}",
         shown.notes
     );
+    let mended = succeeded(against(&local, &["--endpoint", "failing", "--yes"]));
+    assert!(mended.notes.contains("removing the record of the failed creation of stack stepscale-failing\n"));
+}
+
+#[test]
+fn an_endpoint_that_is_scaled_already_is_refused_before_anything_is_made() {
+    let local = shared();
+    local.add_endpoint("contested", &["AllTraffic"]);
+    let id = "endpoint/contested/variant/AllTraffic";
+    let dimension = "sagemaker:variant:DesiredInstanceCount";
+    let scaling = |operation: &str, rest: &[&str]| {
+        let target = ["--service-namespace", "sagemaker", "--resource-id", id, "--scalable-dimension", dimension];
+        let done = local.aws(&[&["application-autoscaling", operation], &target as &[_], rest].concat());
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    scaling("register-scalable-target", &["--min-capacity", "3", "--max-capacity", "50"]);
+    let metric = json!({"TargetValue": 70.0, "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}});
+    scaling(
+        "put-scaling-policy",
+        &[
+            "--policy-name",
+            "console-tt",
+            "--policy-type",
+            "TargetTrackingScaling",
+            "--target-tracking-scaling-policy-configuration",
+            &metric.to_string(),
+        ],
+    );
+    for flag in ["--dry-run", "--yes"] {
+        let refused = against(local, &["--endpoint", "contested", flag]);
+        assert_eq!((refused.status, refused.data.as_str()), (Some(1), ""), "{flag}");
+        let expected = format!(
+            "error: variant `AllTraffic` of endpoint `contested` is already scaled: 3 to 50 instances, policy console-tt \
+             (TargetTrackingScaling)\n  = help: run `aws application-autoscaling deregister-scalable-target \
+             --service-namespace sagemaker --resource-id {id} --scalable-dimension {dimension}`, which deletes its policies \
+             and schedules, and repeat the command\n  = help: or, where a stack owns it, delete that stack\n"
+        );
+        assert!(refused.notes.ends_with(&expected), "{flag}: {}", refused.notes);
+        let stacks = local.aws(&["cloudformation", "describe-stacks", "--stack-name", "stepscale-contested"]);
+        assert!(!stacks.status.success(), "{flag} leaves no stack");
+    }
+    scaling("deregister-scalable-target", &[]);
+    succeeded(against(local, &["--endpoint", "contested", "--yes"]));
     succeeded(against(local, &["--endpoint", "contested", "--delete", "--yes"]));
-    let mended = succeeded(against(local, &["--endpoint", "contested", "--stack", "contested-twice", "--yes"]));
-    assert!(mended.notes.contains("removing the record of the failed creation of stack contested-twice\n"));
-    succeeded(against(local, &["--stack", "contested-twice", "--delete", "--yes"]));
 }

@@ -1,0 +1,126 @@
+//! Whether something else scales the endpoint already, asked before anything is made: CloudFormation finds
+//! it out in the middle of the launch, and rolls that back.
+
+use scaling::EndpointKind;
+use serde_json::Value;
+
+use crate::aws::command;
+use crate::endpoint::Identity;
+use crate::failure::Failure;
+use crate::json::{items, text};
+use crate::quote::command_line;
+use crate::resources;
+use crate::session::Session;
+use crate::stack::Stack;
+
+/// Checks that nothing but the stack itself scales what is to be scaled; `own` is the stack where it is updated.
+///
+/// # Errors
+/// Where something does, with its capacities and policies; where a service can not be asked.
+pub fn check(
+    session: &Session<'_>,
+    identity: &Identity,
+    kind: EndpointKind,
+    own: Option<&Stack>,
+) -> Result<(), Failure> {
+    let id = identity.resource_id();
+    let dimension = kind.scalable_dimension();
+    let about = |operation: &str, option: &str| {
+        let service = ["application-autoscaling", operation, "--service-namespace", "sagemaker"];
+        let target = [option, id.as_str(), "--scalable-dimension", dimension.as_str()];
+        service.into_iter().chain(target).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let answer = session.aws.call(&about("describe-scalable-targets", "--resource-ids"))?;
+    let Some(target) = items(&answer["ScalableTargets"]).next() else { return Ok(()) };
+    if let Some(own) = own
+        && holds(session, own, &format!("{id}|{dimension}|"))?
+    {
+        return Ok(());
+    }
+    let policies = session.aws.call(&about("describe-scaling-policies", "--resource-id"))?;
+    let message = format!(
+        "{} is already scaled: {} to {} {}, {}",
+        identity.described(),
+        text(&target["MinCapacity"]),
+        text(&target["MaxCapacity"]),
+        dimension.units(),
+        named(&policies)
+    );
+    let deregister = command_line(&about("deregister-scalable-target", "--resource-id"));
+    Err(Failure::input(message).help_lines(session.destination.later(|commands| {
+        let region = commands.region_option();
+        [
+            format!("run `aws {deregister}{region}`, which deletes its policies and schedules, and repeat the command"),
+            "or, where a stack owns it, delete that stack".to_owned(),
+        ]
+    })))
+}
+
+/// Whether a stack has a resource whose physical id begins like this.
+fn holds(session: &Session<'_>, stack: &Stack, beginning: &str) -> Result<bool, Failure> {
+    let answer = session.aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", &stack.id]))?;
+    Ok(resources::existing(&answer).any(|resource| text(&resource["PhysicalResourceId"]).starts_with(beginning)))
+}
+
+/// The policies by their names and types.
+fn named(policies: &Value) -> String {
+    let named: Vec<String> = items(&policies["ScalingPolicies"])
+        .map(|policy| format!("{} ({})", text(&policy["PolicyName"]), text(&policy["PolicyType"])))
+        .collect();
+    match named.as_slice() {
+        [] => "no policies".to_owned(),
+        [one] => format!("policy {one}"),
+        several => format!("policies {}", several.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::aws::scripted::Scripted;
+    use crate::session::fixtures::with_session;
+
+    #[track_caller]
+    fn check_row(targets: &Value, policies: &Value, own: Option<&str>, expected: Option<&str>) {
+        let aws = Scripted::new()
+            .answer("describe-scalable-targets", json!({"ScalableTargets": targets}))
+            .answer("describe-scaling-policies", json!({"ScalingPolicies": policies}))
+            .answer("list-stack-resources", json!({"StackResourceSummaries": [{"PhysicalResourceId": own}]}));
+        let identity = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
+        let stack = own.map(|_| Stack::from_json(&json!({"StackId": "arn:stack"})));
+        let (outcome, _, _) =
+            with_session(&aws, "", |session| check(session, &identity, EndpointKind::Async, stack.as_ref()));
+        assert_eq!(outcome.err().map(|failure| failure.to_string()).as_deref(), expected, "{targets} {own:?}");
+    }
+
+    #[test]
+    fn a_target_of_somebody_else_s_is_shown_with_the_way_to_remove_it() {
+        let help = "\n  = help: run `aws application-autoscaling deregister-scalable-target --service-namespace sagemaker \
+                    --resource-id endpoint/e/variant/v --scalable-dimension sagemaker:variant:DesiredInstanceCount`, which \
+                    deletes its policies and schedules, and repeat the command\n  = help: or, where a stack owns it, delete \
+                    that stack";
+        let refused = |policies: &str| {
+            format!("error: variant `v` of endpoint `e` is already scaled: 3 to 50 instances, {policies}{help}")
+        };
+        let registered = json!([{"MinCapacity": 3, "MaxCapacity": 50}]);
+        let policy = |name: &str, kind: &str| json!({"PolicyName": name, "PolicyType": kind});
+        let one = json!([policy("console-tt", "TargetTrackingScaling")]);
+        let two = json!([policy("a", "TargetTrackingScaling"), policy("b", "StepScaling")]);
+        let own = "endpoint/e/variant/v|sagemaker:variant:DesiredInstanceCount|sagemaker";
+        let other = "endpoint/e/variant/v2|sagemaker:variant:DesiredInstanceCount|sagemaker";
+        let with_one = refused("policy console-tt (TargetTrackingScaling)");
+        let with_two = refused("policies a (TargetTrackingScaling), b (StepScaling)");
+        for (targets, policies, own, expected) in [
+            (&json!([]), &json!([]), None, None),
+            (&registered, &one, Some(own), None),
+            (&registered, &one, Some(other), Some(&with_one)),
+            (&registered, &one, None, Some(&with_one)),
+            (&registered, &two, None, Some(&with_two)),
+            (&registered, &json!([]), None, Some(&refused("no policies"))),
+        ] {
+            check_row(targets, policies, own, expected.map(String::as_str));
+        }
+    }
+}
