@@ -37,7 +37,7 @@ pub use name::{EndpointName, InferenceComponentName, PolicyName, VariantName};
 pub use plan::ScalingPlan;
 pub use policy::{MetricAggregationType, StepPolicy};
 pub use preset::{DimensionSet, PRESETS, Preset, Unit};
-pub use problem::{Field, Location, Problem, ProblemCode, Severity};
+pub use problem::{Field, Location, Part, Problem, ProblemCode, Severity};
 pub use reading::{Action, PolicyReading};
 pub use tag::Tag;
 pub use target::{EndpointKind, ResourceIdentity, SERVICE_NAMESPACE, ScalableDimension};

@@ -2,8 +2,8 @@
 
 use crate::input::{PlanInput, StepPolicyInput};
 use crate::{
-    AlarmShape, CapacityRange, EndpointKind, Field, Location, Problem, ProblemCode, StepPolicy, SuspendedState, Tag,
-    problem, quota,
+    AlarmShape, CapacityRange, EndpointKind, Field, Location, Part, Problem, ProblemCode, StepPolicy, SuspendedState,
+    Tag, problem, quota,
 };
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
@@ -117,7 +117,7 @@ fn name_problems(policies: &[StepPolicyInput]) -> Vec<Problem> {
             let name = StepPolicy::name_of(&policies[position]);
             Problem::new(
                 ProblemCode::PolicyNameTwice,
-                Location::policy(position, Field::PolicyName),
+                Location::new(Part::StepPolicy(position), Field::Name),
                 format!("the policy `{name}` would be deployed under the name of another one"),
                 "give each policy a name of its own, that ends neither in -low nor in -high",
             )

@@ -36,8 +36,16 @@ pub enum Field {
     Tags,
     /// The list of step policies.
     StepPolicies,
-    /// A policy's name.
-    PolicyName,
+    /// The list of target tracking policies.
+    TargetTrackingPolicies,
+    /// The list of scheduled actions.
+    ScheduledActions,
+    /// The alarms that only tell.
+    Notifications,
+    /// The switch that scales to zero and back.
+    ScaleToZero,
+    /// A policy's or a scheduled action's name.
+    Name,
     /// A policy's ladder; the item is the step's position in the list form.
     Steps,
     /// A policy's alarm shape.
@@ -60,14 +68,55 @@ pub enum Field {
     Cooldown,
     /// The policy's minimum adjustment magnitude.
     MinAdjustmentMagnitude,
+    /// The value target tracking holds its metric at.
+    TargetValue,
+    /// The requests one instance or copy answers in a second.
+    RequestsPerSecond,
+    /// The part of those requests that target tracking aims at.
+    SafetyFactor,
+    /// Target tracking's cooldown after a scale-in.
+    ScaleInCooldown,
+    /// Target tracking's cooldown after a scale-out.
+    ScaleOutCooldown,
+    /// When a scheduled action fires.
+    Schedule,
+    /// The time zone a schedule is read in.
+    TimeZone,
+    /// When a scheduled action first fires.
+    StartTime,
+    /// After when a scheduled action no longer fires.
+    EndTime,
+    /// Where notifications are sent.
+    TopicArn,
+    /// How long the capacity is at its maximum before that is told.
+    AtMaxMinutes,
+    /// The latency over which it is told.
+    Latency,
+    /// The errors in a minute from which on they are told.
+    Errors,
+}
+
+/// The part of a plan a field belongs to; parts that are lists are told apart by position, from 0 on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The plan itself.
+    Plan,
+    /// One of the step policies.
+    StepPolicy(usize),
+    /// One of the target tracking policies.
+    TargetTrackingPolicy(usize),
+    /// One of the scheduled actions.
+    ScheduledAction(usize),
+    /// The alarms that only tell.
+    Notifications,
 }
 
 /// Where a [`Problem`] lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The position of the step policy, where the field belongs to one.
-    pub policy: Option<usize>,
-    /// The field.
+    /// The part of the plan.
+    pub part: Part,
+    /// The field of that part.
     pub field: Field,
     /// The position inside a list-valued field.
     pub item: Option<usize>,
@@ -76,16 +125,16 @@ pub struct Location {
 }
 
 impl Location {
+    /// A field of a part of the plan.
+    #[must_use]
+    pub const fn new(part: Part, field: Field) -> Self {
+        Self { part, field, item: None, within: None }
+    }
+
     /// A field of the plan itself.
     #[must_use]
     pub const fn plan(field: Field) -> Self {
-        Self { policy: None, field, item: None, within: None }
-    }
-
-    /// A field of the step policy at a position.
-    #[must_use]
-    pub const fn policy(policy: usize, field: Field) -> Self {
-        Self { policy: Some(policy), field, item: None, within: None }
+        Self::new(Part::Plan, field)
     }
 
     /// The same field, narrowed to one item of its list.

@@ -3,7 +3,7 @@
 use super::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
 use crate::input::{CustomMetricInput, MathMetricInput, MetricInput};
 use crate::preset::{PRESETS, Preset};
-use crate::{EndpointKind, Field, Location, Problem, ProblemCode, quota};
+use crate::{EndpointKind, Field, Location, Part, Problem, ProblemCode, quota};
 
 /// Ids the generator puts around an expression of the author's.
 const RESERVED_IDS: [&str; 2] = ["expression", "filled"];
@@ -13,12 +13,8 @@ impl Metric {
     ///
     /// # Errors
     /// Every problem, located at the policy's metric.
-    pub(crate) fn validate(
-        kind: EndpointKind,
-        input: Option<&MetricInput>,
-        policy: usize,
-    ) -> Result<Self, Vec<Problem>> {
-        let at = Location::policy(policy, Field::Metric);
+    pub(crate) fn validate(kind: EndpointKind, input: Option<&MetricInput>, part: Part) -> Result<Self, Vec<Problem>> {
+        let at = Location::new(part, Field::Metric);
         match input {
             None => Preset::load(kind).map(Self::preset).ok_or_else(|| {
                 vec![Problem::new(

@@ -5,7 +5,8 @@ use crate::alarm::{AlarmShape, MissingData};
 use crate::input::StepPolicyInput;
 use crate::ladder::{Side, StepLadder};
 use crate::{
-    AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, PolicyName, Problem, ProblemCode, problem, quota,
+    AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, Part, PolicyName, Problem, ProblemCode, problem,
+    quota,
 };
 
 /// CloudWatch's own standard resolution.
@@ -22,13 +23,13 @@ pub(super) fn policy(
     input: &StepPolicyInput,
     position: usize,
 ) -> (Option<StepPolicy>, Vec<Problem>) {
-    let mut checker = Checker { position, problems: Vec::new() };
+    let mut checker = Checker { part: Part::StepPolicy(position), problems: Vec::new() };
     let name = checker.name(StepPolicy::name_of(input));
-    let metric = Metric::validate(kind, input.metric.as_ref(), position);
+    let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);
     let floor = checker.floor(input);
     let ladder = floor.and_then(|floor| {
-        let at = Location::policy(position, Field::Steps);
+        let at = Location::new(checker.part, Field::Steps);
         checker.take(StepLadder::validate(&input.steps, input.alarms, floor, &at))
     });
     let period = checker.period(input.period_seconds, metric.as_ref());
@@ -84,13 +85,13 @@ pub(super) fn policy(
 }
 
 struct Checker {
-    position: usize,
+    part: Part,
     problems: Vec<Problem>,
 }
 
 impl Checker {
     fn problem(&mut self, field: Field, code: ProblemCode, message: String, fix: impl Into<String>) {
-        self.problems.push(Problem::new(code, Location::policy(self.position, field), message, fix));
+        self.problems.push(Problem::new(code, Location::new(self.part, field), message, fix));
     }
 
     fn take<T>(&mut self, result: Result<T, Vec<Problem>>) -> Option<T> {
@@ -101,7 +102,7 @@ impl Checker {
         let name = PolicyName::parse(text);
         if name.is_none() {
             let fix = "use up to 64 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-            self.problem(Field::PolicyName, ProblemCode::PolicyName, format!("`{text}` is not a policy name"), fix);
+            self.problem(Field::Name, ProblemCode::PolicyName, format!("`{text}` is not a policy name"), fix);
         }
         name
     }

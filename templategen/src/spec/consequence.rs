@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use scaling::{Field, Location, Problem, ProblemCode};
+use scaling::{Field, Location, Part, Problem, ProblemCode};
 
 use super::place::{Found, find};
 use crate::diagnostic::Diagnostic;
@@ -23,8 +23,8 @@ pub(crate) fn follows_from(root: &Node, problem: &Problem, form_problems: &[Diag
     };
     let about_the_plan = |field: &Field| matches!(field, Field::Kind | Field::StepPolicies);
     let hangs_on_misread = hangs_on(problem.code).iter().any(|field| {
-        let policy = problem.location.policy.filter(|_| !about_the_plan(field));
-        misread(&Location { policy, ..Location::plan(*field) })
+        let part = if about_the_plan(field) { Part::Plan } else { problem.location.part };
+        misread(&Location::new(part, *field))
     });
     let of_missing_key = matches!(find(root, &problem.location), Found::Absent { required: true, .. });
     hangs_on_misread || of_missing_key || misread(&problem.location)

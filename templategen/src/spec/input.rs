@@ -21,7 +21,7 @@ pub(crate) fn plan(root: &Node) -> PlanInput {
         max_capacity: in_block("capacity", "max"),
         suspended: suspended(root),
         metric_publish_frequency_seconds: number(root, "metric_publish_frequency_seconds"),
-        step_policies: step_policies(root).into_iter().map(step_policy).collect(),
+        step_policies: blocks(root, "step_scaling").into_iter().map(step_policy).collect(),
         tags: root.entry("tags").map(|entry| texts(&entry.value)).unwrap_or_default(),
     }
 }
@@ -36,9 +36,9 @@ pub(crate) fn dashboard(root: &Node) -> bool {
     choice(root, "dashboard", &SWITCH).unwrap_or(true)
 }
 
-/// The nodes of the step policies: the items of the list, or the one block.
-pub(crate) fn step_policies(root: &Node) -> Vec<&Node> {
-    match root.entry("step_scaling") {
+/// The nodes of a key that holds one block or a list of them.
+pub(crate) fn blocks<'node>(root: &'node Node, key: &str) -> Vec<&'node Node> {
+    match root.entry(key) {
         None => Vec::new(),
         Some(entry) => match &entry.value.value {
             Value::Sequence(items) => items.iter().collect(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use scaling::{Field, Location, Problem, ProblemCode};
+use scaling::{Field, Location, Part, Problem, ProblemCode};
 
 use super::input;
 use super::table::{Block, Key, SPEC, Shape};
@@ -54,17 +54,20 @@ pub(crate) enum Found<'node> {
     },
 }
 
-/// Where a field of the plan, or of one of its policies, stands.
+/// Where a field of the plan, or of one of its parts, stands.
 pub(crate) fn find<'node>(root: &'node Node, location: &Location) -> Found<'node> {
     let nothing = |node: &'node Node| Found::Absent { enclosing: node, mark: first_key(node), required: false };
-    let Some(position) = location.policy else {
-        return find_in(&SPEC, root, None, location.field).unwrap_or_else(|| nothing(root));
+    let (field, position) = match location.part {
+        Part::Plan => return find_in(&SPEC, root, None, location.field).unwrap_or_else(|| nothing(root)),
+        Part::StepPolicy(position) => (Field::StepPolicies, position),
+        Part::TargetTrackingPolicy(position) => (Field::TargetTrackingPolicies, position),
+        Part::ScheduledAction(position) => (Field::ScheduledActions, position),
+        Part::Notifications => (Field::Notifications, 0),
     };
-    let policies = input::step_policies(root);
-    let Some(policy) = policies.get(position).copied() else { return nothing(root) };
-    let block =
-        SPEC.keys.iter().find(|key| key.field == Some(Field::StepPolicies)).and_then(|key| key.shape.blocks().next());
-    block.and_then(|block| find_in(block, policy, None, location.field)).unwrap_or_else(|| nothing(policy))
+    let Some(key) = SPEC.keys.iter().find(|key| key.field == Some(field)) else { return nothing(root) };
+    let Some(node) = input::blocks(root, key.name).get(position).copied() else { return nothing(root) };
+    let block = key.shape.blocks().next();
+    block.and_then(|block| find_in(block, node, None, location.field)).unwrap_or_else(|| nothing(node))
 }
 
 fn find_in<'node>(

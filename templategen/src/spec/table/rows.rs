@@ -116,7 +116,7 @@ static STEP_SCALING: Block = Block {
             "Name of the policy within the stack: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
         )
         .default("\"steps\"")
-        .field(Field::PolicyName),
+        .field(Field::Name),
         key(
             "metric",
             Shape::Either(&[
