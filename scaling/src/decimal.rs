@@ -80,6 +80,13 @@ impl Decimal {
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 
+    /// The product; `None` where it has more digits than a number may have.
+    #[must_use]
+    pub fn times(self, other: Self) -> Option<Self> {
+        let product = Self::normalized(self.units.checked_mul(other.units)?, self.scale + other.scale);
+        Self::parse(&product.to_string()).ok()
+    }
+
     fn normalized(mut units: i128, mut scale: u32) -> Self {
         while scale > 0 && units % 10 == 0 {
             units /= 10;

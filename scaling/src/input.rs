@@ -19,10 +19,38 @@ pub struct PlanInput {
     pub suspended: SuspendedState,
     /// How often the endpoint publishes its host metrics, in seconds.
     pub metric_publish_frequency_seconds: Option<i64>,
+    /// The switch that scales to zero and back.
+    pub scale_to_zero: bool,
     /// The step policies, in the author's order.
     pub step_policies: Vec<StepPolicyInput>,
+    /// The target tracking policies, in the author's order.
+    pub target_tracking_policies: Vec<TargetTrackingInput>,
+    /// The scheduled actions, in the author's order.
+    pub scheduled_actions: Vec<ScheduledActionInput>,
+    /// The alarms that only tell; `None` where none is wanted.
+    pub notifications: Option<NotificationsInput>,
     /// Tag keys and values, in the author's order.
     pub tags: Vec<(String, String)>,
+}
+
+impl PlanInput {
+    /// A plan for a kind of endpoint of which nothing else was said.
+    #[must_use]
+    pub fn of(kind: EndpointKind) -> Self {
+        Self {
+            kind,
+            min_capacity: None,
+            max_capacity: None,
+            suspended: SuspendedState::default(),
+            metric_publish_frequency_seconds: None,
+            scale_to_zero: false,
+            step_policies: Vec::new(),
+            target_tracking_policies: Vec::new(),
+            scheduled_actions: Vec::new(),
+            notifications: None,
+            tags: Vec::new(),
+        }
+    }
 }
 
 /// One step policy.
@@ -73,6 +101,59 @@ impl StepPolicyInput {
             min_adjustment_magnitude: None,
         }
     }
+}
+
+/// One target tracking policy.
+#[derive(Clone, Debug, Default)]
+pub struct TargetTrackingInput {
+    /// The policy's name; `tracking` where left out.
+    pub name: Option<String>,
+    /// The metric; the kind's load metric where left out.
+    pub metric: Option<MetricInput>,
+    /// The value the metric is held at, as a decimal.
+    pub target_value: Option<String>,
+    /// In the place of a target value: the requests one instance or copy can answer in a second, as a decimal.
+    pub requests_per_second: Option<String>,
+    /// Beside those requests: the part of them that is aimed at, as a decimal.
+    pub safety_factor: Option<String>,
+    /// The cooldown after a scale-in, in seconds.
+    pub scale_in_cooldown_seconds: Option<i64>,
+    /// The cooldown after a scale-out, in seconds.
+    pub scale_out_cooldown_seconds: Option<i64>,
+    /// Whether the policy never takes capacity away.
+    pub disable_scale_in: bool,
+}
+
+/// One scheduled action.
+#[derive(Clone, Debug, Default)]
+pub struct ScheduledActionInput {
+    /// The action's name; `schedule` where left out.
+    pub name: Option<String>,
+    /// When it fires: `at(...)`, `rate(...)` or `cron(...)`.
+    pub schedule: String,
+    /// The IANA name of the time zone the schedule is read in; UTC where left out.
+    pub timezone: Option<String>,
+    /// When it first fires, in UTC.
+    pub start: Option<String>,
+    /// After when it no longer fires, in UTC.
+    pub end: Option<String>,
+    /// The lowest capacity from then on.
+    pub min_capacity: Option<i64>,
+    /// The highest capacity from then on.
+    pub max_capacity: Option<i64>,
+}
+
+/// The alarms that only tell.
+#[derive(Clone, Debug, Default)]
+pub struct NotificationsInput {
+    /// The ARN of the SNS topic that is told.
+    pub topic_arn: Option<String>,
+    /// How many minutes at the highest capacity are told.
+    pub at_max_minutes: Option<i64>,
+    /// The latency in milliseconds that is told where the p99 is over it, as a decimal.
+    pub latency_p99_ms: Option<String>,
+    /// How many errors in a minute are told.
+    pub errors_per_minute: Option<i64>,
 }
 
 /// A ladder in one of its two forms.

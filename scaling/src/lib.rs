@@ -10,19 +10,24 @@
 mod adjustment;
 mod alarm;
 mod capacity;
+mod checker;
 mod decimal;
 pub mod input;
 mod ladder;
 mod metric;
 mod name;
+mod notification;
 mod plan;
 mod policy;
+mod predefined;
 mod preset;
 mod problem;
 pub mod quota;
 mod reading;
+mod scale_to_zero;
 mod tag;
 mod target;
+mod target_tracking;
 
 pub use adjustment::{
     AdjustmentType, InvalidAdjustments, StepAdjustment, apply, check_adjustments, percent_change, resolve,
@@ -34,10 +39,13 @@ pub use decimal::{Decimal, DecimalError};
 pub use ladder::{Change, Direction, Region, Side, Step, StepLadder};
 pub use metric::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
 pub use name::{EndpointName, InferenceComponentName, PolicyName, VariantName};
+pub use notification::{NotificationAlarm, Notifications, Watched};
 pub use plan::ScalingPlan;
 pub use policy::{MetricAggregationType, StepPolicy};
+pub use predefined::PredefinedMetricType;
 pub use preset::{DimensionSet, PRESETS, Preset, Unit};
 pub use problem::{Field, Location, Part, Problem, ProblemCode, Severity};
 pub use reading::{Action, PolicyReading};
 pub use tag::Tag;
 pub use target::{EndpointKind, ResourceIdentity, SERVICE_NAMESPACE, ScalableDimension};
+pub use target_tracking::{TargetTrackingPolicy, TrackedMetric};

@@ -154,6 +154,19 @@ pub enum Metric {
     Math(MetricMath),
 }
 
+impl Preset {
+    /// The metric written out in full, with a statistic of it.
+    #[must_use]
+    pub fn with_statistic(&self, statistic: Statistic) -> CustomMetric {
+        CustomMetric {
+            namespace: self.namespace.to_owned(),
+            metric_name: self.name.to_owned(),
+            dimensions: self.dimensions.dimensions(),
+            statistic,
+        }
+    }
+}
+
 impl Metric {
     /// A preset with its own statistic.
     #[must_use]
@@ -202,12 +215,7 @@ impl Metric {
     #[must_use]
     pub fn in_full(&self) -> Option<CustomMetric> {
         match self {
-            Self::Preset { preset, statistic } => Some(CustomMetric {
-                namespace: preset.namespace.to_owned(),
-                metric_name: preset.name.to_owned(),
-                dimensions: preset.dimensions.dimensions(),
-                statistic: *statistic,
-            }),
+            Self::Preset { preset, statistic } => Some(preset.with_statistic(*statistic)),
             Self::Custom(custom) => Some(custom.clone()),
             Self::Math(_) => None,
         }

@@ -1,9 +1,9 @@
 //! The plan: everything that is decided about one scalable target, whichever resource it is.
 
-use crate::input::{PlanInput, StepPolicyInput};
+use crate::input::PlanInput;
 use crate::{
-    AlarmShape, CapacityRange, EndpointKind, Field, Location, Part, Problem, ProblemCode, StepPolicy, SuspendedState,
-    Tag, problem, quota,
+    AlarmShape, CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode, StepPolicy,
+    SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
 };
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
@@ -19,6 +19,8 @@ pub struct ScalingPlan {
     suspended: SuspendedState,
     metric_publish_frequency_seconds: u32,
     step_policies: Vec<StepPolicy>,
+    target_tracking_policies: Vec<TargetTrackingPolicy>,
+    notifications: Option<Notifications>,
     tags: Vec<Tag>,
 }
 
@@ -27,7 +29,8 @@ impl ScalingPlan {
     /// problem, warnings included, in the order of the plan.
     #[must_use]
     pub fn validate(input: &PlanInput) -> (Option<Self>, Vec<Problem>) {
-        let mut problems = Vec::new();
+        let mut problems = scale_to_zero::switch_problems(input);
+        let input = &scale_to_zero::expanded(input);
         let capacity = CapacityRange::validate(input.kind, input.min_capacity, input.max_capacity)
             .map_err(|more| problems.extend(more))
             .ok();
@@ -39,8 +42,31 @@ impl ScalingPlan {
             problems.extend(more);
             step_policies.extend(policy);
         }
-        problems.extend(name_problems(&input.step_policies));
-        problems.extend(count_problem(&input.step_policies));
+        let mut target_tracking_policies = Vec::with_capacity(input.target_tracking_policies.len());
+        for (position, policy) in input.target_tracking_policies.iter().enumerate() {
+            let (policy, more) = TargetTrackingPolicy::validate(input.kind, policy, position);
+            problems.extend(more);
+            target_tracking_policies.extend(policy);
+        }
+        let notifications = input.notifications.as_ref().and_then(|notifications| {
+            let (notifications, more) = Notifications::validate(input.kind, notifications);
+            problems.extend(more);
+            notifications
+        });
+        problems.extend(name_problems(input));
+        problems.extend(count_problem(input));
+        // What the whole lacks can only be told where each part is whole.
+        if let (Some(capacity), false) = (capacity, problem::any_error(&problems)) {
+            problems.extend(tracked_twice(&target_tracking_policies));
+            problems.extend(scale_to_zero::missing_pieces(&scale_to_zero::Pieces {
+                kind: input.kind,
+                has_switch: input.scale_to_zero,
+                min_capacity: capacity.min(),
+                step_policies: &step_policies,
+                target_tracking_policies: &target_tracking_policies,
+                scheduled_actions: &input.scheduled_actions,
+            }));
+        }
         let (tags, more) = Tag::validate_all(&input.tags);
         problems.extend(more);
         let plan = match (capacity, frequency) {
@@ -50,6 +76,8 @@ impl ScalingPlan {
                 suspended: input.suspended,
                 metric_publish_frequency_seconds,
                 step_policies,
+                target_tracking_policies,
+                notifications,
                 tags,
             }),
             _ => None,
@@ -81,10 +109,22 @@ impl ScalingPlan {
         self.metric_publish_frequency_seconds
     }
 
-    /// The step policies; at least one, no two of one name.
+    /// The step policies, no two policies of one name.
     #[must_use]
     pub fn step_policies(&self) -> &[StepPolicy] {
         &self.step_policies
+    }
+
+    /// The target tracking policies, no two on one metric.
+    #[must_use]
+    pub fn target_tracking_policies(&self) -> &[TargetTrackingPolicy] {
+        &self.target_tracking_policies
+    }
+
+    /// The alarms that only tell; `None` where none is wanted.
+    #[must_use]
+    pub const fn notifications(&self) -> Option<&Notifications> {
+        self.notifications.as_ref()
     }
 
     /// The tags.
@@ -108,16 +148,18 @@ fn publish_frequency(seconds: Option<i64>) -> Result<u32, Problem> {
 }
 
 /// Compares names as they were given, so that a policy with problems of its own is not left out.
-fn name_problems(policies: &[StepPolicyInput]) -> Vec<Problem> {
-    let names: Vec<Vec<String>> = policies.iter().map(deployed_names).collect();
-    let twice = |index: usize| names[..index].iter().flatten().any(|other| names[index].contains(other));
+fn name_problems(input: &PlanInput) -> Vec<Problem> {
+    let policies = named_policies(input);
+    let twice = |index: usize| {
+        policies[..index].iter().any(|other| other.deployed.iter().any(|name| policies[index].deployed.contains(name)))
+    };
     (0..policies.len())
         .filter(|index| twice(*index))
-        .map(|position| {
-            let name = StepPolicy::name_of(&policies[position]);
+        .map(|index| {
+            let NamedPolicy { part, name, .. } = policies[index];
             Problem::new(
                 ProblemCode::PolicyNameTwice,
-                Location::new(Part::StepPolicy(position), Field::Name),
+                Location::new(part, Field::Name),
                 format!("the policy `{name}` would be deployed under the name of another one"),
                 "give each policy a name of its own, that ends neither in -low nor in -high",
             )
@@ -125,26 +167,59 @@ fn name_problems(policies: &[StepPolicyInput]) -> Vec<Problem> {
         .collect()
 }
 
-/// The names a policy may be deployed under, without hyphens: two names that differ by those alone would
-/// meet in their logical ids.
-fn deployed_names(policy: &StepPolicyInput) -> Vec<String> {
-    let name = StepPolicy::name_of(policy).replace('-', "");
-    match policy.alarms {
-        AlarmShape::AlwaysOn => vec![name],
-        AlarmShape::Paired => vec![format!("{name}low"), format!("{name}high")],
-    }
+/// A policy with the names it may be deployed under, those without hyphens: two names that differ by those
+/// alone would meet in their logical ids.
+struct NamedPolicy<'a> {
+    part: Part,
+    name: &'a str,
+    deployed: Vec<String>,
 }
 
-fn count_problem(policies: &[StepPolicyInput]) -> Option<Problem> {
+/// Every policy of a plan, step scaling first.
+fn named_policies(input: &PlanInput) -> Vec<NamedPolicy<'_>> {
+    let steps = input.step_policies.iter().enumerate().map(|(position, policy)| {
+        let name = StepPolicy::name_of(policy);
+        let stem = name.replace('-', "");
+        let deployed = match policy.alarms {
+            AlarmShape::AlwaysOn => vec![stem],
+            AlarmShape::Paired => vec![format!("{stem}low"), format!("{stem}high")],
+        };
+        NamedPolicy { part: Part::StepPolicy(position), name, deployed }
+    });
+    let tracking = input.target_tracking_policies.iter().enumerate().map(|(position, policy)| {
+        let name = TargetTrackingPolicy::name_of(policy);
+        NamedPolicy { part: Part::TargetTrackingPolicy(position), name, deployed: vec![name.replace('-', "")] }
+    });
+    steps.chain(tracking).collect()
+}
+
+fn count_problem(input: &PlanInput) -> Option<Problem> {
     let at = Location::plan(Field::StepPolicies);
-    if policies.is_empty() {
-        let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`";
+    let deployed: usize = named_policies(input).iter().map(|policy| policy.deployed.len()).sum();
+    if deployed == 0 && input.scheduled_actions.is_empty() {
+        let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`, a target tracking policy or a schedule";
         return Some(Problem::new(ProblemCode::NoPolicy, at, "the plan has no policy", fix));
     }
-    let deployed: usize = policies.iter().map(|policy| deployed_names(policy).len()).sum();
     (quota::POLICIES_PER_TARGET < deployed).then(|| {
         let message = format!("the plan deploys up to {deployed} policies on one target");
         let fix = format!("keep {} or fewer; paired alarms count twice", quota::POLICIES_PER_TARGET);
         Problem::new(ProblemCode::TooManyPolicies, at, message, fix)
     })
+}
+
+/// A second target tracking policy on a metric that another one tracks.
+fn tracked_twice(policies: &[TargetTrackingPolicy]) -> Vec<Problem> {
+    let twice = |index: usize| policies[..index].iter().any(|other| other.tracked() == policies[index].tracked());
+    (0..policies.len())
+        .filter(|index| twice(*index))
+        .map(|position| {
+            let policy = &policies[position];
+            Problem::new(
+                ProblemCode::TrackedTwice,
+                Location::new(Part::TargetTrackingPolicy(position), Field::Metric),
+                format!("the policy `{}` tracks {}, as another one does", policy.name(), policy.tracked().name()),
+                "keep one of the two, or let one track another metric",
+            )
+        })
+        .collect()
 }

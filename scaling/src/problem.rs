@@ -244,6 +244,12 @@ problem_codes! {
     /// A minimum or a maximum capacity that was not given.
     CapacityMissing = "S113", Error,
         "Application Auto Scaling registers a target only with both bounds";
+    /// Scaling to zero where it can not be, or beside something that contradicts it.
+    ScaleToZero = "S114", Error,
+        "scaling to zero takes a minimum of 0, target tracking that scales in, and a step policy that adds the first unit when something waits and there is none";
+    /// A plan that comes down to zero and lacks what brings it back, or what takes it there.
+    ScaleToZeroHalf = "S115", Error,
+        "without capacity target tracking has no metric to act by: a target that comes down to zero stays there unless a step policy on a metric that is published even then adds the first unit";
     /// A tag that AWS does not accept.
     Tag = "S120", Error,
         "AWS takes up to 50 tags on a resource, keys of 1 to 128 and values of up to 256 characters out of letters, digits, spaces and + - = . _ : / @, and keeps keys that start with aws: to itself";
@@ -310,6 +316,9 @@ problem_codes! {
     /// A metric-math expression that CloudWatch does not accept.
     MetricMath = "S306", Error,
         "an alarm takes one expression of up to 1024 characters over up to 9 metrics, each with an id of its own that starts with a lower-case letter";
+    /// One of SageMaker's own metrics with dimensions it is not published under.
+    MetricDimensions = "S307", Error,
+        "CloudWatch keeps every combination of dimensions apart, and under one that is never published an alarm stays in INSUFFICIENT_DATA";
     /// A period that CloudWatch does not accept for the metric.
     AlarmPeriod = "S401", Error,
         "an alarm's period is 10, 20 or 30 seconds or a multiple of 60, and not shorter than the metric's own resolution";
@@ -349,12 +358,30 @@ problem_codes! {
     /// More policies than the quota allows.
     TooManyPolicies = "S503", Error,
         "Application Auto Scaling allows 50 policies on one scalable target, and paired alarms need two each";
-    /// A plan without a policy.
+    /// A plan without a policy or a scheduled action.
     NoPolicy = "S504", Error,
-        "a target without a policy never scales";
+        "a target without a policy or a scheduled action never scales";
     /// A template over one of CloudFormation's own limits.
     TemplateTooLarge = "S505", Error,
         "CloudFormation takes templates of up to 51200 bytes in a request, with 500 resources, 200 parameters and 200 outputs";
+    /// A target value that Application Auto Scaling does not accept.
+    TargetValue = "S701", Error,
+        "target tracking divides by its target value, an exact decimal over 0";
+    /// A target tracking policy without a target.
+    TargetMissing = "S702", Error,
+        "target tracking holds its metric at a value, and no value fits every model";
+    /// A target value that can not be worked out from the requests per second.
+    TargetFormula = "S703", Error,
+        "the documented target is the most requests an instance answers in a second, times a safety factor of at most 1, times 60, and counts requests in a minute";
+    /// A target value that the metric never comes to.
+    TargetOutOfReach = "S704", Error,
+        "a metric that never comes to its target never scales out";
+    /// Two target tracking policies on one metric.
+    TrackedTwice = "S705", Error,
+        "Application Auto Scaling takes one target tracking policy for each metric of a target";
+    /// Notifications that watch nothing, or that CloudWatch or SNS does not accept.
+    Notifications = "S801", Error,
+        "a notification alarm tells an SNS topic of at least one thing: the capacity at its maximum for 1 to 1440 minutes, a latency, or a number of errors in a minute";
 }
 
 impl fmt::Display for ProblemCode {

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use scaling::input::{PlanInput, StepInput, StepPolicyInput, StepsInput};
-use scaling::{
-    AlarmShape, Change, DimensionValue, EndpointKind, ScalingPlan, Side, Step, StepLadder, StepPolicy, SuspendedState,
-};
+use scaling::{AlarmShape, Change, DimensionValue, EndpointKind, ScalingPlan, Side, Step, StepLadder, StepPolicy};
 use templategen::spec::Spec;
 
 /// The parameters a stack was given.
@@ -67,13 +65,10 @@ impl Given<'_> {
             ..StepPolicyInput::from_text("")
         };
         let (plan, problems) = ScalingPlan::validate(&PlanInput {
-            kind: EndpointKind::Realtime,
             min_capacity: Some(1),
             max_capacity: Some(1),
-            suspended: SuspendedState::default(),
-            metric_publish_frequency_seconds: None,
             step_policies: vec![input],
-            tags: Vec::new(),
+            ..PlanInput::of(EndpointKind::Realtime)
         });
         plan.unwrap_or_else(|| panic!("{problems:?}")).step_policies()[0].ladder().clone()
     }

@@ -119,6 +119,7 @@ fn custom_metric(kind: EndpointKind, input: &CustomMetricInput, at: &Location) -
             None => problem(format!("`{value}` is not a name that {} has", kind.described()), placeholders(kind)),
         }
     }
+    problems.extend(of_sagemaker(kind, input, at));
     let text = input.statistic.as_deref().unwrap_or("Average");
     let statistic = Statistic::parse(text);
     if statistic.is_none() {
@@ -138,6 +139,67 @@ fn custom_metric(kind: EndpointKind, input: &CustomMetricInput, at: &Location) -
         }),
         _ => Err(problems),
     }
+}
+
+/// Dimensions that enhanced metrics add to those a metric always has.
+/// Source: SageMaker developer guide, "Amazon SageMaker AI metrics in Amazon CloudWatch".
+const ENHANCED_DIMENSIONS: [&str; 3] = ["InstanceId", "ContainerId", "AcceleratorId"];
+
+/// What is wrong with one of SageMaker's own metrics that is named in full: no kind, or not this one,
+/// publishes it under these dimensions.
+fn of_sagemaker(kind: EndpointKind, input: &CustomMetricInput, at: &Location) -> Option<Problem> {
+    let same = |preset: &&Preset| preset.namespace == input.namespace && preset.name == input.metric_name;
+    let known: Vec<&Preset> = PRESETS.iter().filter(same).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let given = || input.dimensions.iter().map(|(name, _)| name.as_str());
+    let fits = |preset: &&&Preset| {
+        let wanted = preset.dimensions.dimensions();
+        let extra = |name: &str| !wanted.iter().any(|dimension| dimension.name == name);
+        wanted.iter().all(|dimension| given().any(|name| name == dimension.name))
+            && given().filter(|name| extra(name)).all(|name| ENHANCED_DIMENSIONS.contains(&name))
+    };
+    let name = &input.metric_name;
+    let Some(preset) = known.iter().find(fits) else {
+        let sets: Vec<String> = known.iter().map(|preset| names_of(preset)).collect();
+        return Some(Problem::new(
+            ProblemCode::MetricDimensions,
+            at.clone(),
+            format!("{name} is not published under {}", listed(&given().collect::<Vec<_>>())),
+            format!("give it {}", sets.join(", or ")),
+        ));
+    };
+    // A metric of another endpoint may be of another kind.
+    let own = input.dimensions.iter().all(|(_, value)| {
+        dimension_value(kind, value).is_some_and(|value| !matches!(value, DimensionValue::Literal(_)))
+    });
+    let published = known.iter().filter(fits).any(|preset| preset.kinds.contains(&kind));
+    (own && !published).then(|| {
+        Problem::new(
+            ProblemCode::MetricNotPublished,
+            at.clone(),
+            format!("{} does not publish {name}", kind.described()),
+            format!("name the kind if this is {}, or use another metric", kinds(preset.kinds)),
+        )
+    })
+}
+
+fn names_of(preset: &Preset) -> String {
+    let dimensions = preset.dimensions.dimensions();
+    listed(&dimensions.iter().map(|dimension| dimension.name.as_str()).collect::<Vec<_>>())
+}
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "no dimension".to_owned(),
+        [only] => format!("{only} alone"),
+        several => several.join(" and "),
+    }
+}
+
+fn kinds(kinds: &[EndpointKind]) -> String {
+    kinds.iter().map(|kind| kind.described()).collect::<Vec<_>>().join(" or ")
 }
 
 /// What a dimension says: one of the target's own names, or a text; `None` for a name the kind has not.

@@ -2,11 +2,11 @@
 
 use super::{MetricAggregationType, SCALE_IN_EVALUATION_PERIODS, StepPolicy};
 use crate::alarm::{AlarmShape, MissingData};
+use crate::checker::Checker;
 use crate::input::StepPolicyInput;
 use crate::ladder::{Side, StepLadder};
 use crate::{
-    AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, Part, PolicyName, Problem, ProblemCode, problem,
-    quota,
+    AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, Part, Problem, ProblemCode, problem, quota,
 };
 
 /// CloudWatch's own standard resolution.
@@ -23,8 +23,8 @@ pub(super) fn policy(
     input: &StepPolicyInput,
     position: usize,
 ) -> (Option<StepPolicy>, Vec<Problem>) {
-    let mut checker = Checker { part: Part::StepPolicy(position), problems: Vec::new() };
-    let name = checker.name(StepPolicy::name_of(input));
+    let mut checker = Checker::new(Part::StepPolicy(position));
+    let name = checker.policy_name(StepPolicy::name_of(input));
     let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);
     let floor = checker.floor(input);
@@ -34,13 +34,7 @@ pub(super) fn policy(
     });
     let period = checker.period(input.period_seconds, metric.as_ref());
     let (periods, datapoints) = checker.datapoints(input);
-    let cooldown = checker.whole_number(
-        Field::Cooldown,
-        ProblemCode::Cooldown,
-        "the cooldown",
-        input.cooldown_seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS),
-        0,
-    );
+    let cooldown = checker.cooldown(Field::Cooldown, input.cooldown_seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS));
     let magnitude = checker.magnitude(input, ladder.as_ref());
     if let (Some(period), Some(periods)) = (period, periods) {
         let shortest = if input.alarms == AlarmShape::Paired { SCALE_IN_EVALUATION_PERIODS } else { 1 };
@@ -84,29 +78,7 @@ pub(super) fn policy(
     (policy.filter(|_| !problem::any_error(&problems)), problems)
 }
 
-struct Checker {
-    part: Part,
-    problems: Vec<Problem>,
-}
-
 impl Checker {
-    fn problem(&mut self, field: Field, code: ProblemCode, message: String, fix: impl Into<String>) {
-        self.problems.push(Problem::new(code, Location::new(self.part, field), message, fix));
-    }
-
-    fn take<T>(&mut self, result: Result<T, Vec<Problem>>) -> Option<T> {
-        result.map_err(|problems| self.problems.extend(problems)).ok()
-    }
-
-    fn name(&mut self, text: &str) -> Option<PolicyName> {
-        let name = PolicyName::parse(text);
-        if name.is_none() {
-            let fix = "use up to 64 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
-            self.problem(Field::Name, ProblemCode::PolicyName, format!("`{text}` is not a policy name"), fix);
-        }
-        name
-    }
-
     fn floor(&mut self, input: &StepPolicyInput) -> Option<Decimal> {
         let Some(text) = &input.floor else {
             return Some(Decimal::ZERO);
@@ -261,17 +233,6 @@ impl Checker {
                 self.problem(Field::Aggregation, ProblemCode::AggregateMissesStep, message, fix);
             }
         }
-    }
-
-    /// A whole number from `least` to what a 32-bit integer of the API holds.
-    fn whole_number(&mut self, field: Field, code: ProblemCode, called: &str, value: i64, least: u32) -> Option<u32> {
-        let number = i32::try_from(value).ok().and_then(|value| u32::try_from(value).ok());
-        let number = number.filter(|number| least <= *number);
-        if number.is_none() {
-            let fix = format!("write a whole number from {least} to {}", i32::MAX);
-            self.problem(field, code, format!("{called} {value} is out of range"), fix);
-        }
-        number
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use scaling::input::{PlanInput, StepPolicyInput};
-use scaling::{EndpointKind, Field, SuspendedState};
+use scaling::{EndpointKind, Field};
 
 use super::identity::DEFAULT_VARIANT;
 
@@ -47,13 +47,10 @@ impl Flags {
             ..StepPolicyInput::from_text(self.steps.as_deref().unwrap_or(DEFAULT_STEPS))
         };
         PlanInput {
-            kind: EndpointKind::Realtime,
             min_capacity: Some(self.min.unwrap_or(DEFAULT_MIN_CAPACITY)),
             max_capacity: Some(self.max.unwrap_or(DEFAULT_MAX_CAPACITY)),
-            suspended: SuspendedState::default(),
-            metric_publish_frequency_seconds: None,
             step_policies: vec![policy],
-            tags: Vec::new(),
+            ..PlanInput::of(EndpointKind::Realtime)
         }
     }
 

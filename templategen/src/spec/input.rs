@@ -4,7 +4,8 @@
 //! at the rest.
 
 use scaling::input::{
-    CustomMetricInput, MathMetricInput, MetricInput, PlanInput, StepInput, StepPolicyInput, StepsInput,
+    CustomMetricInput, MathMetricInput, MetricInput, NotificationsInput, PlanInput, ScheduledActionInput, StepInput,
+    StepPolicyInput, StepsInput, TargetTrackingInput,
 };
 use scaling::{AlarmShape, EndpointKind, Side, SuspendedState};
 
@@ -21,7 +22,11 @@ pub(crate) fn plan(root: &Node) -> PlanInput {
         max_capacity: in_block("capacity", "max"),
         suspended: suspended(root),
         metric_publish_frequency_seconds: number(root, "metric_publish_frequency_seconds"),
+        scale_to_zero: is_on(root, "scale_to_zero"),
         step_policies: blocks(root, "step_scaling").into_iter().map(step_policy).collect(),
+        target_tracking_policies: blocks(root, "target_tracking").into_iter().map(target_tracking).collect(),
+        scheduled_actions: blocks(root, "schedules").into_iter().map(scheduled_action).collect(),
+        notifications: blocks(root, "notifications").first().map(|node| notifications(node)),
         tags: root.entry("tags").map(|entry| texts(&entry.value)).unwrap_or_default(),
     }
 }
@@ -60,6 +65,11 @@ fn choice<T: Copy>(node: &Node, key: &str, choice: &Choice<T>) -> Option<T> {
     text(node, key).and_then(|word| choice.find(word))
 }
 
+/// A switch that is off unless it is turned on.
+fn is_on(node: &Node, key: &str) -> bool {
+    choice(node, key, &SWITCH).unwrap_or(false)
+}
+
 fn owned(node: &Node, key: &str) -> String {
     text(node, key).unwrap_or_default().to_owned()
 }
@@ -71,7 +81,7 @@ fn texts(node: &Node) -> Vec<(String, String)> {
 
 fn suspended(root: &Node) -> SuspendedState {
     let block = root.entry("suspended").map(|entry| &entry.value);
-    let is = |key: &str| block.and_then(|block| choice(block, key, &SWITCH)).unwrap_or(false);
+    let is = |key: &str| block.is_some_and(|block| is_on(block, key));
     SuspendedState {
         dynamic_scaling_in: is("scale_in"),
         dynamic_scaling_out: is("scale_out"),
@@ -93,6 +103,42 @@ fn step_policy(node: &Node) -> StepPolicyInput {
         aggregation: choice(node, "aggregation", &AGGREGATIONS),
         cooldown_seconds: number(node, "cooldown_seconds"),
         min_adjustment_magnitude: number(node, "min_adjustment_magnitude"),
+    }
+}
+
+fn target_tracking(node: &Node) -> TargetTrackingInput {
+    let text = |key: &str| text(node, key).map(str::to_owned);
+    TargetTrackingInput {
+        name: text("name"),
+        metric: node.entry("metric").map(|entry| metric(&entry.value)),
+        target_value: text("target_value"),
+        requests_per_second: text("requests_per_second"),
+        safety_factor: text("safety_factor"),
+        scale_in_cooldown_seconds: number(node, "scale_in_cooldown_seconds"),
+        scale_out_cooldown_seconds: number(node, "scale_out_cooldown_seconds"),
+        disable_scale_in: is_on(node, "disable_scale_in"),
+    }
+}
+
+fn scheduled_action(node: &Node) -> ScheduledActionInput {
+    let text = |key: &str| text(node, key).map(str::to_owned);
+    ScheduledActionInput {
+        name: text("name"),
+        schedule: text("schedule").unwrap_or_default(),
+        timezone: text("timezone"),
+        start: text("start"),
+        end: text("end"),
+        min_capacity: number(node, "min"),
+        max_capacity: number(node, "max"),
+    }
+}
+
+fn notifications(node: &Node) -> NotificationsInput {
+    NotificationsInput {
+        topic_arn: text(node, "topic_arn").map(str::to_owned),
+        at_max_minutes: number(node, "at_max_minutes"),
+        latency_p99_ms: text(node, "latency_p99_ms").map(str::to_owned),
+        errors_per_minute: number(node, "errors_per_minute"),
     }
 }
 

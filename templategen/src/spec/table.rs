@@ -155,7 +155,8 @@ mod tests {
             assert!(block.description.ends_with('.'), "{}", block.called);
             for key in block.keys {
                 let name = key.name;
-                assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{name}");
+                let written = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+                assert!(name.bytes().all(written), "{name}");
                 assert!(key.description.ends_with('.'), "{name}: a sentence ends with a full stop");
                 assert!(!key.example.is_empty(), "{name}");
                 assert!(!(key.required && key.default.is_some()), "{name}: what has a default is not required");

@@ -201,7 +201,7 @@ fn words_of_the_author_reach_the_service_as_they_were_written() {
 #[test]
 fn an_expression_is_drawn_over_its_metrics_and_beside_the_capacity() {
     let body = body(
-        "{ kind: async, capacity: { min: 0, max: 3 }, metric_publish_frequency_seconds: 10, step_scaling: {
+        "{ kind: async, capacity: { min: 1, max: 3 }, metric_publish_frequency_seconds: 10, step_scaling: {
            missing_data: ignore, period_seconds: 300, steps: 'from 1: +1', metric: {
              expression: 'samples / 10', metrics: [{ id: samples, metric: ApproximateBacklogSize }] } } }",
     );

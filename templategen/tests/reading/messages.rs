@@ -6,10 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use scaling::input::PlanInput;
-use scaling::{EndpointKind, ProblemCode, ScalingPlan, SuspendedState};
+use scaling::ProblemCode;
 use templategen::diagnostic::FormCode;
-use templategen::spec;
 
 use crate::run::templategen;
 
@@ -57,42 +55,11 @@ fn every_code_has_a_row() {
         FormCode::Encoding.id(),
         // A spec that is too large for a template is too large for a row; `limits.rs` makes one.
         ProblemCode::TemplateTooLarge.id(),
-        // The form check asks for both bounds before the domain can miss one; the test below reads it.
-        ProblemCode::CapacityMissing.id(),
     ];
     let forms = FormCode::ALL.iter().map(|code| code.id());
     let plans = ProblemCode::ALL.iter().map(|code| code.id());
     let without: Vec<_> = forms.chain(plans).filter(|id| titles.contains(id) == elsewhere.contains(id)).collect();
     assert!(without.is_empty(), "no row in messages.txt, or one too many: {without:?}");
-}
-
-#[test]
-fn a_plan_without_a_capacity() {
-    let input = PlanInput {
-        kind: EndpointKind::Realtime,
-        min_capacity: None,
-        max_capacity: Some(10),
-        suspended: SuspendedState::default(),
-        metric_publish_frequency_seconds: None,
-        step_policies: Vec::new(),
-        tags: Vec::new(),
-    };
-    let (_, problems) = ScalingPlan::validate(&input);
-    let problem = problems.iter().find(|problem| problem.code == ProblemCode::CapacityMissing);
-    let source = spec::read("my.spec.yaml", b"kind: realtime\ncapacity: { max: 10 }\n").source;
-    let report = source.report(&[source.diagnose(problem.expect("the problem is found"))]);
-    insta::assert_snapshot!(anstream::adapter::strip_str(&report), @r"
-    error[S113]: the minimum capacity is missing
-     --> my.spec.yaml:2:1
-      |
-    2 | capacity: { max: 10 }
-      | ^^^^^^^^
-      |
-      = note: Application Auto Scaling registers a target only with both bounds
-      = help: give the minimum number of instances, copies or concurrency units
-
-    my.spec.yaml: 1 error
-    ");
 }
 
 pub(crate) fn rows(file: &str) -> Vec<Row<'_>> {

@@ -72,6 +72,35 @@ pub(crate) static SPEC: Block = Block {
             "The step scaling policy, or a list of them.",
         )
         .field(Field::StepPolicies),
+        key(
+            "target_tracking",
+            Shape::Either(&[Shape::Block(&TARGET_TRACKING), Shape::List(&Shape::Block(&TARGET_TRACKING))]),
+            "{ target_value: 60 }",
+            "The target tracking policy, or a list of them.",
+        )
+        .field(Field::TargetTrackingPolicies),
+        key(
+            "scale_to_zero",
+            Shape::Switch,
+            "true",
+            "Whether an asynchronous endpoint or an inference component comes down to zero and back: a minimum of 0, target tracking, and the step policy and alarm that add the first unit when something waits.",
+        )
+        .default("false")
+        .field(Field::ScaleToZero),
+        key(
+            "schedules",
+            Shape::Either(&[Shape::Block(&SCHEDULE), Shape::List(&Shape::Block(&SCHEDULE))]),
+            "{ schedule: \"cron(0 8 ? * MON-FRI *)\", min: 2, max: 10 }",
+            "The scheduled action, or a list of them, up to 200.",
+        )
+        .field(Field::ScheduledActions),
+        key(
+            "notifications",
+            Shape::Block(&NOTIFICATIONS),
+            "{ topic_arn: \"arn:aws:sns:eu-west-1:123456789012:alerts\" }",
+            "Alarms that tell an SNS topic and scale nothing.",
+        )
+        .field(Field::Notifications),
         key("dashboard", Shape::Switch, "false", "Whether the template makes a CloudWatch dashboard.").default("true"),
         key(
             "tags",
@@ -88,9 +117,13 @@ static CAPACITY_BLOCK: Block = Block {
     called: "`capacity`",
     description: "Instances, copies or provisioned concurrency units.",
     keys: &[
-        key("min", CAPACITY, "1", "The lowest capacity; 1 or more on a real-time endpoint.")
-            .required()
-            .field(Field::MinCapacity),
+        key(
+            "min",
+            CAPACITY,
+            "1",
+            "The lowest capacity; 1 or more on a real-time endpoint. Left out beside `scale_to_zero`: 0.",
+        )
+        .field(Field::MinCapacity),
         key("max", CAPACITY, "10", "The highest capacity.").required().field(Field::MaxCapacity),
     ],
 };
@@ -207,6 +240,144 @@ static STEP_SCALING: Block = Block {
             "The least change of a percent ladder, in instances, copies or concurrency units.",
         )
         .field(Field::MinAdjustmentMagnitude),
+    ],
+};
+
+static TARGET_TRACKING: Block = Block {
+    called: "`target_tracking`",
+    description: "One target tracking policy; the service makes and keeps its alarms.",
+    keys: &[
+        key(
+            "name",
+            Shape::Text,
+            "tracking",
+            "Name of the policy within the stack: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
+        )
+        .default("\"tracking\"")
+        .field(Field::Name),
+        key(
+            "metric",
+            Shape::Either(&[
+                Shape::Text,
+                Shape::Block(&PRESET_METRIC),
+                Shape::Block(&CUSTOM_METRIC),
+                Shape::Block(&MATH_METRIC),
+            ]),
+            "InvocationsPerInstance",
+            "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one.",
+        )
+        .field(Field::Metric),
+        key(
+            "target_value",
+            Shape::Decimal,
+            "60",
+            "The value the metric is held at, over 0, in the metric's unit; what is summed counts per minute.",
+        )
+        .field(Field::TargetValue),
+        key(
+            "requests_per_second",
+            Shape::Decimal,
+            "20",
+            "In the place of `target_value`: the most requests one instance or copy answers in a second; the target is this times `safety_factor` times 60.",
+        )
+        .field(Field::RequestsPerSecond),
+        key(
+            "safety_factor",
+            Shape::Decimal,
+            "0.5",
+            "Beside `requests_per_second`: the part of those requests that is aimed at, over 0 and up to 1. Left out: 0.5.",
+        )
+        .field(Field::SafetyFactor),
+        key(
+            "scale_in_cooldown_seconds",
+            SECONDS,
+            "300",
+            "Seconds after a scale-in before the next one.",
+        )
+        .default("300")
+        .field(Field::ScaleInCooldown),
+        key(
+            "scale_out_cooldown_seconds",
+            SECONDS,
+            "300",
+            "Seconds after a scale-out in which a further one counts only as far as it goes beyond.",
+        )
+        .default("300")
+        .field(Field::ScaleOutCooldown),
+        key("disable_scale_in", Shape::Switch, "true", "Whether the policy never takes capacity away.").default("false"),
+    ],
+};
+
+static SCHEDULE: Block = Block {
+    called: "`schedules`",
+    description: "One scheduled action: from a moment on, capacity stays in another range.",
+    keys: &[
+        key(
+            "name",
+            Shape::Text,
+            "mornings",
+            "Name of the action, one of its own for each: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
+        )
+        .default("\"schedule\"")
+        .field(Field::Name),
+        key(
+            "schedule",
+            Shape::Text,
+            "\"cron(0 8 ? * MON-FRI *)\"",
+            "When: `at(yyyy-mm-ddThh:mm:ss)`, `rate(5 hours)`, or `cron(minutes hours day-of-month month day-of-week year)`.",
+        )
+        .required()
+        .field(Field::Schedule),
+        key(
+            "timezone",
+            Shape::Text,
+            "Europe/Berlin",
+            "IANA name of the time zone the schedule is read in, daylight saving included.",
+        )
+        .default("\"UTC\"")
+        .field(Field::TimeZone),
+        key("min", CAPACITY, "2", "The lowest capacity from then on; left out, it stays as it is.")
+            .field(Field::MinCapacity),
+        key("max", CAPACITY, "10", "The highest capacity from then on; left out, it stays as it is.")
+            .field(Field::MaxCapacity),
+        key("start", Shape::Text, "\"2027-01-04T08:00:00Z\"", "When it first fires, in UTC.").field(Field::StartTime),
+        key("end", Shape::Text, "\"2027-12-31T00:00:00Z\"", "After when it no longer fires, in UTC.")
+            .field(Field::EndTime),
+    ],
+};
+
+static NOTIFICATIONS: Block = Block {
+    called: "`notifications`",
+    description: "Alarms of their own, beside those that scale.",
+    keys: &[
+        key(
+            "topic_arn",
+            Shape::Text,
+            "\"arn:aws:sns:eu-west-1:123456789012:alerts\"",
+            "ARN of the SNS topic, the default of the template's NotificationTopicArn parameter. Left out: the alarms are made, and tell nobody until the parameter is given.",
+        )
+        .field(Field::TopicArn),
+        key(
+            "at_max_minutes",
+            Shape::Whole { from: 1, to: 1440 },
+            "15",
+            "How many minutes on end the capacity is at its maximum before that is told. Left out: 15; a serverless endpoint publishes no such count.",
+        )
+        .field(Field::AtMaxMinutes),
+        key(
+            "latency_p99_ms",
+            Shape::Decimal,
+            "800",
+            "Milliseconds: told where the p99 of ModelLatency is at or over it in 3 of 5 minutes. Left out: not told.",
+        )
+        .field(Field::Latency),
+        key(
+            "errors_per_minute",
+            COUNT,
+            "10",
+            "Errors on the endpoint's side in a minute: told where there are as many in 3 of 5 minutes. Left out: not told.",
+        )
+        .field(Field::Errors),
     ],
 };
 

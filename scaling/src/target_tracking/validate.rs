@@ -1,0 +1,137 @@
+//! From the raw form of a target tracking policy to a policy: defaults resolved, all problems at once.
+
+use super::{TargetTrackingPolicy, TrackedMetric, tracked};
+use crate::checker::Checker;
+use crate::input::TargetTrackingInput;
+use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
+
+/// What Application Auto Scaling takes for SageMaker where nothing is said.
+/// Source: API reference, `TargetTrackingScalingPolicyConfiguration`.
+const DEFAULT_COOLDOWN_SECONDS: i64 = 300;
+
+/// The part of what an instance can do that is aimed at where nothing is said.
+/// Source: SageMaker developer guide, "Load testing your auto scaling configuration".
+const DEFAULT_SAFETY_FACTOR: &str = "0.5";
+
+const SECONDS_IN_A_MINUTE: i64 = 60;
+
+pub(super) fn policy(
+    kind: EndpointKind,
+    input: &TargetTrackingInput,
+    position: usize,
+) -> (Option<TargetTrackingPolicy>, Vec<Problem>) {
+    let mut checker = Checker::new(Part::TargetTrackingPolicy(position));
+    let name = checker.policy_name(TargetTrackingPolicy::name_of(input));
+    let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
+    let metric = checker.take(metric);
+    let tracked = metric.as_ref().map(|metric| tracked(kind, metric));
+    let target_value = checker.target_value(input, tracked.as_ref());
+    let mut cooldown =
+        |field, seconds: Option<i64>| checker.cooldown(field, seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS));
+    let scale_in = cooldown(Field::ScaleInCooldown, input.scale_in_cooldown_seconds);
+    let scale_out = cooldown(Field::ScaleOutCooldown, input.scale_out_cooldown_seconds);
+    if let (Some(metric), Some(target_value)) = (&metric, target_value) {
+        checker.reach(metric, target_value);
+    }
+    let policy = (|| {
+        Some(TargetTrackingPolicy {
+            name: name?,
+            metric: metric?,
+            tracked: tracked?,
+            target_value: target_value?,
+            scale_in_cooldown_seconds: scale_in?,
+            scale_out_cooldown_seconds: scale_out?,
+            disable_scale_in: input.disable_scale_in,
+        })
+    })();
+    let problems = checker.problems;
+    (policy.filter(|_| !problem::any_error(&problems)), problems)
+}
+
+impl Checker {
+    /// The target itself, or the one that follows from the requests an instance can answer.
+    fn target_value(&mut self, input: &TargetTrackingInput, tracked: Option<&TrackedMetric>) -> Option<Decimal> {
+        match (&input.target_value, &input.requests_per_second) {
+            (Some(target), None) => {
+                if let Some(factor) = &input.safety_factor {
+                    let message = format!("the safety factor {factor} stands beside a target value");
+                    let fix = "remove it, or give `requests_per_second` in the place of the target value";
+                    self.problem(Field::SafetyFactor, ProblemCode::TargetFormula, message, fix);
+                }
+                self.positive(Field::TargetValue, ProblemCode::TargetValue, "the target value", target)
+            }
+            (None, Some(requests)) => self.target_of_requests(requests, input.safety_factor.as_deref(), tracked),
+            (None, None) => {
+                let message = "the policy has no target value";
+                let fix =
+                    "give the value the metric is held at, or the requests per second one instance or copy can answer";
+                self.problem(Field::TargetValue, ProblemCode::TargetMissing, message, fix);
+                None
+            }
+            (Some(target), Some(requests)) => {
+                let message = format!("the target value {target} stands beside {requests} requests per second");
+                self.problem(Field::RequestsPerSecond, ProblemCode::TargetFormula, message, "keep one of the two");
+                None
+            }
+        }
+    }
+
+    /// The documented formula: the most requests an instance answers in a second, times the safety factor, in
+    /// a minute. Source: SageMaker developer guide, "Load testing your auto scaling configuration".
+    fn target_of_requests(
+        &mut self,
+        requests: &str,
+        factor: Option<&str>,
+        tracked: Option<&TrackedMetric>,
+    ) -> Option<Decimal> {
+        let code = ProblemCode::TargetFormula;
+        let per_minute = match tracked {
+            Some(TrackedMetric::Predefined(metric_type)) => metric_type.is_per_minute(),
+            Some(TrackedMetric::Customized(_) | TrackedMetric::Math(_)) => false,
+            None => true,
+        };
+        if let (false, Some(tracked)) = (per_minute, tracked) {
+            let message = format!("{requests} requests per second say nothing about {}", tracked.name());
+            let fix = "give the target value itself, or track InvocationsPerInstance or InvocationsPerCopy";
+            self.problem(Field::RequestsPerSecond, code, message, fix);
+        }
+        let factor = factor.unwrap_or(DEFAULT_SAFETY_FACTOR);
+        let requests = self.positive(Field::RequestsPerSecond, code, "the number of requests per second", requests);
+        let factor = self.positive(Field::SafetyFactor, code, "the safety factor", factor).filter(|factor| {
+            let sensible = *factor <= Decimal::from_integer(1);
+            if !sensible {
+                let message = format!("the safety factor {factor} is over 1");
+                self.problem(
+                    Field::SafetyFactor,
+                    code,
+                    message,
+                    "write the part of the requests that is aimed at, such as 0.5",
+                );
+            }
+            sensible
+        });
+        let target = requests?.times(factor?)?.times(Decimal::from_integer(SECONDS_IN_A_MINUTE));
+        if target.is_none() {
+            let fix = "write both with fewer digits";
+            self.problem(Field::RequestsPerSecond, code, "the product has too many digits", fix);
+        }
+        target.filter(|_| per_minute)
+    }
+
+    /// A target the metric never comes to would only ever scale in.
+    fn reach(&mut self, metric: &Metric, target_value: Decimal) {
+        let most = match metric.unit() {
+            Some(Unit::Fraction) => Decimal::from_integer(1),
+            Some(Unit::Percent) => Decimal::from_integer(100),
+            _ => return,
+        };
+        if most < target_value {
+            let message = format!("the target value {target_value} is over what {} can be", metric.name());
+            let fix = format!(
+                "write a value up to {most}: it is a {}",
+                if most == Decimal::from_integer(1) { "fraction of 1" } else { "percentage" }
+            );
+            self.problem(Field::TargetValue, ProblemCode::TargetOutOfReach, message, fix);
+        }
+    }
+}
