@@ -46,6 +46,11 @@ impl CapacityRange {
         Err(problems)
     }
 
+    /// A range of two capacities that the API accepts; `None` where the minimum is over the maximum.
+    pub(crate) const fn new(min: u32, max: u32) -> Option<Self> {
+        if min <= max { Some(Self { min, max }) } else { None }
+    }
+
     /// The lowest capacity.
     #[must_use]
     pub const fn min(self) -> u32 {
@@ -97,6 +102,31 @@ pub struct SuspendedState {
     pub scheduled_scaling: bool,
 }
 
+impl SuspendedState {
+    /// Whether an activity is held back. What a scheduled action would have done while it was held back
+    /// is not made up for afterwards.
+    /// Source: Application Auto Scaling user guide, "Suspend and resume scaling".
+    #[must_use]
+    pub const fn blocks(self, activity: ScalingActivity) -> bool {
+        match activity {
+            ScalingActivity::ScaleIn => self.dynamic_scaling_in,
+            ScalingActivity::ScaleOut => self.dynamic_scaling_out,
+            ScalingActivity::Scheduled => self.scheduled_scaling,
+        }
+    }
+}
+
+/// What can change the capacity of a scalable target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScalingActivity {
+    /// A policy takes capacity away.
+    ScaleIn,
+    /// A policy adds capacity.
+    ScaleOut,
+    /// A scheduled action sets the bounds.
+    Scheduled,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +160,20 @@ mod tests {
         check(Realtime, Some(0), None, &[CapacityMissing, RealtimeMinZero]);
         check(Realtime, Some(1), Some(i64::from(i32::MAX)), &[]);
         check(Realtime, Some(1), Some(i64::from(i32::MAX) + 1), &[CapacityOutOfRange]);
+    }
+
+    #[test]
+    fn each_flag_holds_back_its_own_activity_alone() {
+        use ScalingActivity::{ScaleIn, ScaleOut, Scheduled};
+        let none = SuspendedState::default();
+        for (state, blocked) in [
+            (none, [false, false, false]),
+            (SuspendedState { dynamic_scaling_in: true, ..none }, [true, false, false]),
+            (SuspendedState { dynamic_scaling_out: true, ..none }, [false, true, false]),
+            (SuspendedState { scheduled_scaling: true, ..none }, [false, false, true]),
+        ] {
+            assert_eq!([ScaleIn, ScaleOut, Scheduled].map(|activity| state.blocks(activity)), blocked, "{state:?}");
+        }
     }
 
     #[test]

@@ -127,7 +127,7 @@ pub struct TargetTrackingInput {
 /// One scheduled action.
 #[derive(Clone, Debug, Default)]
 pub struct ScheduledActionInput {
-    /// The action's name; `schedule` where left out.
+    /// The action's name.
     pub name: Option<String>,
     /// When it fires: `at(...)`, `rate(...)` or `cron(...)`.
     pub schedule: String,

@@ -6,6 +6,9 @@
 //! This crate knows no I/O, no clock, no randomness, no YAML, no AWS SDK and no CloudFormation, and
 //! its types are not serializable: each face of the project owns its own wire form and turns it into
 //! the raw inputs of [`input`], which [`ScalingPlan::validate`] checks as a whole.
+//!
+//! Its one dependency is `jiff`, for the time zones of scheduled actions. It is built without its
+//! standard-library features, so that it has no clock and reads no zone from the machine.
 
 mod adjustment;
 mod alarm;
@@ -25,6 +28,7 @@ mod problem;
 pub mod quota;
 mod reading;
 mod scale_to_zero;
+mod schedule;
 mod tag;
 mod target;
 mod target_tracking;
@@ -34,7 +38,7 @@ pub use adjustment::{
     round_change, select,
 };
 pub use alarm::{AlarmShape, ComparisonOperator, Evaluation, Fill, MissingData, TreatMissingData};
-pub use capacity::{CapacityRange, SuspendedState};
+pub use capacity::{CapacityRange, ScalingActivity, SuspendedState};
 pub use decimal::{Decimal, DecimalError};
 pub use ladder::{Change, Direction, Region, Side, Step, StepLadder};
 pub use metric::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
@@ -46,6 +50,10 @@ pub use predefined::PredefinedMetricType;
 pub use preset::{DimensionSet, PRESETS, Preset, Unit};
 pub use problem::{Field, Location, Part, Problem, ProblemCode, Severity};
 pub use reading::{Action, PolicyReading};
+pub use schedule::{
+    ClockChange, Cron, Days, Firing, Firings, Occasion, Rate, RateUnit, Schedule, ScheduledAction, ScheduledActionName,
+    Weekday, Zone,
+};
 pub use tag::Tag;
 pub use target::{EndpointKind, ResourceIdentity, SERVICE_NAMESPACE, ScalableDimension};
 pub use target_tracking::{TargetTrackingPolicy, TrackedMetric};

@@ -2,8 +2,8 @@
 
 use crate::input::PlanInput;
 use crate::{
-    AlarmShape, CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode, StepPolicy,
-    SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
+    AlarmShape, CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode,
+    ScheduledAction, StepPolicy, SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
 };
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
@@ -20,6 +20,7 @@ pub struct ScalingPlan {
     metric_publish_frequency_seconds: u32,
     step_policies: Vec<StepPolicy>,
     target_tracking_policies: Vec<TargetTrackingPolicy>,
+    scheduled_actions: Vec<ScheduledAction>,
     notifications: Option<Notifications>,
     tags: Vec<Tag>,
 }
@@ -48,6 +49,8 @@ impl ScalingPlan {
             problems.extend(more);
             target_tracking_policies.extend(policy);
         }
+        let (scheduled_actions, more) = ScheduledAction::validate_all(input.kind, capacity, &input.scheduled_actions);
+        problems.extend(more);
         let notifications = input.notifications.as_ref().and_then(|notifications| {
             let (notifications, more) = Notifications::validate(input.kind, notifications);
             problems.extend(more);
@@ -77,6 +80,7 @@ impl ScalingPlan {
                 metric_publish_frequency_seconds,
                 step_policies,
                 target_tracking_policies,
+                scheduled_actions,
                 notifications,
                 tags,
             }),
@@ -119,6 +123,12 @@ impl ScalingPlan {
     #[must_use]
     pub fn target_tracking_policies(&self) -> &[TargetTrackingPolicy] {
         &self.target_tracking_policies
+    }
+
+    /// The scheduled actions, no two of one name.
+    #[must_use]
+    pub fn scheduled_actions(&self) -> &[ScheduledAction] {
+        &self.scheduled_actions
     }
 
     /// The alarms that only tell; `None` where none is wanted.

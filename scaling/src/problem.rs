@@ -364,6 +364,63 @@ problem_codes! {
     /// A template over one of CloudFormation's own limits.
     TemplateTooLarge = "S505", Error,
         "CloudFormation takes templates of up to 51200 bytes in a request, with 500 resources, 200 parameters and 200 outputs";
+    /// A schedule in none of the three forms.
+    ScheduleForm = "S601", Error,
+        "Application Auto Scaling takes at(yyyy-mm-ddThh:mm:ss), rate(value unit) and cron(six fields)";
+    /// The date and time of an `at` schedule that is not one.
+    ScheduleAt = "S602", Error,
+        "at takes one local date and time, yyyy-mm-ddThh:mm:ss, and the time zone stands on its own";
+    /// A rate that the API does not accept.
+    ScheduleRate = "S603", Error,
+        "rate takes a whole number from 1 on and minute, hour or day, in the singular with 1 and in the plural otherwise";
+    /// A cron expression that does not have six fields.
+    CronFields = "S604", Error,
+        "cron takes six fields, minutes, hours, day-of-month, month, day-of-week and year, and is exact to a minute";
+    /// A field of a cron expression that holds something else than its values.
+    CronField = "S605", Error,
+        "each field of a cron expression takes values of its own range, lists, ranges and steps, and the day fields L, W and # in their own ways";
+    /// Both day fields of a cron expression, or none of them.
+    CronDays = "S606", Error,
+        "exactly one of the two day fields chooses the days, and the other one is `?`";
+    /// A number for a day of the week.
+    CronWeekday = "S607", Error,
+        "AWS's own pages have called 2 both Monday and Tuesday, so only names say which day is meant";
+    /// A schedule that no instant matches.
+    ScheduleNeverFires = "S608", Error,
+        "Application Auto Scaling keeps a schedule that never comes to pass without a word";
+    /// A time zone that the IANA database does not have.
+    TimeZoneUnknown = "S609", Error,
+        "Application Auto Scaling takes the names of the IANA time zone database, letter by letter";
+    /// A zone whose sign says the opposite of what it looks like.
+    TimeZoneInverted = "S610", Warning,
+        "the zones Etc/GMT+N lie N hours behind UTC, and Etc/GMT-N ahead of it, as POSIX counts";
+    /// A start or an end time that is not an instant in UTC.
+    ScheduleInstant = "S611", Error,
+        "StartTime and EndTime are always in UTC, whatever the time zone of the schedule";
+    /// An end time that is not after the start time.
+    ScheduleWindow = "S612", Error,
+        "a scheduled action first fires at its start time and no longer after its end time";
+    /// A time zone, a start or an end time where it has no meaning.
+    ScheduleNoMeaning = "S613", Error,
+        "a rate counts elapsed time and knows no local time, and an at schedule fires once, at its own time";
+    /// A name of a scheduled action that is missing or not accepted.
+    ScheduledActionName = "S614", Error,
+        "Application Auto Scaling tells the scheduled actions of a target apart by name";
+    /// Two scheduled actions of one name.
+    ScheduledActionNameTwice = "S615", Error,
+        "a scheduled action with a name that exists overwrites the other one";
+    /// A scheduled action without any bound.
+    ScheduledBoundsMissing = "S616", Error,
+        "a scheduled action sets the minimum capacity, the maximum capacity or both, and needs at least one";
+    /// A minimum over a maximum, at the time a scheduled action fires.
+    ScheduledMinOverMax = "S617", Error,
+        "a bound that is not given stays as it is, and Application Auto Scaling refuses a minimum over the maximum when the action fires";
+    /// More scheduled actions than the quota allows.
+    TooManyScheduledActions = "S618", Error,
+        "Application Auto Scaling allows 200 scheduled actions on one scalable target";
+    /// One bound alone, where another scheduled action may have left the other one out of its way.
+    ScheduledBoundAlone = "S619", Warning,
+        "a bound that is not given stays as the last action left it, and Application Auto Scaling refuses a minimum over the maximum when the action fires";
     /// A target value that Application Auto Scaling does not accept.
     TargetValue = "S701", Error,
         "target tracking divides by its target value, an exact decimal over 0";

@@ -8,6 +8,10 @@ pub const STEP_ADJUSTMENTS_PER_POLICY: usize = 20;
 /// Source: Application Auto Scaling user guide, "Quotas for Application Auto Scaling".
 pub const POLICIES_PER_TARGET: usize = 50;
 
+/// Scheduled actions on one scalable target.
+/// Source: Application Auto Scaling user guide, "Quotas for Application Auto Scaling".
+pub const SCHEDULED_ACTIONS_PER_TARGET: usize = 200;
+
 /// Characters in a policy's name.
 /// Source: Application Auto Scaling API reference, `PutScalingPolicy`.
 pub const POLICY_NAME_CHARACTERS: usize = 256;

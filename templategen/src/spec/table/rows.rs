@@ -318,7 +318,7 @@ static SCHEDULE: Block = Block {
             "mornings",
             "Name of the action, one of its own for each: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
         )
-        .default("\"schedule\"")
+        .required()
         .field(Field::Name),
         key(
             "schedule",

@@ -1,0 +1,286 @@
+//! From raw scheduled actions to checked ones, with every problem.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::action::Bounds;
+use super::firing::first_instant;
+use super::{Fault, Schedule, ScheduledAction, ScheduledActionName, Zone, instant};
+use crate::input::ScheduledActionInput;
+use crate::problem::any_error;
+use crate::{CapacityRange, EndpointKind, Field, Location, Part, Problem, ProblemCode, quota};
+
+impl ScheduledAction {
+    /// Checks all scheduled actions of a target, each one and against each other; returns every problem.
+    ///
+    /// `capacity` is the target's own range, `None` where that is wrong itself. The actions that are
+    /// right are returned whether or not others are wrong.
+    #[must_use]
+    pub fn validate_all(
+        kind: EndpointKind,
+        capacity: Option<CapacityRange>,
+        inputs: &[ScheduledActionInput],
+    ) -> (Vec<Self>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        if quota::SCHEDULED_ACTIONS_PER_TARGET < inputs.len() {
+            problems.push(Problem::new(
+                ProblemCode::TooManyScheduledActions,
+                Location::plan(Field::ScheduledActions),
+                format!("there are {} scheduled actions", inputs.len()),
+                format!(
+                    "keep {} or fewer, one cron expression often says what several do",
+                    quota::SCHEDULED_ACTIONS_PER_TARGET
+                ),
+            ));
+        }
+        let mut names = BTreeSet::new();
+        let mut actions = Vec::new();
+        for (position, input) in inputs.iter().enumerate() {
+            let (action, found) = Self::validate(kind, capacity, input, position);
+            problems.extend(found);
+            if let Some(name) = input.name.as_deref().filter(|name| !names.insert(*name)) {
+                problems.push(Problem::new(
+                    ProblemCode::ScheduledActionNameTwice,
+                    location(position, Field::Name),
+                    format!("two scheduled actions are called `{name}`"),
+                    "give each scheduled action its own name",
+                ));
+            }
+            actions.extend(action.map(|action| (position, action)));
+        }
+        problems.extend(actions.iter().filter_map(|(position, action)| lone_bound(*position, action, &actions)));
+        (actions.into_iter().map(|(_, action)| action).collect(), problems)
+    }
+
+    /// Checks one scheduled action, the one at a position of its list; returns every problem.
+    #[must_use]
+    pub fn validate(
+        kind: EndpointKind,
+        capacity: Option<CapacityRange>,
+        input: &ScheduledActionInput,
+        position: usize,
+    ) -> (Option<Self>, Vec<Problem>) {
+        let mut checks = Checks { position, problems: Vec::new() };
+        let name = checks.name(input.name.as_deref());
+        let schedule = match Schedule::parse(&input.schedule) {
+            Ok(schedule) => Some(schedule),
+            Err(faults) => {
+                for fault in faults {
+                    checks.told(Field::Schedule, fault);
+                }
+                None
+            }
+        };
+        let zone = checks.zone(schedule.as_ref(), input.timezone.as_deref());
+        let window = checks.window(schedule.as_ref(), input);
+        let bounds = checks.bounds(kind, capacity, input);
+        let action = match (name, schedule, zone, window, bounds) {
+            (Some(name), Some(schedule), Some(zone), Some((start, end)), Some(bounds)) => {
+                Some(Self { name, schedule, zone, start, end, bounds })
+            }
+            _ => None,
+        };
+        if let Some(fault) = action.as_ref().and_then(never_fires) {
+            checks.told(Field::Schedule, fault);
+        }
+        let action = action.filter(|_| !any_error(&checks.problems));
+        (action, checks.problems)
+    }
+}
+
+struct Checks {
+    position: usize,
+    problems: Vec<Problem>,
+}
+
+impl Checks {
+    fn told(&mut self, field: Field, fault: Fault) {
+        self.problems.push(fault.at(location(self.position, field)));
+    }
+
+    fn take<T>(&mut self, field: Field, result: Result<T, Fault>) -> Option<T> {
+        result.map_err(|fault| self.told(field, fault)).ok()
+    }
+
+    fn name(&mut self, name: Option<&str>) -> Option<ScheduledActionName> {
+        let message = match name {
+            Some(name) => match ScheduledActionName::parse(name) {
+                Some(name) => return Some(name),
+                None => format!("`{name}` is not a name of a scheduled action"),
+            },
+            None => "the scheduled action has no name".to_owned(),
+        };
+        let fix = "write a lower-case letter, then lower-case letters, digits and hyphens, up to 64, as in `mornings`";
+        self.told(Field::Name, Fault::new(ProblemCode::ScheduledActionName, message, fix));
+        None
+    }
+
+    fn zone(&mut self, schedule: Option<&Schedule>, name: Option<&str>) -> Option<Zone> {
+        let Some(name) = name else { return Some(Zone::utc()) };
+        if let Some(Schedule::Rate(rate)) = schedule {
+            let message = format!("`rate({rate})` is given the time zone `{name}`");
+            let fix = "leave out the time zone, or write a cron expression for a time of the day";
+            self.told(Field::TimeZone, Fault::new(ProblemCode::ScheduleNoMeaning, message, fix));
+            return None;
+        }
+        let zone = self.take(Field::TimeZone, Zone::parse(name))?;
+        if let Some(opposite) = zone.opposite() {
+            let (behind, sign) = if name.contains('+') { ("behind", '-') } else { ("ahead of", '+') };
+            let hours = &name["Etc/GMT+".len()..];
+            let message = format!("`{name}` is UTC{sign}{hours}, {hours} hours {behind} UTC");
+            let fix =
+                format!("write `{opposite}` if the other side of UTC is meant, or name a city such as `Europe/Berlin`");
+            self.told(Field::TimeZone, Fault::new(ProblemCode::TimeZoneInverted, message, fix));
+        }
+        Some(zone)
+    }
+
+    /// The start and the end, `None` where one of them is wrong.
+    fn window(
+        &mut self,
+        schedule: Option<&Schedule>,
+        input: &ScheduledActionInput,
+    ) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
+        let given = [
+            (Field::StartTime, "start time", input.start.as_deref()),
+            (Field::EndTime, "end time", input.end.as_deref()),
+        ];
+        if let Some(Schedule::At(at)) = schedule {
+            for (field, called, _) in given.iter().filter(|(.., text)| text.is_some()) {
+                let message = format!("`at({at})` is given a {called}");
+                let fix = format!("leave out the {called}");
+                self.told(*field, Fault::new(ProblemCode::ScheduleNoMeaning, message, fix));
+            }
+        }
+        let [start, end] = given.map(|(field, _, text)| match text {
+            Some(text) => self.take(field, instant::parse(text)).map(Some),
+            None => Some(None),
+        });
+        let (start, end) = (start?, end?);
+        if let (Some(start), Some(end)) = (start, end)
+            && end <= start
+        {
+            let message = format!("the end time {end} is not after the start time {start}");
+            let fix = format!("write an end time after {start}");
+            self.told(Field::EndTime, Fault::new(ProblemCode::ScheduleWindow, message, fix));
+            return None;
+        }
+        Some((start, end))
+    }
+
+    fn bounds(
+        &mut self,
+        kind: EndpointKind,
+        capacity: Option<CapacityRange>,
+        input: &ScheduledActionInput,
+    ) -> Option<Bounds> {
+        if input.min_capacity.is_none() && input.max_capacity.is_none() {
+            let message = "the scheduled action sets neither a minimum nor a maximum capacity";
+            let fix = "give a minimum capacity, a maximum capacity or both";
+            self.told(Field::MinCapacity, Fault::new(ProblemCode::ScheduledBoundsMissing, message, fix));
+            return None;
+        }
+        let min = self.take(Field::MinCapacity, bound("minimum", input.min_capacity));
+        let max = self.take(Field::MaxCapacity, bound("maximum", input.max_capacity));
+        if kind == EndpointKind::Realtime && min == Some(Some(0)) {
+            let message = "the scheduled minimum capacity is 0 on a real-time endpoint";
+            let fix = "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component";
+            self.told(Field::MinCapacity, Fault::new(ProblemCode::RealtimeMinZero, message, fix));
+        }
+        let bounds = Bounds { min: min?, max: max? };
+        if let Some((field, message, fix)) = min_over_max(bounds, capacity) {
+            self.told(field, Fault::new(ProblemCode::ScheduledMinOverMax, message, fix));
+            return None;
+        }
+        Some(bounds)
+    }
+}
+
+/// A bound the API accepts, `None` where it was left out.
+fn bound(called: &str, value: Option<i64>) -> Result<Option<u32>, Fault> {
+    let Some(value) = value else { return Ok(None) };
+    let accepted = i32::try_from(value).ok().and_then(|value| u32::try_from(value).ok());
+    accepted.map(Some).ok_or_else(|| {
+        let message = format!("the scheduled {called} capacity {value} is out of range");
+        Fault::new(ProblemCode::CapacityOutOfRange, message, format!("write a whole number from 0 to {}", i32::MAX))
+    })
+}
+
+/// The minimum over the maximum, both the action's or one of them the target's: where it lies, what is wrong
+/// and the fix.
+fn min_over_max(bounds: Bounds, capacity: Option<CapacityRange>) -> Option<(Field, String, String)> {
+    match (bounds.min, bounds.max, capacity) {
+        (Some(min), Some(max), _) if max < min => Some((
+            Field::MinCapacity,
+            format!("the scheduled minimum capacity {min} is over the scheduled maximum capacity {max}"),
+            format!("lower the minimum to {max} or less, or raise the maximum to {min} or more"),
+        )),
+        (Some(min), None, Some(target)) if target.max() < min => Some((
+            Field::MinCapacity,
+            format!("the scheduled minimum capacity {min} is over the target's maximum capacity {}", target.max()),
+            format!("give the scheduled action a maximum capacity of {min} or more as well"),
+        )),
+        (None, Some(max), Some(target)) if max < target.min() => Some((
+            Field::MaxCapacity,
+            format!("the scheduled maximum capacity {max} is under the target's minimum capacity {}", target.min()),
+            format!("give the scheduled action a minimum capacity of {max} or less as well"),
+        )),
+        _ => None,
+    }
+}
+
+/// An action with one bound that would meet the bound another action may have left.
+fn lone_bound(position: usize, action: &ScheduledAction, all: &[(usize, ScheduledAction)]) -> Option<Problem> {
+    let Bounds { min, max } = action.bounds;
+    let (field, message) = match (min, max) {
+        (Some(min), None) => {
+            let (other, over) =
+                all.iter().find_map(|(_, other)| Some((other, other.bounds.max.filter(|max| *max < min)?)))?;
+            let message = format!(
+                "the scheduled minimum capacity {min} stands alone, and the maximum capacity may be {over} by then, which `{}` sets",
+                other.name
+            );
+            (Field::MinCapacity, message)
+        }
+        (None, Some(max)) => {
+            let (other, over) =
+                all.iter().find_map(|(_, other)| Some((other, other.bounds.min.filter(|min| max < *min)?)))?;
+            let message = format!(
+                "the scheduled maximum capacity {max} stands alone, and the minimum capacity may be {over} by then, which `{}` sets",
+                other.name
+            );
+            (Field::MaxCapacity, message)
+        }
+        _ => return None,
+    };
+    let fix = "give the scheduled action both bounds";
+    Some(Problem::new(ProblemCode::ScheduledBoundAlone, location(position, field), message, fix))
+}
+
+/// A schedule without any firing, in all the years a schedule can name.
+fn never_fires(action: &ScheduledAction) -> Option<Fault> {
+    if action.firings(Timestamp::UNIX_EPOCH).next().is_some() {
+        return None;
+    }
+    let schedule = &action.schedule;
+    let zone = &action.zone;
+    let (message, fix) = match (schedule, action.end) {
+        (Schedule::At(at), _) if first_instant(zone, *at).is_none() => (
+            format!("`{schedule}` does not exist in {zone}, where the clocks are put forward over it"),
+            "write a time before or after the change of the clocks",
+        ),
+        (_, Some(end)) => {
+            (format!("`{schedule}` never fires until its end time {end}"), "write a later end time, or leave it out")
+        }
+        _ => (
+            format!("`{schedule}` never fires, because no such day exists in its months and years"),
+            "choose a day that the months have, or `L` for the last one",
+        ),
+    };
+    Some(Fault::new(ProblemCode::ScheduleNeverFires, message, fix))
+}
+
+const fn location(position: usize, field: Field) -> Location {
+    Location::new(Part::ScheduledAction(position), field)
+}
