@@ -1,5 +1,7 @@
 //! Specs without mistakes, and what they are read as.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use templategen::schema::schema;
 use templategen::spec::{self, Flags, Spec};
@@ -34,39 +36,92 @@ fn keys(schema: &Value, found: &mut Vec<(String, Option<Value>)>) {
 fn every_key_is_read() {
     let mut all = Vec::new();
     keys(&schema(), &mut all);
-    let whole = format!("{:?}", read(FULL));
     for (key, _) in all {
-        if key == "inference_component_name" {
-            // It excludes the others; `names_are_those_of_the_kind` reads it.
+        // Each excludes others; the tests below read them.
+        if ["inference_component_name", "scale_to_zero", "requests_per_second", "safety_factor"].contains(&key.as_str())
+        {
             continue;
         }
-        let of_key = |line: &&str| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:"));
-        let line = FULL.lines().find(of_key).unwrap_or_else(|| panic!("full.spec.yaml does not use `{key}`"));
-        let without = FULL.replacen(&format!("{line}\n"), "", 1);
-        let reading = spec::read("test", without.as_bytes());
-        assert_ne!(reading.spec.map(|spec| format!("{spec:?}")), Some(whole.clone()), "`{key}` changes nothing");
+        let of_key = |line: &str| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:"));
+        assert!(FULL.lines().any(of_key), "full.spec.yaml does not use `{key}`");
+    }
+    let whole = format!("{:?}", read(FULL));
+    for (number, line) in FULL.lines().enumerate() {
+        let without: Vec<_> =
+            FULL.lines().enumerate().filter(|(other, _)| *other != number).map(|(_, line)| line).collect();
+        let reading = spec::read("test", without.join("\n").as_bytes());
+        assert_ne!(reading.spec.map(|spec| format!("{spec:?}")), Some(whole.clone()), "`{line}` changes nothing");
+    }
+}
+
+#[test]
+fn scaling_to_zero_is_its_recipe_written_out() {
+    let wake_up = "alarms: paired, steps: \"from 1: +1\", name: wake-up, aggregation: Maximum";
+    check_same(
+        "{ kind: async, capacity: { max: 5 }, scale_to_zero: true }",
+        &format!(
+            "{{ kind: async, capacity: {{ min: 0, max: 5 }},
+              target_tracking: {{ name: backlog, metric: ApproximateBacklogSizePerInstance, target_value: 5 }},
+              step_scaling: {{ {wake_up}, metric: HasBacklogWithoutCapacity, evaluation_periods: 2, cooldown_seconds: 300 }} }}"
+        ),
+    );
+    check_same(
+        "{ kind: component, capacity: { max: 3 }, scale_to_zero: true, target_tracking: { target_value: 60 } }",
+        &format!(
+            "{{ kind: component, capacity: {{ min: 0, max: 3 }}, target_tracking: {{ target_value: 60 }},
+              step_scaling: {{ {wake_up}, metric: NoCapacityInvocationFailures }} }}"
+        ),
+    );
+}
+
+#[test]
+fn requests_per_second_make_the_documented_target() {
+    for (keys, target) in [
+        ("requests_per_second: 30", "900"),
+        ("requests_per_second: 30, safety_factor: 1", "1800"),
+        ("requests_per_second: 0.7, safety_factor: 0.3", "12.6"),
+        ("target_value: 900", "900"),
+    ] {
+        let spec = read(&format!("{{ capacity: {{ min: 1, max: 2 }}, target_tracking: {{ {keys} }} }}"));
+        assert_eq!(spec.plan.target_tracking_policies()[0].target_value().to_string(), target, "{keys}");
     }
 }
 
 #[test]
 fn a_default_written_out_changes_nothing() {
-    let mut all = Vec::new();
-    keys(&schema(), &mut all);
-    let defaults: Vec<_> = all.into_iter().filter_map(|(key, default)| Some((key, default?))).collect();
-    assert!(10 < defaults.len());
-    for (key, default) in defaults {
-        let with = match key.as_str() {
-            "scale_in" | "scale_out" | "scheduled" => format!("{SMALL}suspended: {{ {key}: {default} }}\n"),
-            "dimensions" => {
-                let custom = |more: &str| format!("{SMALL}  metric: {{ namespace: Mine, metric_name: Age{more} }}\n");
-                check_same(&custom(&format!(", dimensions: {default}")), &custom(""));
-                continue;
-            }
-            key if schema()["properties"].get(key).is_some() => format!("{key}: {default}\n{SMALL}"),
-            key => format!("{SMALL}  {key}: {default}\n"),
-        };
-        check_same(&with, SMALL);
+    let schema = schema();
+    let form = |block: &str| schema["properties"][block]["anyOf"][0].clone();
+    let custom_metric = form("step_scaling")["properties"]["metric"]["anyOf"][2].clone();
+    let mut written_out = BTreeSet::new();
+    for (block, before, after) in [
+        (schema.clone(), "", SMALL),
+        (schema["properties"]["suspended"].clone(), "suspended:\n", SMALL),
+        (form("step_scaling"), SMALL, ""),
+        (form("target_tracking"), "capacity: { min: 1, max: 10 }\ntarget_tracking:\n  target_value: 60\n", ""),
+        (
+            form("schedules"),
+            "capacity: { min: 1, max: 10 }\nschedules:\n  name: nights\n  schedule: cron(0 8 * * ? *)\n  min: 2\n",
+            "",
+        ),
+        (
+            custom_metric,
+            "target_tracking:\n  metric:\n    namespace: Mine\n    metric_name: Age\n",
+            "  target_value: 1\ncapacity: { min: 1, max: 2 }\n",
+        ),
+    ] {
+        let indent = " ".repeat(before.lines().last().map_or(0, |line| line.len() - line.trim_start().len()));
+        let indent = if before == "suspended:\n" { "  " } else { &indent };
+        for (key, schema) in block["properties"].as_object().expect("a block has properties") {
+            let Some(default) = schema.get("default") else { continue };
+            let without = if before == "suspended:\n" { after.to_owned() } else { format!("{before}{after}") };
+            check_same(&format!("{before}{indent}{key}: {default}\n{after}"), &without);
+            written_out.insert(key.clone());
+        }
     }
+    let mut all = Vec::new();
+    keys(&schema, &mut all);
+    let with_default: BTreeSet<_> = all.into_iter().filter_map(|(key, default)| default.map(|_| key)).collect();
+    assert_eq!(written_out, with_default);
 }
 
 #[test]

@@ -76,8 +76,17 @@ fn the_keys_are_the_documented_ones() {
     assert_eq!(
         names(&schema),
         "endpoint_name variant_name inference_component_name kind capacity metric_publish_frequency_seconds \
-         suspended step_scaling dashboard tags"
+         suspended step_scaling target_tracking scale_to_zero schedules notifications dashboard tags"
     );
+    assert_eq!(block("notifications"), "topic_arn at_max_minutes latency_p99_ms errors_per_minute");
+    assert_eq!(names(&schema["properties"]["schedules"]["anyOf"][0]), "name schedule timezone min max start end");
+    let tracking = &schema["properties"]["target_tracking"]["anyOf"][0];
+    assert_eq!(
+        names(tracking),
+        "name metric target_value requests_per_second safety_factor scale_in_cooldown_seconds \
+         scale_out_cooldown_seconds disable_scale_in"
+    );
+    assert_eq!(tracking["properties"]["metric"]["anyOf"], policy["properties"]["metric"]["anyOf"]);
     assert_eq!(names(&schema["properties"]["capacity"]), "min max");
     assert_eq!(block("suspended"), "scale_in scale_out scheduled");
     assert_eq!(
