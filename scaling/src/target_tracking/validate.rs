@@ -110,10 +110,13 @@ impl Checker {
             }
             sensible
         });
-        let target = requests?.times(factor?)?.times(Decimal::from_integer(SECONDS_IN_A_MINUTE));
+        let (requests, factor) = (requests?, factor?);
+        let in_a_minute = |target: Decimal| target.times(Decimal::from_integer(SECONDS_IN_A_MINUTE));
+        let target = requests.times(factor).and_then(in_a_minute);
         if target.is_none() {
             let fix = "write both with fewer digits";
-            self.problem(Field::RequestsPerSecond, code, "the product has too many digits", fix);
+            let message = format!("{requests} requests per second times {factor} has too many digits");
+            self.problem(Field::RequestsPerSecond, code, message, fix);
         }
         target.filter(|_| per_minute)
     }

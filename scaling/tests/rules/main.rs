@@ -4,9 +4,12 @@
 mod alarms;
 mod intervals;
 mod invariants;
+mod notifications;
 mod presets;
 mod problems;
+mod scale_to_zero;
 mod service_rules;
+mod target_tracking;
 
 use scaling::input::{PlanInput, StepPolicyInput};
 use scaling::{EndpointKind, Problem, ScalingPlan, StepPolicy};

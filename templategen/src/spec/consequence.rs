@@ -21,7 +21,10 @@ pub(crate) fn follows_from(root: &Node, problem: &Problem, form_problems: &[Diag
         Found::Present { entry } => refused_in(&(entry.key_range.start..entry.value.range.end)),
         Found::Absent { enclosing, .. } => refused_beside_values(enclosing, form_problems),
     };
-    let about_the_plan = |field: &Field| matches!(field, Field::Kind | Field::StepPolicies);
+    let about_the_plan = |field: &Field| {
+        let lists = [Field::StepPolicies, Field::TargetTrackingPolicies, Field::ScheduledActions];
+        lists.contains(field) || matches!(field, Field::Kind | Field::ScaleToZero)
+    };
     let hangs_on_misread = hangs_on(problem.code).iter().any(|field| {
         let part = if about_the_plan(field) { Part::Plan } else { problem.location.part };
         misread(&Location::new(part, *field))
@@ -46,7 +49,23 @@ const fn hangs_on(code: ProblemCode) -> &'static [Field] {
         | ProblemCode::TargetIdentity
         | ProblemCode::MetricNotPublished
         | ProblemCode::MetricMissing
+        | ProblemCode::MetricDimensions
+        | ProblemCode::Notifications
         | ProblemCode::MetricStatistic => &[Field::Kind],
+        ProblemCode::CapacityMissing => &[Field::ScaleToZero],
+        ProblemCode::ScaleToZero => &[Field::Kind, Field::TargetTrackingPolicies],
+        ProblemCode::ScaleToZeroHalf => &[
+            Field::Kind,
+            Field::ScaleToZero,
+            Field::StepPolicies,
+            Field::TargetTrackingPolicies,
+            Field::ScheduledActions,
+        ],
+        ProblemCode::NoPolicy => &[Field::TargetTrackingPolicies, Field::ScheduledActions, Field::ScaleToZero],
+        ProblemCode::TargetMissing | ProblemCode::TargetFormula => {
+            &[Field::Kind, Field::Metric, Field::TargetValue, Field::RequestsPerSecond]
+        }
+        ProblemCode::TargetOutOfReach | ProblemCode::TrackedTwice => &[Field::Kind, Field::Metric],
         ProblemCode::ExactCanNotRest | ProblemCode::StepUnderFloor | ProblemCode::TooManySteps => {
             &[Field::Alarms, Field::Floor]
         }

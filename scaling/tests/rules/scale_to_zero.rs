@@ -1,0 +1,157 @@
+//! Coming down to zero and back: the switch, and the pieces of a plan that does it by hand.
+
+use scaling::EndpointKind::{self, Async, Component, Realtime, Serverless};
+use scaling::ProblemCode::{self, RealtimeMinZero, ScaleToZero, ScaleToZeroHalf};
+use scaling::input::{MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput};
+use scaling::{AlarmShape, ScalingPlan};
+
+fn plan(kind: EndpointKind, min: Option<i64>) -> PlanInput {
+    PlanInput { min_capacity: min, max_capacity: Some(3), ..PlanInput::of(kind) }
+}
+
+fn tracking(kind: EndpointKind) -> TargetTrackingInput {
+    let name = if kind == Async { "ApproximateBacklogSizePerInstance" } else { "InvocationsPerCopy" };
+    TargetTrackingInput {
+        metric: Some(MetricInput::Preset { name: name.to_owned(), statistic: None }),
+        target_value: Some("5".to_owned()),
+        ..TargetTrackingInput::default()
+    }
+}
+
+fn steps(metric: &str, steps: &str) -> StepPolicyInput {
+    StepPolicyInput {
+        metric: Some(MetricInput::Preset { name: metric.to_owned(), statistic: None }),
+        alarms: AlarmShape::Paired,
+        ..StepPolicyInput::from_text(steps)
+    }
+}
+
+fn action(min: i64) -> ScheduledActionInput {
+    ScheduledActionInput {
+        name: Some(format!("to-{min}")),
+        schedule: format!("cron(0 {} * * ? *)", 8 + min),
+        min_capacity: Some(min),
+        max_capacity: Some(3),
+        ..ScheduledActionInput::default()
+    }
+}
+
+#[track_caller]
+fn check(input: &PlanInput, expected: &[ProblemCode]) -> Option<ScalingPlan> {
+    let (plan, problems) = ScalingPlan::validate(input);
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, expected, "{input:?}");
+    plan
+}
+
+#[test]
+fn the_switch_is_the_documented_recipe() {
+    for (kind, tracking, alarm, cooldown) in [
+        (Async, vec![], ("HasBacklogWithoutCapacity", 2), 300),
+        (Component, vec![tracking(Component)], ("NoCapacityInvocationFailures", 1), 60),
+    ] {
+        let input = PlanInput { scale_to_zero: true, target_tracking_policies: tracking, ..plan(kind, None) };
+        let plan = check(&input, &[]).expect("the recipe is whole");
+        assert_eq!((plan.capacity().min(), plan.capacity().max()), (0, 3));
+        let [tracking] = plan.target_tracking_policies() else { panic!("{plan:?}") };
+        assert_eq!(tracking.target_value().to_string(), "5");
+        assert!(!tracking.disable_scale_in());
+        let [wake_up] = plan.step_policies() else { panic!("{plan:?}") };
+        assert_eq!(wake_up.metric().name(), alarm.0);
+        assert_eq!(wake_up.ladder().to_string(), "from 1: +1");
+        assert_eq!(wake_up.cooldown_seconds(), cooldown);
+        let [reading] = wake_up.readings().try_into().expect("one alarm");
+        assert_eq!(reading.threshold.to_string(), "1");
+        assert_eq!(reading.comparison_operator.symbol(), ">=");
+        let evaluation = wake_up.evaluation(reading.side);
+        assert_eq!((evaluation.evaluation_periods, evaluation.datapoints_to_alarm), (alarm.1, alarm.1));
+        assert_eq!(evaluation.period_seconds, 60);
+    }
+}
+
+#[test]
+fn the_authors_own_policies_stay_beside_the_recipe() {
+    let mut own = tracking(Async);
+    own.target_value = Some("9".to_owned());
+    let input = PlanInput {
+        scale_to_zero: true,
+        target_tracking_policies: vec![own],
+        step_policies: vec![steps("ApproximateAgeOfOldestRequest", "from 600: +2")],
+        ..plan(Async, Some(0))
+    };
+    let plan = check(&input, &[]).expect("the recipe is whole");
+    let targets: Vec<_> =
+        plan.target_tracking_policies().iter().map(|policy| policy.target_value().to_string()).collect();
+    assert_eq!(targets, ["9"]);
+    let names: Vec<_> = plan.step_policies().iter().map(|policy| policy.name().as_str().to_owned()).collect();
+    assert_eq!(names, ["steps", "wake-up"]);
+}
+
+#[test]
+fn the_switch_is_refused_where_it_can_not_be() {
+    for kind in [Realtime, Serverless] {
+        let input = PlanInput { scale_to_zero: true, ..plan(kind, Some(1)) };
+        check(&input, &[ScaleToZero, ProblemCode::NoPolicy]);
+    }
+    check(&PlanInput { scale_to_zero: true, ..plan(Async, Some(1)) }, &[ScaleToZero]);
+    check(&PlanInput { scale_to_zero: true, ..plan(Component, None) }, &[ScaleToZero]);
+    check(
+        &PlanInput { target_tracking_policies: vec![tracking(Async)], ..plan(Async, None) },
+        &[ProblemCode::CapacityMissing],
+    );
+}
+
+#[test]
+fn half_a_recipe_is_refused() {
+    let wake_up = |metric: &str| steps(metric, "from 1: +1");
+    let backlog = "HasBacklogWithoutCapacity";
+    let failures = "NoCapacityInvocationFailures";
+    for (kind, tracked, step_policies, expected) in [
+        (Async, true, vec![wake_up(backlog)], &[][..]),
+        // Published without capacity too.
+        (Async, true, vec![wake_up("ApproximateBacklogSize")], &[]),
+        (Async, true, vec![wake_up("ApproximateAgeOfOldestRequest")], &[]),
+        (Async, true, vec![steps(backlog, "from 1: =1")], &[]),
+        (Async, true, vec![], &[ScaleToZeroHalf]),
+        // Divided by no instances.
+        (Async, true, vec![wake_up("ApproximateBacklogSizePerInstance")], &[ScaleToZeroHalf]),
+        (Async, true, vec![steps(backlog, "from 1: +100%")], &[ScaleToZeroHalf]),
+        (Async, false, vec![wake_up(backlog)], &[ScaleToZeroHalf]),
+        (Async, false, vec![steps("ApproximateBacklogSize", "below 1: -1, from 5: +1")], &[]),
+        (Component, true, vec![wake_up(failures)], &[]),
+        (Component, true, vec![wake_up("InvocationsPerCopy")], &[ScaleToZeroHalf]),
+        (Component, true, vec![], &[ScaleToZeroHalf]),
+    ] {
+        let tracked = if tracked { vec![tracking(kind)] } else { vec![] };
+        check(
+            &PlanInput {
+                target_tracking_policies: tracked.clone(),
+                step_policies: step_policies.clone(),
+                ..plan(kind, Some(0))
+            },
+            expected,
+        );
+        // Nothing is missing where the capacity never comes to zero.
+        check(&PlanInput { target_tracking_policies: tracked, step_policies, ..plan(kind, Some(1)) }, &[]);
+    }
+    let mut never_in = tracking(Async);
+    never_in.disable_scale_in = true;
+    let input = PlanInput {
+        target_tracking_policies: vec![never_in],
+        step_policies: vec![wake_up(backlog)],
+        ..plan(Async, Some(0))
+    };
+    check(&input, &[ScaleToZeroHalf]);
+}
+
+#[test]
+fn a_schedule_may_take_a_target_to_zero_and_back() {
+    let by_schedule = |kind, min, actions: &[i64]| PlanInput {
+        scheduled_actions: actions.iter().map(|min| action(*min)).collect(),
+        ..plan(kind, Some(min))
+    };
+    check(&by_schedule(Component, 1, &[0, 2]), &[]);
+    check(&by_schedule(Component, 0, &[0, 2]), &[]);
+    check(&by_schedule(Component, 1, &[0]), &[ScaleToZeroHalf]);
+    check(&by_schedule(Realtime, 1, &[0, 2]), &[RealtimeMinZero]);
+}
