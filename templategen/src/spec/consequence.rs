@@ -52,7 +52,6 @@ const fn hangs_on(code: ProblemCode) -> &'static [Field] {
         | ProblemCode::MetricDimensions
         | ProblemCode::Notifications
         | ProblemCode::MetricStatistic => &[Field::Kind],
-        ProblemCode::CapacityMissing => &[Field::ScaleToZero],
         ProblemCode::ScaleToZero => &[Field::Kind, Field::TargetTrackingPolicies],
         ProblemCode::ScaleToZeroHalf => &[
             Field::Kind,
@@ -65,14 +64,15 @@ const fn hangs_on(code: ProblemCode) -> &'static [Field] {
         ProblemCode::TargetMissing | ProblemCode::TargetFormula => {
             &[Field::Kind, Field::Metric, Field::TargetValue, Field::RequestsPerSecond]
         }
-        ProblemCode::TargetOutOfReach | ProblemCode::TrackedTwice => &[Field::Kind, Field::Metric],
         ProblemCode::ExactCanNotRest | ProblemCode::StepUnderFloor | ProblemCode::TooManySteps => {
             &[Field::Alarms, Field::Floor]
         }
         ProblemCode::FloorWithoutAlwaysOn => &[Field::Alarms],
         ProblemCode::MinAdjustmentMagnitude => &[Field::Steps],
         ProblemCode::TooManyPolicies => &[Field::StepPolicies],
-        ProblemCode::AlarmPeriod => &[Field::Kind, Field::Metric],
+        ProblemCode::AlarmPeriod | ProblemCode::TargetOutOfReach | ProblemCode::TrackedTwice => {
+            &[Field::Kind, Field::Metric]
+        }
         ProblemCode::AlarmDatapoints => &[Field::Alarms, Field::EvaluationPeriods],
         ProblemCode::AlarmRange => &[Field::Alarms, Field::Period],
         ProblemCode::ZeroFillLowIsWorse | ProblemCode::FillLateMetric => &[
