@@ -39,6 +39,9 @@ struct Serve {
     /// Seconds that a change of capacity takes; 0 means until the next request
     #[arg(long, default_value_t = 0)]
     change_seconds: u64,
+    /// Seconds that creating, updating and deleting an endpoint takes; 0 means until the next request
+    #[arg(long, default_value_t = 0)]
+    deployment_seconds: u64,
     /// Account id in ARNs
     #[arg(long, default_value = "000000000000", value_parser = account_id)]
     account: String,
@@ -147,7 +150,8 @@ impl Serve {
         let standin = Standin::new()
             .in_account(&self.account)
             .at(SystemTime::now())
-            .with_change_duration(Duration::from_secs(self.change_seconds));
+            .with_change_duration(Duration::from_secs(self.change_seconds))
+            .with_deployment_duration(Duration::from_secs(self.deployment_seconds));
         let standin = self.endpoints.iter().fold(standin, |standin, endpoint| {
             standin.with_endpoint(Endpoint::named(&endpoint.name).with_variant(&endpoint.variant, endpoint.instances))
         });

@@ -25,6 +25,7 @@ pub(crate) fn answer(standin: &mut Standin, request: &Request<Bytes>) -> Respons
         (&Method::GET, "calls") => Ok(standin.calls().iter().map(Call::to_json).collect()),
         (&Method::POST, "faults") => read(request).and_then(|body| add_faults(standin, &body)),
         (&Method::POST, "endpoints") => read(request).and_then(|body| put_endpoint(standin, &body)),
+        (&Method::POST, "failures") => read(request).and_then(|body| fail_creation(standin, &body)),
         (&Method::POST, "reset") => {
             standin.reset();
             Ok(json!({}))
@@ -89,6 +90,13 @@ fn add_faults(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError
     Ok(json!({}))
 }
 
+/// `{"endpoint", "reason"}`.
+fn fail_creation(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
+    let body = Input::new(body, "ValidationException")?;
+    standin.fail_creation(body.required_text("endpoint")?, body.required_text("reason")?);
+    Ok(json!({}))
+}
+
 /// `{"name", "asynchronous", "variants": [{"name", "instances" | "provisioned_concurrency"}], "inference_components":
 /// [{"name", "variant", "copies"}]}`.
 fn put_endpoint(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
@@ -97,21 +105,26 @@ fn put_endpoint(standin: &mut Standin, body: &Value) -> Result<Value, ServiceErr
     if !is_sagemaker_name(name) {
         return Err(body.refuse(format!("'{name}' is not a name that SageMaker takes.")));
     }
-    let mut endpoint = Endpoint::named(name);
-    for variant in body.structures("variants")? {
-        let variant_name = variant.required_text("name")?;
-        endpoint = match count(&variant, "provisioned_concurrency")? {
-            Some(concurrency) => endpoint.with_serverless_variant(variant_name, concurrency),
-            None => endpoint.with_variant(variant_name, count(&variant, "instances")?.unwrap_or(1)),
-        };
-    }
-    if body.boolean("asynchronous")?.unwrap_or(false) {
-        endpoint = endpoint.asynchronous();
-    }
     let mut components = Vec::new();
     for component in body.structures("inference_components")? {
         let copies = count(&component, "copies")?.unwrap_or(1);
         components.push((component.required_text("name")?, component.required_text("variant")?, copies));
+    }
+    let mut endpoint = Endpoint::named(name);
+    for variant in body.structures("variants")? {
+        let variant_name = variant.required_text("name")?;
+        let instances = count(&variant, "instances")?.unwrap_or(1);
+        variant.integer_between("provisioned_concurrency", 1, 200)?;
+        endpoint = match count(&variant, "provisioned_concurrency")? {
+            Some(concurrency) => endpoint.with_serverless_variant(variant_name, concurrency),
+            None if components.iter().any(|(_, hosting, _)| *hosting == variant_name) => {
+                endpoint.with_component_variant(variant_name, instances)
+            }
+            None => endpoint.with_variant(variant_name, instances),
+        };
+    }
+    if body.boolean("asynchronous")?.unwrap_or(false) {
+        endpoint = endpoint.asynchronous();
     }
     standin.put_endpoint(endpoint);
     for (component, variant, copies) in components {

@@ -93,6 +93,14 @@ impl Standin {
         self
     }
 
+    /// With the creation of an endpoint, its update to another configuration and its deletion taking this long each;
+    /// 0 seconds, the default, means until the next request.
+    #[must_use]
+    pub const fn with_deployment_duration(mut self, duration: Duration) -> Self {
+        self.state.fleet.deployment_duration = duration;
+        self
+    }
+
     /// With an endpoint in service.
     #[must_use]
     pub fn with_endpoint(mut self, endpoint: Endpoint) -> Self {
@@ -141,10 +149,17 @@ impl Standin {
         self.faults.add(operation, fault);
     }
 
+    /// Lets the next creation of an endpoint of this name end in the status `Failed`, for this `FailureReason`.
+    pub fn fail_creation(&mut self, endpoint: &str, reason: &str) {
+        self.state.fleet.failing.insert(endpoint.to_owned(), reason.to_owned());
+    }
+
     /// Forgets everything but the account.
     pub fn reset(&mut self) {
         let empty = Self::new().in_account(&self.account_id).at(self.clock);
-        *self = empty.with_change_duration(self.state.fleet.change_duration);
+        *self = empty
+            .with_change_duration(self.state.fleet.change_duration)
+            .with_deployment_duration(self.state.fleet.deployment_duration);
     }
 
     /// Removes an endpoint with its scalable targets and inference components; false where there was none.
@@ -168,8 +183,8 @@ impl Standin {
         &self.calls
     }
 
-    /// Everything the services remember, as the newest request left it: `endpoints`, `inference_components`,
-    /// `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`.
+    /// Everything the services remember, as the newest request left it: `models`, `endpoint_configs`,
+    /// `endpoints`, `inference_components`, `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`.
     #[must_use]
     pub fn state(&self) -> Value {
         let mut settled = self.state.clone();

@@ -54,6 +54,8 @@ impl State {
     pub(crate) fn to_json(&self, place: &Place) -> Value {
         let mut state = self.scaling.to_json(&self.alarms);
         state["endpoints"] = self.fleet.endpoints_to_json(place);
+        state["endpoint_configs"] = self.fleet.configs_to_json(place);
+        state["models"] = self.fleet.models_to_json(place);
         state["inference_components"] = self.fleet.components_to_json(place);
         state["alarms"] = self.alarms.to_json();
         state["dashboards"] = self.dashboards.to_json();

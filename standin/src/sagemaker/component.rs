@@ -4,7 +4,8 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use super::endpoint::{Busy, Count, endpoint_arn};
+use super::endpoint::{Busy, endpoint_arn};
+use super::variant::Count;
 use crate::error::ServiceError;
 use crate::input::Input;
 use crate::place::{Place, epoch_seconds};

@@ -1,18 +1,18 @@
-//! Endpoints and their production variants.
+//! Endpoints.
 
 use std::time::SystemTime;
 
 use serde_json::{Map, Value, json};
 
-use crate::error::ServiceError;
-use crate::input::Input;
+use super::variant::Variant;
 use crate::place::{Place, epoch_seconds};
 
 /// An endpoint to set up: its name and its production variants.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     pub(super) name: String,
-    pub(super) config: EndpointConfig,
+    /// Members of `CreateEndpointConfig`.
+    pub(super) settings: Map<String, Value>,
 }
 
 impl Endpoint {
@@ -21,138 +21,65 @@ impl Endpoint {
     pub fn named(name: &str) -> Self {
         Self {
             name: name.to_owned(),
-            config: EndpointConfig { variants: Vec::new(), asynchronous: None, created: SystemTime::UNIX_EPOCH },
+            settings: Map::from_iter([("ProductionVariants".to_owned(), Value::Array(Vec::new()))]),
         }
     }
 
-    /// With a variant of `instances` instances of the type `ml.m5.large`.
+    /// With a variant of `instances` instances of the type `ml.m5.large`, 0 included.
     #[must_use]
-    pub fn with_variant(mut self, name: &str, instances: u32) -> Self {
-        self.config.variants.push(json!({
+    pub fn with_variant(self, name: &str, instances: u32) -> Self {
+        let model = format!("{}-model", self.name);
+        self.with(json!({
             "VariantName": name,
-            "ModelName": format!("{}-model", self.name),
+            "ModelName": model,
             "InitialInstanceCount": instances,
             "InstanceType": "ml.m5.large",
             "InitialVariantWeight": 1,
-        }));
-        self
+        }))
     }
 
-    /// With a serverless variant of this provisioned concurrency.
+    /// With a variant of `instances` instances without a model, for inference components.
     #[must_use]
-    pub fn with_serverless_variant(mut self, name: &str, provisioned_concurrency: u32) -> Self {
-        self.config.variants.push(json!({
+    pub fn with_component_variant(mut self, name: &str, instances: u32) -> Self {
+        let role = "arn:aws:iam::000000000000:role/demo";
+        self.settings.insert("ExecutionRoleArn".to_owned(), role.into());
+        self.with(json!({
             "VariantName": name,
-            "ModelName": format!("{}-model", self.name),
+            "InitialInstanceCount": instances,
+            "InstanceType": "ml.m5.large",
+            "InitialVariantWeight": 1,
+        }))
+    }
+
+    /// With a serverless variant of this provisioned concurrency, from 1 to 200.
+    #[must_use]
+    pub fn with_serverless_variant(self, name: &str, provisioned_concurrency: u32) -> Self {
+        let model = format!("{}-model", self.name);
+        self.with(json!({
+            "VariantName": name,
+            "ModelName": model,
             "ServerlessConfig": {
                 "MemorySizeInMB": 2048,
                 "MaxConcurrency": 200,
                 "ProvisionedConcurrency": provisioned_concurrency,
             },
             "InitialVariantWeight": 1,
-        }));
-        self
+        }))
     }
 
     /// As an asynchronous endpoint.
     #[must_use]
     pub fn asynchronous(mut self) -> Self {
-        self.config.asynchronous = Some(json!({"OutputConfig": {"S3OutputPath": "s3://demo/out"}}));
+        let config = json!({"OutputConfig": {"S3OutputPath": "s3://demo/out"}});
+        self.settings.insert("AsyncInferenceConfig".to_owned(), config);
         self
     }
-}
 
-/// An endpoint configuration: `ProductionVariants` and `AsyncInferenceConfig` as they were sent.
-#[derive(Clone, Debug)]
-pub(super) struct EndpointConfig {
-    pub(super) variants: Vec<Value>,
-    pub(super) asynchronous: Option<Value>,
-    pub(super) created: SystemTime,
-}
-
-/// How many there are and how many there shall be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Count {
-    pub(super) current: i64,
-    pub(super) desired: i64,
-}
-
-impl Count {
-    pub(super) const fn settled(count: i64) -> Self {
-        Self { current: count, desired: count }
-    }
-}
-
-/// A production variant at work.
-#[derive(Clone, Debug)]
-pub(super) struct Variant {
-    pub(super) name: String,
-    pub(super) weight: f64,
-    pub(super) capacity: Capacity,
-}
-
-/// What a variant runs on.
-#[derive(Clone, Debug)]
-pub(super) enum Capacity {
-    Instances { instance_type: String, count: Count },
-    Serverless { memory_size: Value, max_concurrency: i64, provisioned_concurrency: Option<Count> },
-}
-
-impl Variant {
-    /// Reads one element of `ProductionVariants`.
-    pub(super) fn read(variant: &Input<'_>) -> Result<Self, ServiceError> {
-        let name = variant.required_text("VariantName")?.to_owned();
-        let capacity = if let Some(serverless) = variant.structure("ServerlessConfig")? {
-            Capacity::Serverless {
-                memory_size: serverless.get("MemorySizeInMB").cloned().unwrap_or_default(),
-                max_concurrency: serverless.integer_between("MaxConcurrency", 1, 200)?.unwrap_or(1),
-                provisioned_concurrency: serverless
-                    .integer_between("ProvisionedConcurrency", 1, 200)?
-                    .map(Count::settled),
-            }
-        } else {
-            Capacity::Instances {
-                instance_type: variant.required_text("InstanceType")?.to_owned(),
-                count: Count::settled(variant.integer_from("InitialInstanceCount", 0)?.unwrap_or(1)),
-            }
-        };
-        Ok(Self { name, weight: variant.number("InitialVariantWeight")?.unwrap_or(1.0), capacity })
-    }
-
-    /// The count that scaling changes, where the variant has one.
-    pub(super) const fn count_mut(&mut self) -> Option<&mut Count> {
-        match &mut self.capacity {
-            Capacity::Instances { count, .. } => Some(count),
-            Capacity::Serverless { provisioned_concurrency, .. } => provisioned_concurrency.as_mut(),
+    fn with(mut self, variant: Value) -> Self {
+        if let Some(Value::Array(variants)) = self.settings.get_mut("ProductionVariants") {
+            variants.push(variant);
         }
-    }
-
-    fn summary(&self) -> Value {
-        let weight = crate::wire::whole(self.weight);
-        let mut summary = json!({
-            "VariantName": self.name,
-            "DeployedImages": [],
-            "CurrentWeight": weight,
-            "DesiredWeight": weight,
-        });
-        match &self.capacity {
-            Capacity::Instances { count, .. } => {
-                summary["CurrentInstanceCount"] = count.current.into();
-                summary["DesiredInstanceCount"] = count.desired.into();
-            }
-            Capacity::Serverless { memory_size, max_concurrency, provisioned_concurrency } => {
-                let config = |provisioned: Option<i64>| {
-                    let mut config = json!({"MemorySizeInMB": memory_size, "MaxConcurrency": max_concurrency});
-                    if let Some(provisioned) = provisioned {
-                        config["ProvisionedConcurrency"] = provisioned.into();
-                    }
-                    config
-                };
-                summary["CurrentServerlessConfig"] = config(provisioned_concurrency.map(|count| count.current));
-                summary["DesiredServerlessConfig"] = config(provisioned_concurrency.map(|count| count.desired));
-            }
-        }
-        summary
+        self
     }
 }
 
@@ -173,11 +100,17 @@ pub(super) struct LiveEndpoint {
     pub(super) created: SystemTime,
     pub(super) modified: SystemTime,
     pub(super) busy: Option<Busy>,
+    /// Why its creation fails, or has failed once that is over.
+    pub(super) failure: Option<String>,
 }
 
 impl LiveEndpoint {
     pub(super) fn status(&self) -> &'static str {
-        self.busy.map_or("InService", |busy| busy.status)
+        match (self.busy, &self.failure) {
+            (Some(busy), _) => busy.status,
+            (None, Some(_)) => "Failed",
+            (None, None) => "InService",
+        }
     }
 
     pub(super) fn arn(&self, place: &Place) -> String {
@@ -207,6 +140,9 @@ impl LiveEndpoint {
     pub(super) fn describe(&self, place: &Place) -> Value {
         let mut description = self.summary(place);
         description.insert("EndpointConfigName".to_owned(), self.config_name.clone().into());
+        if let (None, Some(reason)) = (self.busy, &self.failure) {
+            description.insert("FailureReason".to_owned(), reason.clone().into());
+        }
         // A new endpoint has no variants to show before it is in service.
         if self.status() != "Creating" {
             let variants = self.variants.iter().map(Variant::summary).collect();

@@ -1,4 +1,4 @@
-//! What runs: endpoints, configurations and inference components, and how their counts change.
+//! What there is: models, configurations, endpoints and inference components, and how their counts change.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -6,40 +6,51 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 
 use super::component::Component;
-use super::endpoint::{Capacity, Count, Endpoint, EndpointConfig, LiveEndpoint, Variant};
-use crate::input::Input;
+use super::config::EndpointConfig;
+use super::endpoint::{Endpoint, LiveEndpoint};
+use super::model::Model;
+use super::variant::{Capacity, Count, Variant};
 use crate::place::Place;
 use crate::scaling::ScalableResource;
 use crate::state::State;
+use crate::tags::Tags;
 
-/// Everything SageMaker runs, by name.
+/// Everything SageMaker keeps, by name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fleet {
     pub(super) endpoints: BTreeMap<String, LiveEndpoint>,
     pub(super) configs: BTreeMap<String, EndpointConfig>,
+    pub(super) models: BTreeMap<String, Model>,
     pub(super) components: BTreeMap<String, Component>,
+    /// Tags of models, configurations and endpoints, by `KIND/NAME`.
+    pub(super) tags: BTreeMap<String, Tags>,
+    /// Why the next creation of an endpoint of this name fails.
+    pub(crate) failing: BTreeMap<String, String>,
     /// How long a change of capacity takes.
     pub(crate) change_duration: Duration,
+    /// How long creating an endpoint, updating it to another configuration and deleting it takes.
+    pub(crate) deployment_duration: Duration,
 }
 
 impl Fleet {
-    /// Sets up an endpoint in service. Every way to build an [`Endpoint`] gives variants that can be read.
+    /// Sets up an endpoint in service, with its configuration and its model.
     pub(crate) fn put(&mut self, endpoint: Endpoint, now: SystemTime) {
-        let variants = endpoint.config.variants.iter().filter_map(|variant| {
-            let variant = Input::new(variant, "ValidationException").ok()?;
-            Variant::read(&variant).ok()
-        });
         let config_name = format!("{}-config", endpoint.name);
+        let config = EndpointConfig::new(endpoint.settings, now);
         let live = LiveEndpoint {
             name: endpoint.name.clone(),
             config_name: config_name.clone(),
-            variants: variants.collect(),
-            asynchronous: endpoint.config.asynchronous.clone(),
+            // Every way to build an `Endpoint` gives variants that can be read.
+            variants: config.variants().unwrap_or_default(),
+            asynchronous: config.asynchronous(),
             created: now,
             modified: now,
             busy: None,
+            failure: None,
         };
-        self.configs.insert(config_name, EndpointConfig { created: now, ..endpoint.config });
+        self.configs.insert(config_name, config);
+        self.models.insert(format!("{}-model", endpoint.name), Model::of_endpoint(&endpoint.name, now));
+        self.tags.insert(format!("endpoint/{}", endpoint.name.to_lowercase()), Tags::new());
         self.endpoints.insert(endpoint.name, live);
     }
 
@@ -98,6 +109,30 @@ impl Fleet {
         }
     }
 
+    /// Why a resource cannot be registered as a scalable target at this moment.
+    ///
+    /// # Errors
+    /// Where its endpoint is new, on its way out or has failed: none of them tells of its variants' capacity.
+    pub(crate) fn refuse_unready(&self, resource: &ScalableResource) -> Result<(), String> {
+        let status = match resource {
+            ScalableResource::Copies { component } => {
+                self.components.get(component).and_then(|component| component.busy).map(|busy| busy.status)
+            }
+            ScalableResource::Instances { endpoint, .. }
+            | ScalableResource::ProvisionedConcurrency { endpoint, .. } => {
+                self.endpoints.get(endpoint).map(LiveEndpoint::status)
+            }
+        };
+        match status {
+            Some(status @ ("Creating" | "Deleting" | "Failed")) => Err(format!(
+                "The status of the SageMaker {} is {status}, it cannot be scaled now: {}",
+                resource.kind(),
+                resource.id()
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a change of this resource may start now.
     pub(crate) fn is_in_service(&self, resource: &ScalableResource) -> bool {
         match resource {
@@ -106,7 +141,7 @@ impl Fleet {
             }
             ScalableResource::Instances { endpoint, .. }
             | ScalableResource::ProvisionedConcurrency { endpoint, .. } => {
-                self.endpoints.get(endpoint).is_some_and(|endpoint| endpoint.busy.is_none())
+                self.endpoints.get(endpoint).is_some_and(|endpoint| endpoint.status() == "InService")
             }
         }
     }
@@ -134,6 +169,16 @@ impl Fleet {
 
     pub(crate) fn endpoints_to_json(&self, place: &Place) -> Value {
         let described = self.endpoints.iter().map(|(name, endpoint)| (name.clone(), endpoint.describe(place)));
+        Value::Object(described.collect())
+    }
+
+    pub(crate) fn configs_to_json(&self, place: &Place) -> Value {
+        let described = self.configs.iter().map(|(name, config)| (name.clone(), config.describe(place, name)));
+        Value::Object(described.collect())
+    }
+
+    pub(crate) fn models_to_json(&self, place: &Place) -> Value {
+        let described = self.models.iter().map(|(name, model)| (name.clone(), model.describe(place, name)));
         Value::Object(described.collect())
     }
 

@@ -1,9 +1,15 @@
-//! SageMaker's control plane: endpoints, their configurations and inference components.
+//! SageMaker's control plane: models, endpoint configurations, endpoints and inference components.
 
 mod component;
+mod config;
 mod endpoint;
 mod fleet;
+mod model;
+mod names;
 mod operations;
+mod resource_tags;
+mod update;
+mod variant;
 
 pub use endpoint::Endpoint;
 pub(crate) use fleet::Fleet;
@@ -23,16 +29,23 @@ pub(crate) fn perform(
     input: &Input<'_>,
 ) -> Result<Value, ServiceError> {
     match operation {
-        "CreateEndpointConfig" => operations::create_endpoint_config(state, place, input),
-        "DescribeEndpointConfig" => operations::describe_endpoint_config(state, place, input),
+        "CreateModel" => model::create(state, place, input),
+        "DescribeModel" => model::describe(state, place, input),
+        "DeleteModel" => model::delete(state, place, input),
+        "CreateEndpointConfig" => config::create(state, place, input),
+        "DescribeEndpointConfig" => config::describe(state, place, input),
+        "DeleteEndpointConfig" => config::delete(state, place, input),
         "CreateEndpoint" => operations::create_endpoint(state, place, input),
         "DescribeEndpoint" => operations::describe_endpoint(state, place, input),
         "ListEndpoints" => operations::list_endpoints(state, place, input),
-        "UpdateEndpoint" => operations::update_endpoint(state, place, input),
+        "UpdateEndpoint" => update::update_endpoint(state, place, input),
         "UpdateEndpointWeightsAndCapacities" => operations::update_weights_and_capacities(state, place, input),
         "DeleteEndpoint" => operations::delete_endpoint(state, place, input).map(|()| json!({})),
         "DescribeInferenceComponent" => component::describe(state, place, input),
         "UpdateInferenceComponentRuntimeConfig" => component::update_runtime_config(state, place, input),
+        "AddTags" => resource_tags::add(state, input),
+        "DeleteTags" => resource_tags::delete(state, input),
+        "ListTags" => resource_tags::list(state, input),
         other => Err(unknown_operation(other)),
     }
 }

@@ -111,7 +111,8 @@ pub(super) fn register(state: &mut State, place: &Place, input: &Input<'_>) -> R
             "Minimum capacity cannot be greater than maximum capacity, got: {min_capacity} and {max_capacity}"
         )));
     }
-    state.fleet.desired(&resource).map_err(|reason| input.refuse(reason))?;
+    let ready = state.fleet.desired(&resource).and_then(|_| state.fleet.refuse_unready(&resource));
+    ready.map_err(|reason| input.refuse(reason))?;
     let suspended = known.map_or_else(Suspended::default, |target| target.suspended).overlaid(input)?;
 
     let arn = if let Some(target) = state.scaling.targets.get_mut(&resource) {

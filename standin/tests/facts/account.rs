@@ -124,7 +124,9 @@ fn service(operation: &str) -> Service {
     let has = |words: &[&str]| words.iter().any(|word| operation.contains(word));
     if has(&["Alarm", "Dashboard"]) {
         Service::CloudWatch
-    } else if has(&["Endpoint", "InferenceComponent"]) {
+    } else if has(&["Endpoint", "InferenceComponent", "Model"])
+        || ["AddTags", "DeleteTags", "ListTags"].contains(&operation)
+    {
         Service::SageMaker
     } else {
         Service::ApplicationAutoScaling

@@ -7,11 +7,16 @@ use standin::{Endpoint, Standin};
 
 use crate::account::{Account, COPIES, INSTANCES, target};
 
-fn config(name: &str, variants: &[(&str, &str, u32)]) -> Value {
+pub(crate) fn config(name: &str, variants: &[(&str, &str, u32)]) -> Value {
     let variants: Vec<_> = variants
         .iter()
         .map(|(name, instance_type, count)| {
-            json!({"VariantName": name, "InstanceType": instance_type, "InitialInstanceCount": count})
+            json!({
+                "VariantName": name,
+                "ModelName": "demo-model",
+                "InstanceType": instance_type,
+                "InitialInstanceCount": count,
+            })
         })
         .collect();
     json!({"EndpointConfigName": name, "ProductionVariants": variants})
@@ -126,18 +131,46 @@ fn a_registered_variant_keeps_its_place_and_its_instance_type() {
 }
 
 #[test]
-fn an_update_resets_the_count_unless_it_is_retained() {
-    for (retain, expected) in [(Value::Null, 7), (json!(false), 7), (json!(true), 2)] {
+fn an_update_resets_count_and_weight_unless_they_are_retained() {
+    let exclude = |kind: &str| json!([{"VariantPropertyType": kind}]);
+    for (retain, excluded, count, weight) in [
+        (Value::Null, Value::Null, 7, 1.0),
+        (json!(false), Value::Null, 7, 1.0),
+        (json!(true), Value::Null, 2, 3.0),
+        (json!(true), exclude("DesiredInstanceCount"), 7, 3.0),
+        (json!(true), exclude("DesiredWeight"), 2, 1.0),
+        (json!(true), exclude("DataCaptureConfig"), 2, 3.0),
+    ] {
         let mut account = Account::new();
+        account.done(
+            "UpdateEndpointWeightsAndCapacities",
+            json!({"EndpointName": "demo", "DesiredWeightsAndCapacities": [
+                {"VariantName": "AllTraffic", "DesiredWeight": 3},
+            ]}),
+        );
         account.done("CreateEndpointConfig", config("next", &[("AllTraffic", "ml.m5.large", 7)]));
         let update = json!({
-            "EndpointName": "demo", "EndpointConfigName": "next", "RetainAllVariantProperties": retain,
+            "EndpointName": "demo",
+            "EndpointConfigName": "next",
+            "RetainAllVariantProperties": retain,
+            "ExcludeRetainedVariantProperties": excluded,
         });
-        account.done("UpdateEndpoint", update);
+        account.done("UpdateEndpoint", &update);
         let endpoint = described(&mut account);
         assert_eq!(endpoint["EndpointConfigName"], "next");
-        assert_eq!(endpoint["ProductionVariants"][0]["CurrentInstanceCount"], expected, "{retain}");
+        let variant = &endpoint["ProductionVariants"][0];
+        assert_eq!(variant["CurrentInstanceCount"], count, "{update}");
+        assert_eq!(variant["DesiredWeight"].as_f64(), Some(weight), "{update}");
     }
+    Account::new().check(
+        "UpdateEndpoint",
+        &json!({
+            "EndpointName": "demo",
+            "EndpointConfigName": "demo-config",
+            "ExcludeRetainedVariantProperties": exclude("Colour"),
+        }),
+        "ValidationException: 1 validation error detected: Value 'Colour' at 'variantPropertyType'",
+    );
 }
 
 #[test]
@@ -151,35 +184,6 @@ fn deleting_an_endpoint_deregisters_its_variants() {
         "ObjectNotFoundException: No scalable target found",
     );
     account.check("DescribeEndpoint", &json!({"EndpointName": "demo"}), "ValidationException: Could not find endpoint");
-}
-
-#[test]
-fn an_endpoint_is_created_from_its_configuration() {
-    let mut account = Account::new();
-    account.standin = account.standin.with_change_duration(Duration::from_mins(1));
-    account.done("CreateEndpointConfig", config("new-config", &[("AllTraffic", "ml.m5.large", 3)]));
-    let create = json!({"EndpointName": "new", "EndpointConfigName": "new-config"});
-    account.done("CreateEndpoint", create.clone());
-    account.check("CreateEndpoint", &create, "ValidationException: Cannot create already existing endpoint");
-    account.check(
-        "CreateEndpoint",
-        &json!({"EndpointName": "b", "EndpointConfigName": "absent"}),
-        "ValidationException: Could not find endpoint configuration",
-    );
-    account.check(
-        "CreateEndpoint",
-        &json!({"EndpointName": "bad_name", "EndpointConfigName": "new-config"}),
-        "ValidationException: 1 validation error detected: Value 'bad_name' at 'endpointName'",
-    );
-    let creating = account.done("DescribeEndpoint", json!({"EndpointName": "new"}));
-    assert_eq!((&creating["EndpointStatus"], &creating["ProductionVariants"]), (&json!("Creating"), &Value::Null));
-    account.wait(60);
-    let ready = account.done("DescribeEndpoint", json!({"EndpointName": "new"}));
-    assert_eq!(ready["ProductionVariants"][0]["CurrentInstanceCount"], 3);
-    let listed = account.done("ListEndpoints", json!({"NameContains": "ne", "StatusEquals": "InService"}));
-    assert_eq!(listed["Endpoints"].as_array().map(Vec::len), Some(1));
-    let found = account.done("DescribeEndpointConfig", json!({"EndpointConfigName": "new-config"}));
-    assert_eq!(found["ProductionVariants"][0]["InstanceType"], "ml.m5.large");
 }
 
 #[test]

@@ -3,8 +3,10 @@
 mod account;
 mod alarms;
 mod dashboards;
+mod deployments;
 mod endpoints;
 mod faults;
+mod models;
 mod policies;
 mod protocols;
 mod scheduled_actions;

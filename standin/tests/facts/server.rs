@@ -84,6 +84,9 @@ fn endpoints_are_set_up_on_the_command_line_and_by_route() {
         4
     );
 
+    let hosting = &state["endpoint_configs"]["more-config"]["ProductionVariants"];
+    assert_eq!((&hosting[0]["ModelName"], &hosting[1]["ModelName"]), (&Value::Null, &json!("more-model")));
+
     assert_eq!(server.control("DELETE", "/_standin/endpoints/more", &Value::Null).0, 200);
     assert_eq!(server.control("DELETE", "/_standin/endpoints/more", &Value::Null).0, 404);
     assert_eq!(server.describe_endpoint("more").0, 400);
@@ -113,10 +116,23 @@ fn faults_are_asked_for_by_route_and_calls_are_listed() {
         ("/_standin/faults", json!({"kind": "hang"}), 400),
         ("/_standin/endpoints", json!({}), 400),
         ("/_standin/endpoints", json!({"name": "bad_name"}), 400),
+        ("/_standin/endpoints", json!({"name": "a", "variants": [{"name": "b", "provisioned_concurrency": 201}]}), 400),
+        ("/_standin/failures", json!({"endpoint": "a"}), 400),
         ("/_standin/nothing", json!({}), 404),
     ] {
         assert_eq!(server.control("POST", path, &body).0, status, "{path} {body}");
     }
+}
+
+#[test]
+fn a_failing_creation_is_asked_for_by_route() {
+    let server = Server::start(&["--endpoint", "demo", "--deployment-seconds", "3600"]);
+    let failure = json!({"endpoint": "new", "reason": "The image cannot be pulled."});
+    assert_eq!(server.control("POST", "/_standin/failures", &failure), (200, json!({})));
+    let input = json!({"EndpointName": "new", "EndpointConfigName": "demo-config"}).to_string();
+    let (status, answer) = server.send("POST", "/", "x-amz-target: SageMaker.CreateEndpoint\r\n", &input);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(server.describe_endpoint("new").1["EndpointStatus"], "Creating");
 }
 
 #[test]
