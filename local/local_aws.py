@@ -28,6 +28,8 @@ ACCOUNT = "000000000000"
 START_SECONDS = 60
 END_SECONDS = 5
 POLL_SECONDS = 0.1
+# What an endpoint takes to be created, updated or deleted: long enough that whatever does not wait for it fails.
+DEPLOYMENT_SECONDS = 1
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
 
@@ -220,6 +222,7 @@ def run(arguments: argparse.Namespace, watch: Watch) -> NoReturn:
         raise StartFailed(f"cannot make the log directory {logs}: {error.strerror}") from error
 
     command = [str(arguments.standin.resolve()), "serve", "--port", "0", "--exit-with-stdin", "--account", ACCOUNT]
+    command += ["--deployment-seconds", str(DEPLOYMENT_SECONDS)]
     for endpoint in arguments.endpoint:
         command += ["--endpoint", endpoint]
     environment = child_environment(logs)

@@ -9,11 +9,13 @@ from ministack.services.cloudformation import provisioners, stacks
 
 from plugin import change_sets, update_events
 from plugin.cloudwatch import Alarm, Dashboard
+from plugin.sagemaker import Endpoint, EndpointConfig, Model
 from plugin.scaling import ScalableTarget, ScalingPolicy
 from plugin.standin import StandIn
 
-_TYPES = (ScalableTarget, ScalingPolicy, Alarm, Dashboard)
-_TAKING_STACK_TAGS = (ScalableTarget, Alarm)
+_NAMED_TYPES = (Model, EndpointConfig, Endpoint)
+_TYPES = (ScalableTarget, ScalingPolicy, Alarm, Dashboard, *_NAMED_TYPES)
+_TAKING_STACK_TAGS = (ScalableTarget, Alarm, *_NAMED_TYPES)
 
 
 def register(standin_url: str) -> None:
@@ -28,6 +30,9 @@ def register(standin_url: str) -> None:
             "delete": handler.delete,
         }
         provisioners._REPLACING_PROPERTIES[kind.type_name] = kind.create_only
+    # Under a name of the template's own, a new one cannot be created beside the old one.
+    for kind in _NAMED_TYPES:
+        provisioners._CUSTOM_NAME_REPLACEMENT[kind.type_name] = {"name": f"{kind.kind}Name"}
     for kind in _TAKING_STACK_TAGS:
         provisioners._STACK_TAG_PROPERTY[kind.type_name] = ("Tags", "list")
 

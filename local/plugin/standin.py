@@ -31,6 +31,13 @@ _HANDLER_ERROR_CODES = {
     "InternalServiceError": "ServiceInternalError",
 }
 
+# SageMaker has one exception for everything; only how its message begins tells these apart.
+_HANDLER_ERROR_CODES_BY_MESSAGE = {
+    "Could not find ": "NotFound",
+    "Cannot create already existing ": "AlreadyExists",
+    "Cannot update in-progress ": "ResourceConflict",
+}
+
 
 class HandlerFailure(Exception):
     """A resource operation that failed; its text is the ResourceStatusReason of the stack event."""
@@ -71,13 +78,14 @@ class StandIn:
         except BotoCoreError as error:
             raise HandlerFailure(str(error), "NetworkFailure") from error
 
-    def call_unless_gone(self, service: str, operation: str, parameters: Properties) -> None:
-        """Calls an operation that removes something; it is no failure if that is gone already."""
+    def call_unless_gone(self, service: str, operation: str, parameters: Properties) -> Properties:
+        """Calls an operation on something that may be gone already, which is no failure: the answer is empty then."""
         try:
-            self.call(service, operation, parameters)
+            return self.call(service, operation, parameters)
         except HandlerFailure as failure:
             if failure.code != "NotFound":
                 raise
+            return {}
 
     def _new_client(self, service: str, region: str) -> Any:
         config = botocore.config.Config(
@@ -99,7 +107,11 @@ def _service_failure(error: ClientError, service_id: str) -> HandlerFailure:
         f"{detail.get('Message', '')} (Service: {service_id.replace(' ', '')}, "
         f"Status Code: {metadata.get('HTTPStatusCode')}, Request ID: {metadata.get('RequestId')})"
     )
-    return HandlerFailure(message, _HANDLER_ERROR_CODES.get(detail.get("Code", ""), "GeneralServiceException"))
+    code = _HANDLER_ERROR_CODES.get(detail.get("Code", ""), "GeneralServiceException")
+    if service_id == "SageMaker":
+        begins = (known for begin, known in _HANDLER_ERROR_CODES_BY_MESSAGE.items() if message.startswith(begin))
+        code = next(begins, code)
+    return HandlerFailure(message, code)
 
 
 def _region() -> str:

@@ -100,9 +100,14 @@ impl<'a> Stack<'a> {
         self.rest(&self.name)
     }
 
+    /// The stack's id, by which it can still be asked for once it is deleted.
+    pub(crate) fn id(&self) -> String {
+        self.describe(&self.name)["StackId"].as_str().expect("a stack has an id").to_owned()
+    }
+
     /// Deletes the stack and gives the status in which it comes to rest.
     pub(crate) fn delete(&self) -> String {
-        let id = self.describe(&self.name)["StackId"].as_str().expect("a stack has an id").to_owned();
+        let id = self.id();
         self.call("DeleteStack", json!({})).expect("a stack can be deleted");
         self.rest(&id)
     }
@@ -131,7 +136,12 @@ impl<'a> Stack<'a> {
 
     /// The events since the last call, oldest first, each as (logical id, status, reason).
     pub(crate) fn new_events(&self) -> Vec<(String, String, String)> {
-        let answer = self.call("DescribeStackEvents", json!({})).expect("the stack exists");
+        self.events_of(&self.name)
+    }
+
+    /// The same of a stack that may be deleted, by its id.
+    pub(crate) fn events_of(&self, name_or_id: &str) -> Vec<(String, String, String)> {
+        let answer = self.call("DescribeStackEvents", json!({"StackName": name_or_id})).expect("the stack exists");
         let mut told = self.told.borrow_mut();
         let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
         let events = answer["StackEvents"].as_array().expect("there are events").iter().rev();

@@ -19,7 +19,7 @@ pub(super) fn create_endpoint(state: &mut State, place: &Place, input: &Input<'_
     if state.fleet.endpoints.contains_key(name) {
         return Err(input.refuse(format!("Cannot create already existing endpoint \"{arn}\".")));
     }
-    let config_name = input.required_text("EndpointConfigName")?;
+    let config_name = sagemaker_name(input, "EndpointConfigName")?;
     let config = config::find(state, place, config_name)?;
     let endpoint = LiveEndpoint {
         name: name.to_owned(),

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::config;
 use super::endpoint::{LiveEndpoint, endpoint_arn};
+use super::names::sagemaker_name;
 use super::operations::{absent, refuse_not_in_service};
 use super::variant::{Capacity, Variant};
 use crate::error::ServiceError;
@@ -38,7 +39,7 @@ impl Retained {
 /// A variant that is registered as a scalable target may neither go nor change its instance type.
 pub(super) fn update_endpoint(state: &mut State, place: &Place, input: &Input<'_>) -> Result<Value, ServiceError> {
     let name = input.required_text("EndpointName")?;
-    let config_name = input.required_text("EndpointConfigName")?;
+    let config_name = sagemaker_name(input, "EndpointConfigName")?;
     let retained = Retained::read(input)?;
     let config = config::find(state, place, config_name)?;
     let mut variants = config.variants()?;

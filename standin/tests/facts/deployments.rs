@@ -45,6 +45,11 @@ fn an_endpoint_is_created_from_its_configuration() {
         &json!({"EndpointName": "bad_name", "EndpointConfigName": "new-config"}),
         "ValidationException: 1 validation error detected: Value 'bad_name' at 'endpointName'",
     );
+    account.check(
+        "CreateEndpoint",
+        &json!({"EndpointName": "b", "EndpointConfigName": "endpoint-config/new-config"}),
+        "ValidationException: 1 validation error detected: Value 'endpoint-config/new-config' at 'endpointConfigName'",
+    );
     let creating = described(&mut account);
     assert_eq!((&creating["EndpointStatus"], &creating["ProductionVariants"]), (&json!("Creating"), &Value::Null));
     for operation in ["DeleteEndpoint", "UpdateEndpoint"] {
