@@ -9,8 +9,7 @@
 import copy
 from collections.abc import Callable
 
-from ministack.services.cloudformation import changesets, handlers
-from ministack.services.cloudformation.engine import _evaluate_conditions
+from ministack.services.cloudformation import changesets, engine, handlers
 from ministack.services.cloudformation.helpers import _error, _p
 
 _NOT_UPDATABLE = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED"})
@@ -25,7 +24,7 @@ def correct() -> None:
         resolved = resolve(template, parameters, stack_name, stack_id)
         if not template:
             return resolved
-        conditions = _evaluate_conditions(template, parameters)
+        conditions = engine._evaluate_conditions(template, parameters)
         kept = {
             logical_id: resource
             for logical_id, resource in resolved["Resources"].items()

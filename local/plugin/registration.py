@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from plugin import change_sets, update_events
+from plugin import change_sets, templates, update_events
 from plugin.cloudwatch import Alarm, Dashboard
 from plugin.sagemaker import Endpoint, EndpointConfig, Model
 from plugin.scaling import ScalableTarget, ScalingPolicy
@@ -41,6 +41,7 @@ def register(standin_url: str) -> None:
     stacks._runs_on_worker_thread = _also(stacks._runs_on_worker_thread, ours)
     # An update of ours is several calls, so one that failed may have changed something and has to be undone.
     stacks._sends_back_failed_update = _also(stacks._sends_back_failed_update, ours)
+    templates.correct()
     change_sets.correct()
     update_events.correct()
 

@@ -11,6 +11,7 @@ mod local_aws_tests;
 mod local_cloudformation_tests;
 mod local_deploy_tests;
 mod local_endpoint_tests;
+mod local_functions_tests;
 mod local_venv_tests;
 mod readme_tests;
 mod stack;
