@@ -12,7 +12,7 @@ use std::sync::{Once, OnceLock};
 use std::thread::panicking;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::waiting::{processes, wait_until};
 
@@ -91,12 +91,6 @@ impl LocalAws {
     /// All that exists in the stand-in: targets, policies, alarms, dashboards and endpoints.
     pub(crate) fn state(&self) -> Value {
         self.standin("GET /_standin/state", "")
-    }
-
-    /// Adds an endpoint that is in service, with one instance of each variant.
-    pub(crate) fn add_endpoint(&self, name: &str, variants: &[&str]) {
-        let variants: Value = variants.iter().map(|variant| json!({"name": variant, "instances": 1})).collect();
-        self.standin("POST /_standin/endpoints", &json!({"name": name, "variants": variants}).to_string());
     }
 
     /// Asks the stand-in itself, beside the services' own operations, and gives the JSON it answers.

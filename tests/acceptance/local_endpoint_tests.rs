@@ -202,8 +202,7 @@ fn a_failed_update_puts_the_former_configuration_back() {
 #[test]
 fn a_failed_endpoint_fails_the_stack_and_leaves_nothing() {
     let name = "local-failing";
-    let failure = json!({"endpoint": name, "reason": "The image cannot be pulled."});
-    shared().standin("POST /_standin/failures", &failure.to_string());
+    shared().fail_creation(name, "The image cannot be pulled.");
     let stack = stack(name);
     assert_eq!(stack.deploy("CREATE", &[("EndpointName", name)]), "ROLLBACK_COMPLETE");
     let told = reason(&stack.new_events(), "Endpoint");

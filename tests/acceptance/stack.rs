@@ -154,14 +154,17 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
-    /// What is in the stand-in of the stack: the targets of an endpoint, and the alarms and dashboards it named.
+    /// What is in the stand-in of the stack: the targets of an endpoint or of an inference component, and the alarms
+    /// and dashboards it named.
     ///
     /// Without the moment of an alarm's last configuration, which is all that an update and its rollback may leave.
-    pub(crate) fn resources(&self, endpoint: &str) -> Value {
+    pub(crate) fn resources(&self, endpoint_or_component: &str) -> Value {
         let mut state = self.local.state();
-        let of_endpoint = format!("endpoint/{endpoint}/");
+        let of_endpoint = format!("endpoint/{endpoint_or_component}/");
+        let of_component = format!("inference-component/{endpoint_or_component}");
         let targets = state["targets"].as_array_mut().expect("targets are a list");
-        targets.retain(|target| target["ResourceId"].as_str().is_some_and(|id| id.starts_with(&of_endpoint)));
+        let is_ours = |id: &str| id.starts_with(&of_endpoint) || id == of_component;
+        targets.retain(|target| target["ResourceId"].as_str().is_some_and(is_ours));
         let mut of_stack = |kind: &str| {
             let mut named = state[kind].take();
             let members = named.as_object_mut().expect("they are told by name");

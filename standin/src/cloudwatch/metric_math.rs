@@ -30,7 +30,7 @@ fn identifiers(expression: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Checks `Metrics` and gives the longest period in it, in seconds.
-pub(super) fn check(input: &Input<'_>) -> Result<i64, ServiceError> {
+pub(crate) fn check(input: &Input<'_>) -> Result<i64, ServiceError> {
     let queries = input.structures("Metrics")?;
     if queries.len() > MAX_QUERIES {
         return Err(input.refuse(format!(

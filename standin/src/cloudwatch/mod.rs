@@ -16,6 +16,7 @@ use crate::state::{State, unknown_operation};
 
 pub(crate) use alarm_store::Alarms;
 pub(crate) use dashboard::Dashboards;
+pub(crate) use metric_math::check as check_metric_math;
 
 /// Performs one operation of CloudWatch.
 pub(crate) fn perform(

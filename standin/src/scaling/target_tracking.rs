@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::resource::ScalableResource;
+use crate::cloudwatch::check_metric_math;
 use crate::error::ServiceError;
 use crate::input::Input;
 use crate::place::Identifiers;
@@ -158,11 +159,15 @@ fn customized_metric(specification: &Input<'_>) -> Result<AlarmMetric, ServiceEr
             return Err(specification.refuse("Metrics cannot be combined with MetricName, Namespace or Statistic"));
         }
         for query in &mut queries {
-            if query.get("MetricStat").is_some() {
+            if query["MetricStat"].is_object() {
                 query["MetricStat"]["Period"] = PERIOD.into();
             }
         }
-        return Ok((vec![("Metrics", queries.into())], PERIOD));
+        // The alarms that the service makes of them have to be ones that CloudWatch takes.
+        let queries = json!({"Metrics": queries});
+        let checked = check_metric_math(&Input::new(&queries, "ValidationException")?);
+        checked.map_err(|error| ServiceError::validation(error.message))?;
+        return Ok((vec![("Metrics", queries["Metrics"].clone())], PERIOD));
     }
     specification.required_choice("Statistic", &["Average", "Minimum", "Maximum", "SampleCount", "Sum"])?;
     let mut members = vec![

@@ -248,6 +248,17 @@ fn target_tracking_follows_metric_math() {
     assert_eq!(alarm["Metrics"][0]["MetricStat"]["Period"], 60);
     assert_eq!(alarm["Metrics"][1]["Expression"], "m1 / 4");
 
+    for (query, member, value, expected) in [
+        (1, "Expression", json!(""), "Invalid metrics list, expression 'e1': it is empty"),
+        (1, "ReturnData", json!(false), "Exactly one element of the metrics list should return data."),
+        (1, "Id", json!("m1"), "The Id of a query must be unique, got twice: m1"),
+        (0, "MetricStat", Value::Null, "Invalid metrics list: exactly one of Expression and MetricStat"),
+    ] {
+        let mut wrong = input.clone();
+        wrong["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]["Metrics"][query][member] =
+            value;
+        account.check("PutScalingPolicy", &wrong, &format!("ValidationException: {expected}"));
+    }
     input["TargetTrackingScalingPolicyConfiguration"]["CustomizedMetricSpecification"]["MetricName"] = json!("both");
     account.check("PutScalingPolicy", &input, "ValidationException: Metrics cannot be combined with MetricName");
 }
