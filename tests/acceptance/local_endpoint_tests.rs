@@ -104,9 +104,14 @@ fn an_endpoint_is_made_in_order_and_deleted_in_the_reverse_order() {
 }
 
 #[test]
-fn a_role_is_made_with_its_policies() {
-    let stack = stack("local-role");
+fn a_role_is_made_with_its_policies_and_long_names_are_shortened() {
+    let name = "local-role-of-a-stack-whose-name-is-longer-than-all-that-is-named-after-it";
+    let stack = stack(name);
     assert_eq!(stack.deploy("CREATE", &[]), "CREATE_COMPLETE");
+    let outputs = stack.outputs();
+    let generated = [&outputs["ModelName"], &outputs["ConfigName"], &outputs["EndpointName"]];
+    assert!(generated.iter().all(|it| it.len() == 63 && it.starts_with(&name[..50])), "{generated:?}");
+    assert!(generated[0] != generated[1] && generated[1] != generated[2], "{generated:?}");
     let role = json!({"RoleName": stack.output("RoleName")});
     let told = |operation: &str| aws_client::call(shared(), "iam", operation, &role).expect("the role exists");
     assert_eq!(

@@ -78,6 +78,8 @@ impl Fleet {
                 count.current = count.desired;
             }
         }
+        self.components
+            .retain(|_, component| !component.busy.is_some_and(|busy| busy.status == "Deleting" && busy.until <= now));
         for component in self.components.values_mut().filter(|component| due(component.busy)) {
             component.busy = None;
             component.copies.current = component.copies.desired;

@@ -41,6 +41,8 @@ pub(crate) fn perform(
         "UpdateEndpoint" => update::update_endpoint(state, place, input),
         "UpdateEndpointWeightsAndCapacities" => operations::update_weights_and_capacities(state, place, input),
         "DeleteEndpoint" => operations::delete_endpoint(state, place, input).map(|()| json!({})),
+        "CreateInferenceComponent" => component::create(state, place, input),
+        "DeleteInferenceComponent" => component::delete(state, place, input),
         "DescribeInferenceComponent" => component::describe(state, place, input),
         "UpdateInferenceComponentRuntimeConfig" => component::update_runtime_config(state, place, input),
         "AddTags" => resource_tags::add(state, input),

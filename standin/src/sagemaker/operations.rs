@@ -16,7 +16,8 @@ use crate::state::State;
 pub(super) fn create_endpoint(state: &mut State, place: &Place, input: &Input<'_>) -> Result<Value, ServiceError> {
     let name = sagemaker_name(input, "EndpointName")?;
     let arn = endpoint_arn(place, name);
-    if state.fleet.endpoints.contains_key(name) {
+    // Names that differ in case alone are one name to this operation. Source: CreateEndpoint in the API reference.
+    if state.fleet.endpoints.keys().any(|known| known.eq_ignore_ascii_case(name)) {
         return Err(input.refuse(format!("Cannot create already existing endpoint \"{arn}\".")));
     }
     let config_name = sagemaker_name(input, "EndpointConfigName")?;

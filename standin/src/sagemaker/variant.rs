@@ -24,6 +24,8 @@ impl Count {
 pub(super) struct Variant {
     pub(super) name: String,
     pub(super) weight: f64,
+    /// It has no model of its own: what runs on it are inference components.
+    pub(super) hosts_components: bool,
     pub(super) capacity: Capacity,
 }
 
@@ -87,7 +89,7 @@ impl Variant {
             }
             None => Capacity::read_instances(variant)?,
         };
-        Ok(Self { name, weight, capacity })
+        Ok(Self { name, weight, hosts_components: !variant.has("ModelName"), capacity })
     }
 
     /// The count that scaling changes, where the variant has one.

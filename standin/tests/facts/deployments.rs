@@ -37,6 +37,11 @@ fn an_endpoint_is_created_from_its_configuration() {
     account.check("CreateEndpoint", &input, "ValidationException: Cannot create already existing endpoint");
     account.check(
         "CreateEndpoint",
+        &json!({"EndpointName": "NEW", "EndpointConfigName": "new-config"}),
+        "ValidationException: Cannot create already existing endpoint",
+    );
+    account.check(
+        "CreateEndpoint",
         &json!({"EndpointName": "b", "EndpointConfigName": "absent"}),
         "ValidationException: Could not find endpoint configuration",
     );

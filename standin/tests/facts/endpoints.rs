@@ -1,11 +1,11 @@
-//! SageMaker endpoints and inference components.
+//! SageMaker endpoints.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use standin::{Endpoint, Standin};
 
-use crate::account::{Account, COPIES, INSTANCES, target};
+use crate::account::{Account, INSTANCES, target};
 
 pub(crate) fn config(name: &str, variants: &[(&str, &str, u32)]) -> Value {
     let variants: Vec<_> = variants
@@ -184,22 +184,4 @@ fn deleting_an_endpoint_deregisters_its_variants() {
         "ObjectNotFoundException: No scalable target found",
     );
     account.check("DescribeEndpoint", &json!({"EndpointName": "demo"}), "ValidationException: Could not find endpoint");
-}
-
-#[test]
-fn copies_of_a_component_are_changed() {
-    let mut account = Account::new();
-    let name = json!({"InferenceComponentName": "summaries"});
-    let change = json!({"InferenceComponentName": "summaries", "DesiredRuntimeConfig": {"CopyCount": 0}});
-    account.done("UpdateInferenceComponentRuntimeConfig", change);
-    let component = account.done("DescribeInferenceComponent", name.clone());
-    assert_eq!(component["RuntimeConfig"], json!({"DesiredCopyCount": 0, "CurrentCopyCount": 0}));
-    account.done("RegisterScalableTarget", target(COPIES, json!({"MinCapacity": 2, "MaxCapacity": 4})));
-    let component = account.done("DescribeInferenceComponent", name);
-    assert_eq!(component["RuntimeConfig"]["CurrentCopyCount"], 2);
-    account.check(
-        "DescribeInferenceComponent",
-        &json!({"InferenceComponentName": "none"}),
-        "ValidationException: Could not find inference component",
-    );
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod alarms;
+mod components;
 mod dashboards;
 mod deployments;
 mod endpoints;
