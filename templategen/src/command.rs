@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod link;
 mod render;
 mod steps;
 mod stream;
@@ -119,6 +120,11 @@ const CHECK_EXAMPLES: &str = "  \
   templategen check my.spec.yaml
   templategen check templates/*.spec.yaml";
 
+const LINK_EXAMPLES: &str = "  \
+  templategen link my.spec.yaml --stack-name my-scaling \\
+    --template-url https://my-bucket.s3.eu-central-1.amazonaws.com/my.yaml \\
+    --param EndpointName=my-endpoint --param MaxCapacity=20";
+
 const STEPS_EXAMPLES: &str = "  \
   templategen steps my.spec.yaml
   templategen steps my.spec.yaml --at 130 --capacity 4";
@@ -153,6 +159,9 @@ enum Command {
     /// Show the ladder of a spec as a picture: its steps, alarms, and what happens at a value.
     #[command(after_help = after_help_on_specs(STEPS_EXAMPLES))]
     Steps(steps::Arguments),
+    /// Print a link that opens the console's form for the stack, filled in.
+    #[command(after_help = after_help_on_specs(LINK_EXAMPLES))]
+    Link(link::Arguments),
     /// Print the JSON Schema of a spec, for editors.
     #[command(after_help = after_help(SCHEMA_EXAMPLES))]
     Schema,
@@ -170,6 +179,7 @@ impl Command {
             Self::Render(arguments) => render::run(&arguments, streams),
             Self::Check { specs } => check::run(&specs, streams),
             Self::Steps(arguments) => steps::run(&arguments, streams),
+            Self::Link(arguments) => link::run(&arguments, streams),
             Self::Schema => {
                 streams.output.write_all(schema::text().as_bytes())?;
                 Ok(Exit::Done)

@@ -10,6 +10,7 @@ pub mod command;
 mod dashboard;
 pub mod diagnostic;
 pub mod exit;
+mod link;
 mod metric_name;
 pub mod picture;
 pub mod schema;

@@ -10,7 +10,7 @@ mod form;
 mod identity;
 mod input;
 mod place;
-mod suggestion;
+pub(crate) mod suggestion;
 pub(crate) mod table;
 
 use scaling::{EndpointName, InferenceComponentName, Problem, ScalingPlan, VariantName};

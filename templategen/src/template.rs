@@ -3,6 +3,7 @@
 //! Every optional value is written out, because a service's default can not be seen in a diff. Names of
 //! resources come from the stack, so that two stacks in one account never collide.
 
+pub(crate) mod declared;
 mod json;
 mod parameter;
 pub(crate) mod policy;
@@ -16,8 +17,10 @@ use scaling::{EndpointKind, Problem, SERVICE_NAMESPACE};
 use crate::dashboard;
 use crate::metric_name;
 use crate::spec::Spec;
+use declared::Declared;
 use policy::Deployed;
 use setting::PolicySetting;
+use size::Handover;
 use value::{Map, Value, either, equals, reference, sub};
 
 /// The language a template is written in.
@@ -35,14 +38,28 @@ pub enum Format {
 /// Where the template is larger than CloudFormation takes.
 pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
     let template = template(spec);
-    let text = match format {
-        Format::Yaml => {
-            format!("# Rendered by Stepscale: change the spec and render it again.\n{}", yaml::write(&template))
-        }
-        Format::Json => json::write(&template),
-    };
-    let problems = size::problems(&template, &text);
+    let text = written(&template, format);
+    let problems = size::problems(&template, &text, Handover::Inline);
     if problems.is_empty() { Ok(text) } else { Err(problems) }
+}
+
+/// The parameters of a spec's template, where CloudFormation reads the template from Amazon S3.
+///
+/// # Errors
+/// Where the template is larger than CloudFormation takes from there.
+pub(crate) fn parameters_from_s3(spec: &Spec, format: Format) -> Result<Vec<Declared>, Vec<Problem>> {
+    let template = template(spec);
+    let problems = size::problems(&template, &written(&template, format), Handover::S3);
+    if problems.is_empty() { Ok(declared::declared(&template)) } else { Err(problems) }
+}
+
+fn written(template: &Map, format: Format) -> String {
+    match format {
+        Format::Yaml => {
+            format!("# Rendered by Stepscale: change the spec and render it again.\n{}", yaml::write(template))
+        }
+        Format::Json => json::write(template),
+    }
 }
 
 fn template(spec: &Spec) -> Map {

@@ -9,7 +9,7 @@ pub(crate) const ALIKE: f64 = 0.8;
 pub(crate) const VERY_ALIKE: f64 = 0.95;
 
 /// The word most like the one written, if any is like it at all. Case and separators do not count.
-pub(crate) fn nearest(written: &str, least: f64, words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+pub(crate) fn nearest<'a>(written: &str, least: f64, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written = bare(written);
     words
         .map(|word| (strsim::jaro_winkler(&written, &bare(word)), word))

@@ -4,17 +4,32 @@ use scaling::{Field, Location, Problem, ProblemCode};
 
 use super::value::{Map, Value};
 
-/// The largest template that can be handed over in the request itself, in bytes.
-const INLINE_BYTES: usize = 51_200;
+/// How CloudFormation gets the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handover {
+    /// In the request itself.
+    Inline,
+    /// From Amazon S3, by its URL.
+    S3,
+}
+
+impl Handover {
+    /// The largest template, in bytes. The quota of 1 MB is taken as the smaller of its two readings.
+    const fn bytes(self) -> usize {
+        match self {
+            Self::Inline => 51_200,
+            Self::S3 => 1_000_000,
+        }
+    }
+}
+
 /// The most resources in one template.
 const RESOURCES: usize = 500;
 /// The most parameters in one template, and the most outputs.
 const PARAMETERS: usize = 200;
 
 /// Every limit the template breaks.
-///
-/// The limit of a megabyte, for templates handed over through S3, lies behind the one that is checked.
-pub(super) fn problems(template: &Map, text: &str) -> Vec<Problem> {
+pub(super) fn problems(template: &Map, text: &str, handover: Handover) -> Vec<Problem> {
     let count = |section: &str| {
         template.iter().find(|(name, _)| *name == section).map_or(0, |(_, value)| match value {
             Value::Map(entries) => entries.len(),
@@ -22,7 +37,7 @@ pub(super) fn problems(template: &Map, text: &str) -> Vec<Problem> {
         })
     };
     let rows = [
-        (text.len(), INLINE_BYTES, "bytes"),
+        (text.len(), handover.bytes(), "bytes"),
         (count("Resources"), RESOURCES, "resources"),
         (count("Parameters"), PARAMETERS, "parameters"),
         (count("Outputs"), PARAMETERS, "outputs"),
@@ -38,4 +53,22 @@ pub(super) fn problems(template: &Map, text: &str) -> Vec<Problem> {
             )
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_in_s3_may_be_larger() {
+        for (handover, bytes, refused) in [
+            (Handover::Inline, 51_200, None),
+            (Handover::Inline, 51_201, Some("the template has 51201 bytes, and CloudFormation takes 51200")),
+            (Handover::S3, 1_000_000, None),
+            (Handover::S3, 1_000_001, Some("the template has 1000001 bytes, and CloudFormation takes 1000000")),
+        ] {
+            let problems = problems(&Map::new(), &"x".repeat(bytes), handover);
+            assert_eq!(problems.first().map(|problem| problem.message.as_str()), refused, "{handover:?}");
+        }
+    }
 }

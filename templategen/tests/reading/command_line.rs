@@ -163,7 +163,7 @@ fn completions_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let outcome = templategen(&["completions", shell], b"");
         assert_eq!(outcome.status, 0);
-        for command in ["render", "check", "steps", "schema", "completions"] {
+        for command in ["render", "check", "steps", "link", "schema", "completions"] {
             assert!(outcome.output.contains(command), "{shell}: {command}");
         }
     }

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod limits;
+mod link;
 mod messages;
 mod plans;
 mod run;

@@ -21,7 +21,7 @@ fn help(command: &[&str]) -> String {
 
 #[test]
 fn every_command_helps_with_examples_and_exit_statuses() {
-    for command in ["", "render", "check", "steps", "schema", "completions"] {
+    for command in ["", "render", "check", "steps", "link", "schema", "completions"] {
         let name = if command.is_empty() { "templategen" } else { command };
         let arguments: Vec<&str> = Some(command).filter(|command| !command.is_empty()).into_iter().collect();
         let help = help(&arguments);
@@ -44,6 +44,8 @@ fn command_lines_that_are_none() {
         &["check"],
         &["steps", "-", "--at", "1e3"],
         &["steps", "-", "--capacity", "3"],
+        &["link", "-", "--template-url", "https://my-bucket.s3.amazonaws.com/my.yaml"],
+        &["link", "-", "--template-url", "u", "--stack-name", "s", "--param", "MaxCapacity"],
         &["completions", "abacus"],
         &["launch"],
     ] {
