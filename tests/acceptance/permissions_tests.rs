@@ -121,7 +121,6 @@ fn a_stack_lives_and_dies_within_the_policies() {
     let mut all = recorder.take();
     let scaled = deploy(&["--stack", "stepscale-second", "--dry-run"]);
     assert_eq!(scaled.status, Some(1), "{}", scaled.notes);
-    succeeded(deploy(&["--dry-run", "--param", "MaxCapacity=4"]));
     dry_run.extend(recorder.take());
 
     succeeded(deploy(&["--status"]));
@@ -131,7 +130,7 @@ fn a_stack_lives_and_dies_within_the_policies() {
     all.extend(recorder.take());
 
     check_equal(&Policy::read("status").actions(), &status, "status");
-    // A dry run for another variant of a stack that exists looks into the stack.
+    // Asked only where an update moves a stack to an endpoint that is scaled already: by itself, or by another.
     dry_run.insert("cloudformation:ListStackResources".to_owned());
     check_equal(&Policy::read("dry-run").actions(), &dry_run, "dry-run");
 

@@ -91,6 +91,10 @@ mod tests {
         {
             assert_eq!(p.takes(value), taken, "{value:?}");
         }
+        let by_pattern = Declared { choices: Vec::new(), ..p };
+        for (value, taken) in [("a", true), ("bbb", true), ("xa", false), ("ax", false), ("a\n", false)] {
+            assert_eq!(by_pattern.takes(value), taken, "{value:?}");
+        }
         assert!(q.takes("anything") && q.default.is_none());
         assert_eq!(declared(&Map::new()), []);
     }
