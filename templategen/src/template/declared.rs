@@ -101,15 +101,21 @@ mod tests {
 
     #[test]
     fn every_pattern_of_a_template_means_something_here() {
-        let spec = b"capacity: { min: 0, max: 2 }\nkind: async\nstep_scaling:\n  metric: ApproximateBacklogSize\n  steps: 'below 2: -10%, from 50: +3%'\n";
-        let reading = spec::read("test", spec);
-        let spec = reading.spec.expect("a spec without errors");
-        let parameters = parameters_from_s3(&spec, Format::Yaml).expect("a small template");
-        assert!(!parameters.is_empty());
-        for parameter in parameters {
-            let pattern = parameter.pattern.as_deref().unwrap_or_default();
-            assert!(Regex::new(pattern).is_ok(), "{} of {}", pattern, parameter.name);
-            assert!(!parameter.takes("no value of any"), "{}", parameter.name);
+        for spec in [
+            "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: 'below 2: -10%, from 50: +3%' }\n",
+            "capacity: { min: 1, max: 2 }\nkind: async\nstep_scaling: { metric: ApproximateBacklogSize, steps: 'below 50: =1, from 50: =3' }\n",
+            "capacity: { min: 1, max: 2 }\nkind: component\nstep_scaling: { steps: 'below 2: 0, from 50: +3, from 60: +4' }\n",
+        ] {
+            let reading = spec::read("test", spec.as_bytes());
+            let read =
+                reading.spec.as_ref().unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
+            let parameters = parameters_from_s3(read, Format::Yaml).expect("a small template");
+            assert!(!parameters.is_empty(), "{spec}");
+            for parameter in parameters {
+                let pattern = parameter.pattern.as_deref().unwrap_or_default();
+                assert!(Regex::new(pattern).is_ok(), "{pattern} of {}", parameter.name);
+                assert!(!parameter.takes("no value of any"), "{}", parameter.name);
+            }
         }
     }
 }
