@@ -19,8 +19,11 @@ const EDGES: [(&str, &[&str]); 5] = [
     ("templategen", &["scaling"]),
 ];
 
-/// Packages that are built with nothing but the standard library.
-const STANDARD_LIBRARY_ALONE: [&str; 1] = ["scaling"];
+/// Packages that are built with the standard library and nothing else but what stands here.
+const HARDLY_ANYTHING: [(&str, &[&str]); 1] = [
+    // Time zones; without its features `std` and `tz-system` it has no clock and reads nothing.
+    ("scaling", &["jiff"]),
+];
 
 /// Packages that nothing names, not even for development, and what to do instead.
 const BANNED: [(&str, &str); 3] = [
@@ -114,10 +117,11 @@ fn complaints_name_the_file_and_the_fix() {
         (
             package("scaling", &json!([normal("serde"), development("proptest")])),
             Some(
-                "/stepscale/scaling/Cargo.toml: scaling depends on serde, it needs nothing but the standard library: \
-                 move what needs the dependency to another package",
+                "/stepscale/scaling/Cargo.toml: scaling depends on serde, it needs nothing but jiff: move what needs \
+                 the dependency to another package",
             ),
         ),
+        (package("scaling", &json!([normal("jiff")])), None),
         (
             package("deploy", &json!([development("serde_yaml")])),
             Some(
@@ -232,11 +236,13 @@ fn dependency_complaint(package: &str, allowed: &[&str], on: &str, kind: &Value)
     if kind == "dev" || allowed.contains(&on) {
         return None;
     }
-    if STANDARD_LIBRARY_ALONE.contains(&package) {
-        return Some(format!(
-            "depends on {on}, it needs nothing but the standard library: move what needs the dependency to another \
-             package"
-        ));
+    if let Some((_, needed)) = HARDLY_ANYTHING.iter().find(|(known, _)| *known == package) {
+        return (!needed.contains(&on)).then(|| {
+            format!(
+                "depends on {on}, it needs nothing but {}: move what needs the dependency to another package",
+                needed.join(" and ")
+            )
+        });
     }
     let may = if allowed.is_empty() { "no package of ours".to_owned() } else { allowed.join(" and ") };
     EDGES.iter().any(|(known, _)| *known == on).then(|| {

@@ -17,18 +17,18 @@ pub(super) fn days_of_month(token: Token<'_>) -> Result<Days, Fault> {
         return Ok(Days::NearestWorkday(day));
     }
     if token.text.contains(['L', 'W']) {
-        return Err(cron_values::wrong_value(
-            &DAY_OF_MONTH,
-            token,
-            token.text,
-            "`L`, `LW` and `15W` each stand alone in their field",
-        ));
+        let message = format!("`{}` does not choose days of the month", token.text);
+        let fix = "write `L`, `LW` or one day such as `15W`, alone in the field";
+        return Err(Fault::new(ProblemCode::CronField, message, fix).within(token.range()));
     }
     cron_values::values(&DAY_OF_MONTH, token).map(Days::OfMonth)
 }
 
 pub(super) fn days_of_week(token: Token<'_>) -> Result<Days, Fault> {
     let text = token.text;
+    if text.contains('/') {
+        return Err(no_weekday(token, text, "list the days, as in `MON,WED,FRI`: this field takes no steps"));
+    }
     let (names, nth) = match text.split_once('#') {
         Some((names, nth)) => (names, Some(nth)),
         None => (text, None),

@@ -74,9 +74,13 @@ fn wrong_count(fields: &[Token<'_>], text: &str) -> Fault {
             format!("`{text}` has seven fields, the first one for seconds, which the service does not keep to"),
             format!("leave out the seconds: `cron({})`", rest.join(" ")),
         ),
-        _ => Fault::new(
+        words => Fault::new(
             ProblemCode::CronFields,
-            format!("`{text}` has {} {}", words.len(), if words.len() == 1 { "field" } else { "fields" }),
+            match words.len() {
+                0 => "the cron expression is empty".to_owned(),
+                1 => format!("`{text}` is one field"),
+                several => format!("`{text}` has {several} fields"),
+            },
             "write six: minutes, hours, day-of-month, month, day-of-week and year, as in `cron(0 8 ? * MON-FRI *)`",
         ),
     }

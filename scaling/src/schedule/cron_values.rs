@@ -61,10 +61,8 @@ fn bounds(kind: &Kind, token: Token<'_>, item: &str, range: &str, stepped: bool)
     let last = last.map(|last| value(kind, token, last, item)).transpose()?;
     match last {
         Some(last) if last < first => {
-            let fix = format!(
-                "write `{}` to go on past the end",
-                [part(kind, first, kind.highest), part(kind, kind.lowest, last)].join(",")
-            );
+            let (until_end, from_start) = (part(kind, first, kind.highest), part(kind, kind.lowest, last));
+            let fix = format!("write `{until_end},{from_start}` to go on past the end");
             let message = format!("the range `{range}` in the {} field runs backwards", kind.called);
             Err(Fault::new(ProblemCode::CronField, message, fix).within(token.range()))
         }
@@ -88,28 +86,24 @@ fn value(kind: &Kind, token: Token<'_>, text: &str, item: &str) -> Result<i16, F
     // A step counts from a number: whether it may count from a name is not documented.
     let named = named.map(|(_, value)| value).filter(|_| !item.contains('/'));
     let found = named.or_else(|| number(text)).filter(|value| (kind.lowest..=kind.highest).contains(value));
-    found.ok_or_else(|| wrong_value(kind, token, text, ""))
+    found.ok_or_else(|| no_value(kind, token, text))
 }
 
-pub(super) fn wrong_value(kind: &Kind, token: Token<'_>, text: &str, rule: &str) -> Fault {
-    let message = if text.is_empty() {
-        format!("`{}` in the {} field lacks a value", token.text, kind.called)
-    } else {
-        format!("`{text}` is not a value of the {} field", kind.called)
-    };
-    let (lowest, highest) = (kind.lowest, kind.highest);
-    let fix = match (rule, text, kind.names) {
-        (_, "24", _) if kind.called == "hours" => "write `0` for midnight, which starts the day".to_owned(),
-        ("", "?", _) => "write `*` for every value; `?` is for the two day fields".to_owned(),
-        ("", _, []) => {
-            format!("write whole numbers from {lowest} to {highest}, as in `{lowest}`, `{lowest}-{highest}` or `*`")
+/// The fault of a text that is no value of its field.
+fn no_value(kind: &Kind, token: Token<'_>, text: &str) -> Fault {
+    let (called, lowest, highest) = (kind.called, kind.lowest, kind.highest);
+    let fix = match (text, kind.names) {
+        ("24", _) if highest == HOURS.highest => "write `0` for midnight, which starts the day".to_owned(),
+        ("?", _) => "write `*` for every value: `?` is for the two day fields".to_owned(),
+        (_, [first, .., last]) => {
+            format!("write whole numbers from {lowest} to {highest}, or `{first}` to `{last}` without a step")
         }
-        ("", _, names) => format!(
-            "write whole numbers from {lowest} to {highest}, or `{}` to `{}` without a step",
-            names.first().unwrap_or(&""),
-            names.last().unwrap_or(&"")
-        ),
-        (rule, ..) => rule.to_owned(),
+        _ => format!("write whole numbers from {lowest} to {highest}, as in `{lowest}`, `{lowest}-{highest}` or `*`"),
+    };
+    let message = if text.is_empty() {
+        format!("`{}` in the {called} field lacks a value", token.text)
+    } else {
+        format!("`{text}` is not a value of the {called} field")
     };
     Fault::new(ProblemCode::CronField, message, fix).within(token.range())
 }

@@ -67,7 +67,11 @@ fn parse_at(text: &str) -> Result<Schedule, Fault> {
     if let Some(at) = instant::local(text) {
         return Ok(Schedule::At(at));
     }
-    let message = format!("`{text}` is not a date and time");
+    let message = if text.is_empty() {
+        "the date and time is empty".to_owned()
+    } else {
+        format!("`{text}` is not a date and time")
+    };
     let fix = match instant::completed_local(text) {
         Some(at) if text.trim().ends_with(['Z', 'z']) => {
             format!("write `at({at})`: it is read in the action's time zone, and in UTC where none is given")
@@ -104,5 +108,5 @@ fn parse_rate(text: &str) -> Result<Schedule, Fault> {
     if unit == known.word(value) && words.len() == 2 {
         return Ok(Schedule::Rate(rate));
     }
-    fault(format!("write `rate({rate})`: one is singular, more are plural"))
+    fault(format!("write `rate({rate})`"))
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::action::Bounds;
 use super::firing::first_instant;
 use super::{Fault, Schedule, ScheduledAction, ScheduledActionName, Zone, instant};
+use crate::checker::Checker;
 use crate::input::ScheduledActionInput;
 use crate::problem::any_error;
 use crate::{CapacityRange, EndpointKind, Field, Location, Part, Problem, ProblemCode, quota};
@@ -23,17 +24,6 @@ impl ScheduledAction {
         inputs: &[ScheduledActionInput],
     ) -> (Vec<Self>, Vec<Problem>) {
         let mut problems = Vec::new();
-        if quota::SCHEDULED_ACTIONS_PER_TARGET < inputs.len() {
-            problems.push(Problem::new(
-                ProblemCode::TooManyScheduledActions,
-                Location::plan(Field::ScheduledActions),
-                format!("there are {} scheduled actions", inputs.len()),
-                format!(
-                    "keep {} or fewer, one cron expression often says what several do",
-                    quota::SCHEDULED_ACTIONS_PER_TARGET
-                ),
-            ));
-        }
         let mut names = BTreeSet::new();
         let mut actions = Vec::new();
         for (position, input) in inputs.iter().enumerate() {
@@ -42,14 +32,23 @@ impl ScheduledAction {
             if let Some(name) = input.name.as_deref().filter(|name| !names.insert(*name)) {
                 problems.push(Problem::new(
                     ProblemCode::ScheduledActionNameTwice,
-                    location(position, Field::Name),
+                    Location::new(Part::ScheduledAction(position), Field::Name),
                     format!("two scheduled actions are called `{name}`"),
-                    "give each scheduled action its own name",
+                    "give each scheduled action a name of its own",
                 ));
             }
             actions.extend(action.map(|action| (position, action)));
         }
         problems.extend(actions.iter().filter_map(|(position, action)| lone_bound(*position, action, &actions)));
+        if quota::SCHEDULED_ACTIONS_PER_TARGET < inputs.len() {
+            let most = quota::SCHEDULED_ACTIONS_PER_TARGET;
+            problems.push(Problem::new(
+                ProblemCode::TooManyScheduledActions,
+                Location::plan(Field::ScheduledActions),
+                format!("the plan has {} scheduled actions", inputs.len()),
+                format!("keep {most} or fewer: one cron expression can say what several do"),
+            ));
+        }
         (actions.into_iter().map(|(_, action)| action).collect(), problems)
     }
 
@@ -61,20 +60,17 @@ impl ScheduledAction {
         input: &ScheduledActionInput,
         position: usize,
     ) -> (Option<Self>, Vec<Problem>) {
-        let mut checks = Checks { position, problems: Vec::new() };
-        let name = checks.name(input.name.as_deref());
-        let schedule = match Schedule::parse(&input.schedule) {
-            Ok(schedule) => Some(schedule),
-            Err(faults) => {
-                for fault in faults {
-                    checks.told(Field::Schedule, fault);
-                }
-                None
+        let mut checker = Checker::new(Part::ScheduledAction(position));
+        let name = name(&mut checker, input);
+        let schedule = Schedule::parse(&input.schedule).map_err(|faults| {
+            for fault in faults {
+                tell(&mut checker, Field::Schedule, fault);
             }
-        };
-        let zone = checks.zone(schedule.as_ref(), input.timezone.as_deref());
-        let window = checks.window(schedule.as_ref(), input);
-        let bounds = checks.bounds(kind, capacity, input);
+        });
+        let schedule = schedule.ok();
+        let zone = zone(&mut checker, schedule.as_ref(), input.timezone.as_deref());
+        let window = window(&mut checker, schedule.as_ref(), input);
+        let bounds = bounds(&mut checker, kind, capacity, input);
         let action = match (name, schedule, zone, window, bounds) {
             (Some(name), Some(schedule), Some(zone), Some((start, end)), Some(bounds)) => {
                 Some(Self { name, schedule, zone, start, end, bounds })
@@ -82,129 +78,115 @@ impl ScheduledAction {
             _ => None,
         };
         if let Some(fault) = action.as_ref().and_then(never_fires) {
-            checks.told(Field::Schedule, fault);
+            tell(&mut checker, Field::Schedule, fault);
         }
-        let action = action.filter(|_| !any_error(&checks.problems));
-        (action, checks.problems)
+        (action.filter(|_| !any_error(&checker.problems)), checker.problems)
     }
 }
 
-struct Checks {
-    position: usize,
-    problems: Vec<Problem>,
+fn tell(checker: &mut Checker, field: Field, fault: Fault) {
+    checker.problems.push(fault.at(Location::new(checker.part, field)));
 }
 
-impl Checks {
-    fn told(&mut self, field: Field, fault: Fault) {
-        self.problems.push(fault.at(location(self.position, field)));
-    }
+/// The value, or its fault told.
+fn take<T>(checker: &mut Checker, field: Field, result: Result<T, Fault>) -> Option<T> {
+    result.map_err(|fault| tell(checker, field, fault)).ok()
+}
 
-    fn take<T>(&mut self, field: Field, result: Result<T, Fault>) -> Option<T> {
-        result.map_err(|fault| self.told(field, fault)).ok()
-    }
-
-    fn name(&mut self, name: Option<&str>) -> Option<ScheduledActionName> {
-        let message = match name {
-            Some(name) => match ScheduledActionName::parse(name) {
-                Some(name) => return Some(name),
-                None => format!("`{name}` is not a name of a scheduled action"),
-            },
+fn name(checker: &mut Checker, input: &ScheduledActionInput) -> Option<ScheduledActionName> {
+    let parsed = input.name.as_deref().and_then(ScheduledActionName::parse);
+    if parsed.is_none() {
+        let message = match &input.name {
+            Some(name) => format!("`{name}` is not a name of a scheduled action"),
             None => "the scheduled action has no name".to_owned(),
         };
         let fix = "write a lower-case letter, then lower-case letters, digits and hyphens, up to 64, as in `mornings`";
-        self.told(Field::Name, Fault::new(ProblemCode::ScheduledActionName, message, fix));
-        None
+        checker.problem(Field::Name, ProblemCode::ScheduledActionName, message, fix);
     }
-
-    fn zone(&mut self, schedule: Option<&Schedule>, name: Option<&str>) -> Option<Zone> {
-        let Some(name) = name else { return Some(Zone::utc()) };
-        if let Some(Schedule::Rate(rate)) = schedule {
-            let message = format!("`rate({rate})` is given the time zone `{name}`");
-            let fix = "leave out the time zone, or write a cron expression for a time of the day";
-            self.told(Field::TimeZone, Fault::new(ProblemCode::ScheduleNoMeaning, message, fix));
-            return None;
-        }
-        let zone = self.take(Field::TimeZone, Zone::parse(name))?;
-        if let Some(opposite) = zone.opposite() {
-            let (behind, sign) = if name.contains('+') { ("behind", '-') } else { ("ahead of", '+') };
-            let hours = &name["Etc/GMT+".len()..];
-            let message = format!("`{name}` is UTC{sign}{hours}, {hours} hours {behind} UTC");
-            let fix =
-                format!("write `{opposite}` if the other side of UTC is meant, or name a city such as `Europe/Berlin`");
-            self.told(Field::TimeZone, Fault::new(ProblemCode::TimeZoneInverted, message, fix));
-        }
-        Some(zone)
-    }
-
-    /// The start and the end, `None` where one of them is wrong.
-    fn window(
-        &mut self,
-        schedule: Option<&Schedule>,
-        input: &ScheduledActionInput,
-    ) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
-        let given = [
-            (Field::StartTime, "start time", input.start.as_deref()),
-            (Field::EndTime, "end time", input.end.as_deref()),
-        ];
-        if let Some(Schedule::At(at)) = schedule {
-            for (field, called, _) in given.iter().filter(|(.., text)| text.is_some()) {
-                let message = format!("`at({at})` is given a {called}");
-                let fix = format!("leave out the {called}");
-                self.told(*field, Fault::new(ProblemCode::ScheduleNoMeaning, message, fix));
-            }
-        }
-        let [start, end] = given.map(|(field, _, text)| match text {
-            Some(text) => self.take(field, instant::parse(text)).map(Some),
-            None => Some(None),
-        });
-        let (start, end) = (start?, end?);
-        if let (Some(start), Some(end)) = (start, end)
-            && end <= start
-        {
-            let message = format!("the end time {end} is not after the start time {start}");
-            let fix = format!("write an end time after {start}");
-            self.told(Field::EndTime, Fault::new(ProblemCode::ScheduleWindow, message, fix));
-            return None;
-        }
-        Some((start, end))
-    }
-
-    fn bounds(
-        &mut self,
-        kind: EndpointKind,
-        capacity: Option<CapacityRange>,
-        input: &ScheduledActionInput,
-    ) -> Option<Bounds> {
-        if input.min_capacity.is_none() && input.max_capacity.is_none() {
-            let message = "the scheduled action sets neither a minimum nor a maximum capacity";
-            let fix = "give a minimum capacity, a maximum capacity or both";
-            self.told(Field::MinCapacity, Fault::new(ProblemCode::ScheduledBoundsMissing, message, fix));
-            return None;
-        }
-        let min = self.take(Field::MinCapacity, bound("minimum", input.min_capacity));
-        let max = self.take(Field::MaxCapacity, bound("maximum", input.max_capacity));
-        if kind == EndpointKind::Realtime && min == Some(Some(0)) {
-            let message = "the scheduled minimum capacity is 0 on a real-time endpoint";
-            let fix = "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component";
-            self.told(Field::MinCapacity, Fault::new(ProblemCode::RealtimeMinZero, message, fix));
-        }
-        let bounds = Bounds { min: min?, max: max? };
-        if let Some((field, message, fix)) = min_over_max(bounds, capacity) {
-            self.told(field, Fault::new(ProblemCode::ScheduledMinOverMax, message, fix));
-            return None;
-        }
-        Some(bounds)
-    }
+    parsed
 }
 
-/// A bound the API accepts, `None` where it was left out.
-fn bound(called: &str, value: Option<i64>) -> Result<Option<u32>, Fault> {
-    let Some(value) = value else { return Ok(None) };
-    let accepted = i32::try_from(value).ok().and_then(|value| u32::try_from(value).ok());
-    accepted.map(Some).ok_or_else(|| {
-        let message = format!("the scheduled {called} capacity {value} is out of range");
-        Fault::new(ProblemCode::CapacityOutOfRange, message, format!("write a whole number from 0 to {}", i32::MAX))
-    })
+fn zone(checker: &mut Checker, schedule: Option<&Schedule>, name: Option<&str>) -> Option<Zone> {
+    let Some(name) = name else { return Some(Zone::utc()) };
+    if let Some(Schedule::Rate(rate)) = schedule {
+        let message = format!("`rate({rate})` is given the time zone `{name}`");
+        let fix = "leave out the time zone, or write a cron expression for a time of the day";
+        checker.problem(Field::TimeZone, ProblemCode::ScheduleNoMeaning, message, fix);
+        return None;
+    }
+    let zone = take(checker, Field::TimeZone, Zone::parse(name))?;
+    if let Some(inverted) = zone.inverted() {
+        let message = format!("`{name}` is UTC{}", inverted.offset);
+        let fix = format!(
+            "write `{}` if the other side of UTC is meant, or name a city such as `Europe/Berlin`",
+            inverted.opposite
+        );
+        checker.problem(Field::TimeZone, ProblemCode::TimeZoneInverted, message, fix);
+    }
+    Some(zone)
+}
+
+/// The start and the end, `None` where one of them is wrong.
+fn window(
+    checker: &mut Checker,
+    schedule: Option<&Schedule>,
+    input: &ScheduledActionInput,
+) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
+    let given =
+        [(Field::StartTime, "start time", input.start.as_deref()), (Field::EndTime, "end time", input.end.as_deref())];
+    if let Some(Schedule::At(at)) = schedule {
+        for (field, called, _) in given.iter().filter(|(.., text)| text.is_some()) {
+            let message = format!("`at({at})` is given a {called}");
+            let fix = format!("leave out the {called}");
+            checker.problem(*field, ProblemCode::ScheduleNoMeaning, message, fix);
+        }
+    }
+    let [start, end] = given.map(|(field, _, text)| match text {
+        Some(text) => take(checker, field, instant::parse(text)).map(Some),
+        None => Some(None),
+    });
+    let (start, end) = (start?, end?);
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+    {
+        let message = format!("the end time {end} is not after the start time {start}");
+        let fix = format!("write an end time after {start}, or leave it out");
+        checker.problem(Field::EndTime, ProblemCode::ScheduleWindow, message, fix);
+        return None;
+    }
+    Some((start, end))
+}
+
+fn bounds(
+    checker: &mut Checker,
+    kind: EndpointKind,
+    capacity: Option<CapacityRange>,
+    input: &ScheduledActionInput,
+) -> Option<Bounds> {
+    if input.min_capacity.is_none() && input.max_capacity.is_none() {
+        let message = "the scheduled action sets neither a minimum nor a maximum capacity";
+        let fix = "give a minimum capacity, a maximum capacity or both";
+        checker.problem(Field::MinCapacity, ProblemCode::ScheduledBoundsMissing, message, fix);
+        return None;
+    }
+    let mut bound = |field, called, value: Option<i64>| match value {
+        Some(value) => checker.whole_number(field, ProblemCode::CapacityOutOfRange, called, value, 0).map(Some),
+        None => Some(None),
+    };
+    let min = bound(Field::MinCapacity, "the scheduled minimum capacity", input.min_capacity);
+    let max = bound(Field::MaxCapacity, "the scheduled maximum capacity", input.max_capacity);
+    if kind == EndpointKind::Realtime && min == Some(Some(0)) {
+        let message = "the scheduled minimum capacity is 0 on a real-time endpoint";
+        let fix =
+            "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component";
+        checker.problem(Field::MinCapacity, ProblemCode::RealtimeMinZero, message, fix);
+    }
+    let bounds = Bounds { min: min?, max: max? };
+    if let Some((field, message, fix)) = min_over_max(bounds, capacity) {
+        checker.problem(field, ProblemCode::ScheduledMinOverMax, message, fix);
+        return None;
+    }
+    Some(bounds)
 }
 
 /// The minimum over the maximum, both the action's or one of them the target's: where it lies, what is wrong
@@ -255,12 +237,17 @@ fn lone_bound(position: usize, action: &ScheduledAction, all: &[(usize, Schedule
         _ => return None,
     };
     let fix = "give the scheduled action both bounds";
-    Some(Problem::new(ProblemCode::ScheduledBoundAlone, location(position, field), message, fix))
+    Some(Problem::new(
+        ProblemCode::ScheduledBoundAlone,
+        Location::new(Part::ScheduledAction(position), field),
+        message,
+        fix,
+    ))
 }
 
-/// A schedule without any firing, in all the years a schedule can name.
+/// A schedule without any firing, past or future.
 fn never_fires(action: &ScheduledAction) -> Option<Fault> {
-    if action.firings(Timestamp::UNIX_EPOCH).next().is_some() {
+    if action.firings(Timestamp::MIN).next().is_some() {
         return None;
     }
     let schedule = &action.schedule;
@@ -279,8 +266,4 @@ fn never_fires(action: &ScheduledAction) -> Option<Fault> {
         ),
     };
     Some(Fault::new(ProblemCode::ScheduleNeverFires, message, fix))
-}
-
-const fn location(position: usize, field: Field) -> Location {
-    Location::new(Part::ScheduledAction(position), field)
 }

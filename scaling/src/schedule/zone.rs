@@ -30,9 +30,12 @@ impl Zone {
         {
             return Ok(Self { name: name.to_owned(), rules });
         }
-        let fix = match nearest(&database, name) {
-            Some(nearest) => format!("write `{nearest}`"),
-            None => "write an IANA name such as `Europe/Berlin`, `America/New_York` or `UTC`".to_owned(),
+        let fix = match (fixed_offset(name), nearest(&database, name)) {
+            (Some((ahead, zone)), _) => format!(
+                "write `{zone}` for UTC{ahead}, its sign is the other way round, or name a city such as `Europe/Berlin`"
+            ),
+            (None, Some(nearest)) => format!("write `{nearest}`"),
+            (None, None) => "write an IANA name such as `Europe/Berlin`, `America/New_York` or `UTC`".to_owned(),
         };
         Err(Fault::new(ProblemCode::TimeZoneUnknown, format!("`{name}` is not a time zone"), fix))
     }
@@ -49,24 +52,47 @@ impl Zone {
         &self.rules
     }
 
-    /// For `Etc/GMT+9` and the like: the name that lies as many hours on the other side of UTC.
-    pub(crate) fn opposite(&self) -> Option<String> {
-        let offset = self.name.strip_prefix("Etc/GMT")?;
-        let opposite = match offset.split_at_checked(1)? {
-            ("+", hours) => format!("Etc/GMT-{hours}"),
-            ("-", hours) => format!("Etc/GMT+{hours}"),
+    /// What `Etc/GMT+9` and the like are, whose sign is easily read the wrong way round.
+    pub(crate) fn inverted(&self) -> Option<Inverted> {
+        let (sign, hours) = self.name.strip_prefix("Etc/GMT")?.split_at_checked(1)?;
+        let (sign, opposite) = match sign {
+            "+" => ('-', '-'),
+            "-" => ('+', '+'),
             _ => return None,
         };
-        // `Etc/GMT-13` and `Etc/GMT-14` have no opposite; `Etc/GMT+0` is UTC on both sides.
-        let known = TimeZoneDatabase::bundled().get(&opposite).is_ok();
-        (known && !matches!(offset, "+0" | "-0")).then_some(opposite)
+        let opposite = format!("Etc/GMT{opposite}{hours}");
+        // `Etc/GMT-13` and `Etc/GMT-14` have no opposite, and 0 is UTC on both sides.
+        let has_opposite = hours != "0" && TimeZoneDatabase::bundled().get(&opposite).is_ok();
+        has_opposite.then(|| Inverted { offset: format!("{sign}{hours}"), opposite })
     }
+}
+
+/// A zone whose name has the opposite sign of its offset.
+pub(crate) struct Inverted {
+    /// The offset from UTC in hours, with its sign.
+    pub(crate) offset: String,
+    /// The name of the zone as many hours on the other side of UTC.
+    pub(crate) opposite: String,
 }
 
 impl fmt::Display for Zone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.name)
     }
+}
+
+/// For `UTC+1`, `GMT-05:00` and the like: the offset, and the zone of whole hours that has it.
+fn fixed_offset(name: &str) -> Option<(String, String)> {
+    let name = name.to_ascii_uppercase();
+    let offset = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"))?;
+    let (sign, opposite) = match offset.get(..1)? {
+        "+" => ('+', '-'),
+        "-" => ('-', '+'),
+        _ => return None,
+    };
+    let hours: u8 = offset[1..].trim_end_matches(":00").parse().ok()?;
+    let zone = Zone::parse(&format!("Etc/GMT{opposite}{hours}")).ok()?;
+    Some((format!("{sign}{hours}"), zone.name))
 }
 
 /// The zone that can have been meant: the same in other letters, or the one whose last part it is.

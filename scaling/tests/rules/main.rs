@@ -8,6 +8,7 @@ mod notifications;
 mod presets;
 mod problems;
 mod scale_to_zero;
+mod schedules;
 mod service_rules;
 mod target_tracking;
 
