@@ -4,15 +4,18 @@
 //! [`StepPolicy::action`]'s answer; this module only says how it came about.
 
 mod arithmetic;
+mod calendar;
 mod deployed;
 mod heading;
 mod line;
 mod outcome;
 mod rungs;
+mod schedule;
 mod stretch;
 mod text;
 mod words;
 
+use jiff::Timestamp;
 use scaling::{Decimal, ScalingPlan, StepPolicy};
 
 use crate::spec::Spec;
@@ -43,6 +46,14 @@ pub fn ladder(spec: &Spec, at: Option<At>) -> String {
         ));
     }
     text
+}
+
+/// The scheduled actions of a spec, each with the five firings that come next from an instant on.
+///
+/// In the order of the spec, each line at most 100 columns wide; empty where there is none.
+#[must_use]
+pub fn schedules(spec: &Spec, from: Timestamp) -> String {
+    schedule::render(&spec.plan, from)
 }
 
 fn picture(plan: &ScalingPlan, policy: &StepPolicy, at: Option<At>) -> String {

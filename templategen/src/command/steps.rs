@@ -1,8 +1,10 @@
 //! `templategen steps`.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use jiff::Timestamp;
 use scaling::{Decimal, DecimalError};
 
 use super::{Failure, Streams, file};
@@ -20,6 +22,9 @@ pub(super) struct Arguments {
     /// The capacity at that moment [default: the lowest].
     #[arg(long, value_name = "COUNT", requires = "at")]
     capacity: Option<u32>,
+    /// Show the scheduled actions from this instant on [default: now].
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    from: Option<Timestamp>,
 }
 
 pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -27,7 +32,9 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
     streams.errors.write_all(reading.source.report(&reading.diagnostics).as_bytes())?;
     let Some(spec) = &reading.spec else { return Ok(Exit::Refused) };
     let at = arguments.at.map(|value| At { value, capacity: arguments.capacity });
-    streams.output.write_all(picture::ladder(spec, at).as_bytes())?;
+    let parts = [picture::ladder(spec, at), picture::schedules(spec, arguments.from.unwrap_or_else(now))];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    streams.output.write_all(parts.join("\n").as_bytes())?;
     Ok(Exit::Done)
 }
 
@@ -37,4 +44,14 @@ fn decimal(text: &str) -> Result<Decimal, &'static str> {
         DecimalError::TooManySignificantDigits => "write at most 15 significant digits",
         DecimalError::TooManyFractionDigits => "write at most 20 digits after the point",
     })
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse().map_err(|_| "write an instant with its offset, such as 2026-12-01T08:00:00Z")
+}
+
+/// The machine's clock, in whole seconds. Nothing else of what is printed depends on it.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_default()
 }

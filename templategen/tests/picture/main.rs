@@ -2,6 +2,7 @@
 
 mod invariants;
 mod pictures;
+mod schedules;
 
 use scaling::Decimal;
 use templategen::picture::{self, At};
