@@ -108,7 +108,8 @@ const EXAMPLES: &str = "  \
   templategen render --endpoint my-endpoint
   templategen render my.spec.yaml --out my.yaml
   templategen check templates/*.spec.yaml
-  templategen steps my.spec.yaml --at 130 --capacity 4";
+  templategen steps my.spec.yaml --at 130 --capacity 4
+  templategen steps my.spec.yaml --from 2026-12-01T08:00:00Z";
 
 const RENDER_EXAMPLES: &str = "  \
   templategen render --endpoint my-endpoint
@@ -127,7 +128,8 @@ const LINK_EXAMPLES: &str = "  \
 
 const STEPS_EXAMPLES: &str = "  \
   templategen steps my.spec.yaml
-  templategen steps my.spec.yaml --at 130 --capacity 4";
+  templategen steps my.spec.yaml --at 130 --capacity 4
+  templategen steps my.spec.yaml --from 2026-12-01T08:00:00Z";
 
 const SCHEMA_EXAMPLES: &str = "  \
   templategen schema > spec.schema.json";
@@ -156,7 +158,7 @@ enum Command {
         #[arg(value_name = "SPEC", required = true)]
         specs: Vec<PathBuf>,
     },
-    /// Show the ladder of a spec as a picture: its steps, alarms, and what happens at a value.
+    /// Show a spec as a picture: its steps, alarms and scheduled actions, and what happens at a value.
     #[command(after_help = after_help_on_specs(STEPS_EXAMPLES))]
     Steps(steps::Arguments),
     /// Print a link that opens the console's form for the stack, filled in.

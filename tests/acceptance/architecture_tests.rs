@@ -21,8 +21,15 @@ const EDGES: [(&str, &[&str]); 5] = [
 
 /// Packages that are built with the standard library and nothing else but what stands here.
 const HARDLY_ANYTHING: [(&str, &[&str]); 1] = [
-    // Time zones; without its features `std` and `tz-system` it has no clock and reads nothing.
+    // Time zones, with neither a clock nor the machine's own: see FEATURES.
     ("scaling", &["jiff"]),
+];
+
+/// The features of a dependency that may be asked for, its default ones being off: more of them anywhere would
+/// be more of them everywhere.
+const FEATURES: [(&str, &[&str]); 1] = [
+    // Its `std` brings a clock, `tz-system` and `tzdb-zoneinfo` the machine's own zones.
+    ("jiff", &["alloc", "tzdb-bundle-always"]),
 ];
 
 /// Packages that nothing names, not even for development, and what to do instead.
@@ -125,6 +132,13 @@ fn complaints_name_the_file_and_the_fix() {
         ),
         (package("scaling", &json!([normal("jiff")])), None),
         (
+            package("templategen", &json!([{"name": "jiff", "kind": null, "features": ["alloc", "std"]}])),
+            Some(
+                "/stepscale/templategen/Cargo.toml: templategen asks for the feature std of jiff, it may ask for alloc \
+                 and tzdb-bundle-always: leave it out",
+            ),
+        ),
+        (
             package("deploy", &json!([development("serde_yaml")])),
             Some(
                 "/stepscale/deploy/Cargo.toml: deploy names serde_yaml: read YAML with templategen: serde_yaml is \
@@ -225,6 +239,7 @@ fn dependency_complaints(packages: &[Value]) -> Vec<String> {
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             let complaint = dependency_complaint(&name, allowed, &text(&dependency["name"]), &dependency["kind"]);
+            let complaint = complaint.or_else(|| feature_complaint(dependency));
             complaints.extend(complaint.map(|complaint| format!("{manifest}: {name} {complaint}")));
         }
     }
@@ -253,6 +268,15 @@ fn dependency_complaint(package: &str, allowed: &[&str], on: &str, kind: &Value)
              ARCHITECTURE.md"
         )
     })
+}
+
+fn feature_complaint(dependency: &Value) -> Option<String> {
+    let on = dependency["name"].as_str()?;
+    let (_, allowed) = FEATURES.iter().find(|(known, _)| *known == on)?;
+    let asked = dependency["features"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let default = (dependency["uses_default_features"] == json!(true)).then_some("default");
+    let extra = asked.chain(default).find(|feature| !allowed.contains(feature))?;
+    Some(format!("asks for the feature {extra} of {on}, it may ask for {}: leave it out", allowed.join(" and ")))
 }
 
 fn outside_complaints(file: &Path, text: &str) -> Vec<String> {

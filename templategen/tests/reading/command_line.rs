@@ -119,6 +119,31 @@ fn a_spec_larger_than_any() {
 }
 
 #[test]
+fn scheduled_actions_are_shown_from_an_instant_or_from_now_on() {
+    let spec =
+        b"capacity: { min: 1, max: 10 }\nschedules: { name: launch, schedule: 'at(2020-01-02T08:00:00)', min: 2 }\n";
+    assert_snapshot!(templategen(&["steps", "-", "--from", "2020-01-02T09:00:00+01:00"], spec).whole(), @r"
+    status 0
+    -- output
+    launch, a scheduled action
+      schedule  once, Thu 2020-01-02 08:00 in UTC
+                at(2020-01-02T08:00:00)
+      minimum   2 instances
+      maximum   stays as it is
+
+      UTC
+      Thu 2020-01-02 08:00
+      It never fires after that.
+
+    Bounds stay until another scheduled action, or an update of the stack, sets others. A capacity
+    outside them moves to the nearest one at once; inside them, policies go on as before.
+    -- errors
+    ");
+    let now = templategen(&["steps", "-"], spec).whole();
+    assert!(now.contains("  fires     never again from "), "{now}");
+}
+
+#[test]
 fn files_that_are_none() {
     assert_snapshot!(templategen(&["check", "no.spec.yaml", "src"], b"").whole(), @r#"
     status 1

@@ -44,6 +44,7 @@ fn command_lines_that_are_none() {
         &["check"],
         &["steps", "-", "--at", "1e3"],
         &["steps", "-", "--capacity", "3"],
+        &["steps", "-", "--from", "tomorrow"],
         &["link", "-", "--template-url", "https://my-bucket.s3.amazonaws.com/my.yaml"],
         &["link", "-", "--template-url", "u", "--stack-name", "s", "--param", "MaxCapacity"],
         &["completions", "abacus"],
