@@ -32,7 +32,8 @@ pub enum Days {
     Last,
     /// `LW`: the last day of the month that is no Saturday or Sunday.
     LastWorkday,
-    /// `15W`: the day from Monday to Friday nearest to that day, inside its month.
+    /// `15W`: the day from Monday to Friday nearest to that day, inside its month; a month without that day
+    /// is passed over.
     NearestWorkday(i16),
     /// Days of the week, at least one.
     OfWeek(Vec<Weekday>),

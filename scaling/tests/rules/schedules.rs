@@ -105,6 +105,7 @@ fn the_day_fields_choose_as_documented() {
         ("15W AUG ?", "2026-08-14"),
         ("16W AUG ?", "2026-08-17"),
         ("18W AUG ?", "2026-08-18"),
+        ("31W APR-MAY ?", "2026-05-29"),
         ("? FEB FRIL", "2026-02-27"),
         ("? FEB SUN#1", "2026-02-01"),
         ("? FEB SAT#4", "2026-02-28"),
@@ -302,6 +303,23 @@ fn day_fields() -> impl Strategy<Value = (String, String, Option<BTreeSet<i16>>,
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is written, something is said, and it points at whole letters of the text.
+    #[test]
+    fn any_text_is_read_or_marked(
+        form in prop_oneof![Just(""), Just("at"), Just("rate"), Just("cron"), Just(" Cron ")],
+        text in "[-0-9*?/#,LWT:Zé ]{0,24}( [A-Z#,-]{0,7})?",
+        zone in prop_oneof![Just("UTC".to_owned()), "(UTC|GMT|Etc/)?[-+0-9:a-zé/]{0,8}"],
+    ) {
+        let schedule = format!("{form}({text})");
+        let (action, problems) =
+            ScheduledAction::validate(EndpointKind::Async, None, &within(&zone, input(&schedule)), 0);
+        prop_assert!(action.is_some() || !problems.is_empty());
+        for problem in problems.iter().filter(|problem| problem.location.field == scaling::Field::Schedule) {
+            let marked = problem.location.within.clone().unwrap_or_default();
+            prop_assert!(schedule.get(marked).is_some(), "{problem:?}");
+        }
+    }
 
     /// Tried minute by minute over days with a change of the clocks, in zones on both sides of UTC.
     #[test]
