@@ -1,0 +1,40 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+
+use crate::render;
+
+const EXIT_STATUSES: &str = "\
+Exit status:
+  0    measured, and every goal is met
+  1    measured, and a goal is missed
+  2    the command line is wrong, or this is no release build
+  3    a program can not be built or run
+  130  interrupted";
+
+/// Measures Stepscale beside the public tools for the same job.
+#[derive(Debug, Parser)]
+#[command(name = "bench", after_help = EXIT_STATUSES)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) benchmark: Benchmark,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Benchmark {
+    /// Rendering a template: the whole process beside troposphere and CDK, and many specs in one process.
+    #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- render\n\n{EXIT_STATUSES}"))]
+    Render(render::Arguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,36 @@
+//! How fast Stepscale is beside the public tools for the same job: both are measured in one run.
+//!
+//! A benchmark is a sub-command with a folder of its own. It knows no internals: what it measures is a
+//! program or the public face of a library.
+
+mod arguments;
+mod failure;
+mod process;
+mod render;
+mod samples;
+mod table;
+mod units;
+mod workspace;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Benchmark, CommandLine};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let told = match CommandLine::parse().benchmark {
+        Benchmark::Render(arguments) => render::run(&arguments, &mut io::stderr()),
+    }
+    .and_then(|(text, exit)| io::stdout().write_all(text.as_bytes()).map(|()| exit).map_err(Failure::output));
+    match told {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            // Where even standard error is gone, the exit status is all that is left to tell by.
+            let _ = writeln!(io::stderr(), "{failure}");
+            failure.exit.into()
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Specs that are read and rendered by the library, without a process each.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use templategen::exit::Exit;
+use templategen::spec;
+use templategen::template::{self, Format};
+
+use super::spec_text;
+use crate::failure::Failure;
+use crate::samples::Samples;
+use crate::table::{Goal, Row};
+use crate::units;
+
+/// The sizes of one spec, in policies: the last one is the most that a scalable target takes.
+const POLICIES: [usize; 3] = [1, 10, 50];
+const POLICY_RUNS: u16 = 200;
+
+const FEW: u16 = 1_000;
+const MANY: u16 = 10_000;
+const MANY_RUNS: u16 = 5;
+const MANY_GOAL: Duration = Duration::from_secs(2);
+
+/// How much more time a spec among many may take than one among few, and still count as the same.
+const LINEAR_GOAL: f64 = 1.25;
+
+/// Every figure.
+///
+/// # Errors
+/// Where a spec that has to be right is refused.
+pub(super) fn rows() -> Result<Vec<Row>, Failure> {
+    let mut rows = policies();
+    let few = small_specs(FEW)?;
+    let many = small_specs(MANY)?;
+    let growth = units::ratio(many.median() / u32::from(MANY), few.median() / u32::from(FEW));
+    rows.push(Row { comparison: per_spec(&few, FEW), ..row("1,000 small specs".to_owned(), &few) });
+    rows.push(Row {
+        comparison: per_spec(&many, MANY),
+        goal: Some(Goal { text: "under 2 s".to_owned(), is_met: many.median() < MANY_GOAL }),
+        ..row("10,000 small specs".to_owned(), &many)
+    });
+    rows.push(Row {
+        what: "a spec of 10,000 beside one of 1,000".to_owned(),
+        comparison: format!("{growth:.2} times"),
+        goal: Some(Goal { text: format!("at most {LINEAR_GOAL} times"), is_met: growth <= LINEAR_GOAL }),
+        ..Row::default()
+    });
+    Ok(rows)
+}
+
+fn policies() -> Vec<Row> {
+    let mut one = None;
+    let mut rows = Vec::new();
+    for count in POLICIES {
+        let text = spec_text::of_policies(count);
+        let samples = Samples::of(POLICY_RUNS, || drop(black_box(render(black_box(&text)))));
+        let ratio = units::ratio(samples.median(), *one.get_or_insert(samples.median()));
+        let what = match render(&text) {
+            Ok(template) => format!("one spec, policies: {count}, bytes: {}", template.len()),
+            Err(why) => format!("one spec, policies: {count}, refused: {why}"),
+        };
+        rows.push(Row { comparison: format!("{ratio:.1} times one policy"), ..row(what, &samples) });
+    }
+    rows
+}
+
+/// Reads and renders distinct specs, one after the other.
+fn small_specs(count: u16) -> Result<Samples, Failure> {
+    let texts: Vec<_> = (0..usize::from(count)).map(spec_text::small).collect();
+    if let Some(why) = texts.iter().find_map(|text| render(text).err()) {
+        return Err(Failure::new(
+            Exit::Refused,
+            format!("a small spec is refused: {why}"),
+            "bring bench/src/render/spec_text.rs up to what a spec is now",
+        ));
+    }
+    Ok(Samples::of(MANY_RUNS, || {
+        for text in &texts {
+            drop(black_box(render(black_box(text))));
+        }
+    }))
+}
+
+/// The template of a spec, or the first reason why there is none.
+fn render(text: &str) -> Result<String, String> {
+    let reading = spec::read("spec", text.as_bytes());
+    let Some(spec) = &reading.spec else {
+        return Err(reading.diagnostics.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default());
+    };
+    template::render(spec, Format::Yaml)
+        .map_err(|problems| problems.first().map(|problem| problem.message.clone()).unwrap_or_default())
+}
+
+fn row(what: String, samples: &Samples) -> Row {
+    Row {
+        what,
+        median: units::duration(samples.median()),
+        shortest: units::duration(samples.shortest()),
+        ..Row::default()
+    }
+}
+
+fn per_spec(samples: &Samples, count: u16) -> String {
+    format!("{} each", units::duration(samples.median() / u32::from(count)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spec_is_rendered_or_the_reason_told() {
+        assert!(render(&spec_text::small(0)).is_ok_and(|template| template.contains("AWS::CloudWatch::Alarm")));
+        assert_eq!(render("capacity: {}\nsteps: 1"), Err("`steps` is not a key of a spec".to_owned()));
+    }
+}

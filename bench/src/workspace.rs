@@ -1,0 +1,51 @@
+//! The workspace this was built from: its folders, and its programs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use templategen::exit::Exit;
+
+use crate::failure::Failure;
+use crate::process;
+
+/// The folder of the workspace's manifest.
+pub(crate) fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// A program that runs in the folder of the workspace.
+pub(crate) fn command(program: impl AsRef<Path>) -> Command {
+    let mut command = Command::new(program.as_ref());
+    command.current_dir(root());
+    command
+}
+
+/// Builds a program of the workspace as it is released. It then lies beside this one.
+///
+/// # Errors
+/// Where this is not a release build itself, or cargo fails.
+pub(crate) fn built(package: &str) -> Result<PathBuf, Failure> {
+    if cfg!(debug_assertions) {
+        return Err(Failure::new(
+            Exit::Usage,
+            "this is a debug build, whose figures say nothing",
+            "run `cargo run --release -p bench`",
+        ));
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    process::output(command(PathBuf::from(cargo)).args(["build", "--release", "--quiet", "--locked", "-p", package]))?;
+    std::env::current_exe()
+        .map(|bench| bench.with_file_name(package))
+        .map_err(|error| Failure::file("find", Path::new("this program"), &error))
+}
+
+/// A folder for what a benchmark writes, made where it is missing.
+///
+/// # Errors
+/// Where it can not be made.
+pub(crate) fn scratch(benchmark: &str) -> Result<PathBuf, Failure> {
+    let folder = root().join("target/bench").join(benchmark);
+    fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
+    Ok(folder)
+}
