@@ -45,53 +45,126 @@ impl Json {
     /// The value with line breaks, indented by two spaces a level: lists and objects on lines of their own,
     /// plain values side by side.
     pub(super) fn write(&self) -> String {
-        self.written(0, 0)
+        let mut text = String::new();
+        self.append(&mut text, 0, 0);
+        text
     }
 
-    /// The value where `taken` characters of the line are used up.
-    fn written(&self, indent: usize, taken: usize) -> String {
-        let line = self.line();
-        let (entries, open, close): (Vec<(String, &Self)>, _, _) = match self {
-            _ if taken + line.len() <= LINE => return line,
-            Self::Number(_) | Self::Flag(_) | Self::Text(_) | Self::Row(_) => return line,
-            Self::List(entries) => (entries.iter().map(|value| (String::new(), value)).collect(), '[', ']'),
-            Self::Object(entries) => {
-                (entries.iter().map(|(key, value)| (format!("\"{key}\": "), value)).collect(), '{', '}')
+    /// Adds the value where `taken` characters of the line are used up.
+    fn append(&self, text: &mut String, indent: usize, taken: usize) {
+        let fits = LINE.checked_sub(taken).is_some_and(|room| self.room_after(room).is_some());
+        match self {
+            Self::List(entries) if !fits => {
+                append_lines(text, indent, ['[', ']'], entries.iter().map(|value| (None, value)));
             }
-        };
-        let inner = indent + 2;
-        let mut lines: Vec<String> = Vec::new();
-        let mut goes_on = false;
-        for (key, value) in entries {
-            let entry = format!("{key}{}", value.written(inner, inner + key.len() + 1));
-            goes_on &= value.is_plain();
-            match lines.last_mut().filter(|line| goes_on && inner + line.len() + entry.len() + 3 <= LINE) {
-                Some(line) => line.extend([", ", &entry]),
-                None => lines.push(entry),
+            Self::Object(entries) if !fits => {
+                append_lines(text, indent, ['{', '}'], entries.iter().map(|(key, value)| (Some(*key), value)));
             }
-            goes_on = value.is_plain();
+            _ => self.append_line(text),
         }
-        format!("{open}\n{:inner$}{}\n{:indent$}{close}", "", lines.join(&format!(",\n{:inner$}", "")), "")
+    }
+
+    /// Adds the value on one line.
+    fn append_line(&self, text: &mut String) {
+        match self {
+            Self::Number(number) => text.push_str(number),
+            Self::Flag(flag) => text.push_str(flag_word(*flag)),
+            Self::Text(words) => text.extend(["\"", words, "\""]),
+            Self::List(entries) | Self::Row(entries) => {
+                text.push('[');
+                for (index, value) in entries.iter().enumerate() {
+                    text.push_str(if index == 0 { "" } else { SEPARATOR });
+                    value.append_line(text);
+                }
+                text.push(']');
+            }
+            Self::Object(entries) => {
+                text.push('{');
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    text.push_str(if index == 0 { "" } else { SEPARATOR });
+                    append_key(text, key);
+                    value.append_line(text);
+                }
+                text.push('}');
+            }
+        }
+    }
+
+    /// What is left of so many bytes behind the value on one line, if that has room. Most values that are asked
+    /// are far too long, so this neither makes their line nor reads to its end.
+    fn room_after(&self, room: usize) -> Option<usize> {
+        let after = |room: usize, used: usize| room.checked_sub(used);
+        let separators = |room: usize, entries: usize| after(room, 2 + SEPARATOR.len() * entries.saturating_sub(1));
+        match self {
+            Self::Number(number) => after(room, number.len()),
+            Self::Flag(flag) => after(room, flag_word(*flag).len()),
+            Self::Text(words) => after(room, 2 + words.len()),
+            Self::List(entries) | Self::Row(entries) => {
+                entries.iter().try_fold(separators(room, entries.len())?, |room, value| value.room_after(room))
+            }
+            Self::Object(entries) => entries.iter().try_fold(separators(room, entries.len())?, |room, (key, value)| {
+                value.room_after(after(room, key_len(key))?)
+            }),
+        }
     }
 
     fn is_plain(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Flag(_) | Self::Text(_))
     }
+}
 
-    /// The value on one line.
-    fn line(&self) -> String {
-        let joined = |entries: &[Self]| entries.iter().map(Self::line).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::Number(number) => number.clone(),
-            Self::Flag(flag) => flag.to_string(),
-            Self::Text(text) => format!("\"{text}\""),
-            Self::List(entries) | Self::Row(entries) => format!("[{}]", joined(entries)),
-            Self::Object(entries) => {
-                let entry = |(key, value): &(&str, Self)| format!("\"{key}\": {}", value.line());
-                format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
-            }
+const SEPARATOR: &str = ", ";
+
+fn append_key(text: &mut String, key: &str) {
+    text.extend(["\"", key, "\": "]);
+}
+
+fn key_len(key: &str) -> usize {
+    key.len() + 4
+}
+
+fn flag_word(flag: bool) -> &'static str {
+    if flag { "true" } else { "false" }
+}
+
+/// Adds a list or an object whose entries stand on lines of their own, plain ones side by side.
+fn append_lines<'a>(
+    text: &mut String,
+    indent: usize,
+    [open, close]: [char; 2],
+    entries: impl Iterator<Item = (Option<&'a str>, &'a Json)>,
+) {
+    let inner = indent + 2;
+    text.push(open);
+    // Where the line of the entry before begins, if that entry is plain: then another plain one may follow it.
+    let mut line_start = None;
+    for (index, (key, value)) in entries.enumerate() {
+        let key_len = key.map_or(0, key_len);
+        let goes_on = value.is_plain()
+            && line_start.is_some_and(|start| {
+                let taken = inner + (text.len() - start) + key_len + SEPARATOR.len() + ",".len();
+                LINE.checked_sub(taken).is_some_and(|room| value.room_after(room).is_some())
+            });
+        if goes_on {
+            text.push_str(SEPARATOR);
+        } else {
+            text.push_str(if index == 0 { "" } else { "," });
+            break_line(text, inner);
+            line_start = Some(text.len());
         }
+        if let Some(key) = key {
+            append_key(text, key);
+        }
+        value.append(text, inner, inner + key_len + 1);
+        line_start = line_start.filter(|_| value.is_plain());
     }
+    break_line(text, indent);
+    text.push(close);
+}
+
+fn break_line(text: &mut String, indent: usize) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', indent));
 }
 
 impl From<&str> for Json {
