@@ -3,6 +3,7 @@
 //! General YAML writers know neither CloudFormation's short tags nor that a dashboard body is best read as
 //! a block; and they quote what needs no quotes.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::value::{Map, Value};
@@ -38,7 +39,9 @@ fn spaced(section: &str) -> bool {
 }
 
 fn entry(text: &mut String, key: &str, value: &Value, indent: usize) {
-    let _ = write!(text, "{:indent$}{}:", "", scalar(key));
+    pad(text, indent);
+    text.push_str(&scalar(key));
+    text.push(':');
     after_colon(text, value, indent);
 }
 
@@ -57,7 +60,7 @@ fn after_colon(text: &mut String, value: &Value, indent: usize) {
             let _ = write!(text, " !{name}");
             match argument.as_ref() {
                 Value::List(list) if list.iter().all(is_short) => {
-                    let items: Vec<String> = list.iter().map(in_flow).collect();
+                    let items: Vec<_> = list.iter().map(in_flow).collect();
                     let _ = writeln!(text, " [{}]", items.join(", "));
                 }
                 argument => after_colon(text, argument, indent),
@@ -65,9 +68,15 @@ fn after_colon(text: &mut String, value: &Value, indent: usize) {
         }
         Value::Text(block) if is_block(block) => literal(text, block, indent + INDENT),
         value => {
-            let _ = writeln!(text, " {}", inline(value));
+            text.push(' ');
+            text.push_str(&inline(value));
+            text.push('\n');
         }
     }
+}
+
+fn pad(text: &mut String, indent: usize) {
+    text.extend(std::iter::repeat_n(' ', indent));
 }
 
 fn mapping(text: &mut String, map: &Map, indent: usize) {
@@ -78,18 +87,21 @@ fn mapping(text: &mut String, map: &Map, indent: usize) {
 
 fn sequence(text: &mut String, list: &[Value], indent: usize) {
     for item in list {
-        let _ = write!(text, "{:indent$}-", "");
+        pad(text, indent);
+        text.push('-');
         match item {
             Value::Map(map) if !map.is_empty() => {
                 // The first entry stands behind the dash, the others under it.
                 let mut lines = String::new();
                 mapping(&mut lines, map, indent + INDENT);
-                let _ = write!(text, " {}", lines.trim_start());
+                text.push(' ');
+                text.push_str(lines.trim_start());
             }
             Value::List(inner) if !inner.is_empty() => {
                 let mut lines = String::new();
                 sequence(&mut lines, inner, indent + INDENT);
-                let _ = write!(text, " {}", lines.trim_start());
+                text.push(' ');
+                text.push_str(lines.trim_start());
             }
             item => after_colon(text, item, indent),
         }
@@ -110,17 +122,17 @@ fn is_short(value: &Value) -> bool {
 }
 
 /// A short value between brackets, where commas and brackets end a plain scalar.
-fn in_flow(value: &Value) -> String {
+fn in_flow(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Text(text) if !text.contains(must_be_escaped) && text.contains([',', '[', ']', '{', '}']) => {
-            format!("'{}'", text.replace('\'', "''"))
+        Value::Text(text) if !must_be_in_escapes(text) && text.contains([',', '[', ']', '{', '}']) => {
+            format!("'{}'", text.replace('\'', "''")).into()
         }
         Value::Function(name, argument) => match argument.as_ref() {
             Value::List(list) => {
-                let items: Vec<String> = list.iter().map(in_flow).collect();
-                format!("!{name} [{}]", items.join(", "))
+                let items: Vec<_> = list.iter().map(in_flow).collect();
+                format!("!{name} [{}]", items.join(", ")).into()
             }
-            argument => format!("!{name} {}", in_flow(argument)),
+            argument => format!("!{name} {}", in_flow(argument)).into(),
         },
         value => inline(value),
     }
@@ -134,7 +146,7 @@ fn is_block(text: &str) -> bool {
     text.contains('\n')
         && !body.starts_with('\n')
         && !body.ends_with('\n')
-        && lines.all(|line| !line.contains(must_be_escaped) && (line.is_empty() || !line.trim().is_empty()))
+        && lines.all(|line| !must_be_in_escapes(line) && (line.is_empty() || !line.trim().is_empty()))
 }
 
 /// A literal block, every line as it is.
@@ -144,32 +156,41 @@ fn literal(text: &mut String, block: &str, indent: usize) {
     let chomp = if block.ends_with('\n') { "" } else { "-" };
     let _ = writeln!(text, " |{indentation}{chomp}");
     for line in block.lines() {
-        if line.is_empty() {
-            text.push('\n');
-        } else {
-            let _ = writeln!(text, "{:indent$}{line}", "");
+        if !line.is_empty() {
+            pad(text, indent);
+            text.push_str(line);
         }
+        text.push('\n');
     }
 }
 
-fn inline(value: &Value) -> String {
+fn inline(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Text(text) => scalar(text),
-        Value::Number(number) => number.clone(),
-        Value::Bool(value) => value.to_string(),
-        Value::List(_) => "[]".to_owned(),
-        Value::Map(_) => "{}".to_owned(),
-        Value::Function(name, argument) => format!("!{name} {}", inline(argument)),
+        Value::Number(number) => number.into(),
+        Value::Bool(true) => "true".into(),
+        Value::Bool(false) => "false".into(),
+        Value::List(_) => "[]".into(),
+        Value::Map(_) => "{}".into(),
+        Value::Function(name, argument) => format!("!{name} {}", inline(argument)).into(),
     }
 }
 
 /// A text as a plain scalar where YAML reads it back as the same text, else in single quotes, or in
 /// double quotes where only escapes can hold it.
-fn scalar(text: &str) -> String {
-    if text.contains(must_be_escaped) {
-        return double_quoted(text);
+fn scalar(text: &str) -> Cow<'_, str> {
+    if must_be_in_escapes(text) {
+        double_quoted(text).into()
+    } else if is_plain(text) {
+        text.into()
+    } else {
+        format!("'{}'", text.replace('\'', "''")).into()
     }
-    if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+}
+
+/// Whether only escapes can hold a text; most texts are printable ASCII, and seen to be at a glance.
+fn must_be_in_escapes(text: &str) -> bool {
+    !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.contains(must_be_escaped)
 }
 
 /// Whether only an escape can hold a letter: controls, what one version of YAML or another takes for a
@@ -196,8 +217,8 @@ fn is_plain(text: &str) -> bool {
     let first = text.chars().next();
     let safe_start = first.is_some_and(|first| first.is_alphabetic() || matches!(first, '/' | '$' | '_' | '^' | '('));
     let safe = !text.contains(": ") && !text.contains(" #") && !text.ends_with(':') && text.trim() == text;
-    let word = text.to_lowercase();
-    let other_type = matches!(word.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null");
+    let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
+    let other_type = words.iter().any(|word| text.eq_ignore_ascii_case(word));
     safe_start && safe && !other_type
 }
 
