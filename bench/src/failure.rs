@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use templategen::exit::Exit;
 
@@ -19,13 +20,13 @@ impl Failure {
     }
 
     /// A file that can not be read, written or made.
-    pub(crate) fn file(doing: &str, path: &std::path::Path, error: &io::Error) -> Self {
+    pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         let message = format!("can not {doing} {}: {error}", path.display());
         Self::new(Exit::Environment, message, "see that the folder exists, has room and can be written to")
     }
 
     /// Figures that nobody can be told.
-    pub(crate) fn output(error: io::Error) -> Self {
+    pub(crate) fn output(error: &io::Error) -> Self {
         Self::new(Exit::Environment, format!("can not write the figures: {error}"), "see that the output has room")
     }
 }

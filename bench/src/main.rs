@@ -24,7 +24,9 @@ fn main() -> ExitCode {
     let told = match CommandLine::parse().benchmark {
         Benchmark::Render(arguments) => render::run(&arguments, &mut io::stderr()),
     }
-    .and_then(|(text, exit)| io::stdout().write_all(text.as_bytes()).map(|()| exit).map_err(Failure::output));
+    .and_then(|(text, exit)| {
+        io::stdout().write_all(text.as_bytes()).map(|()| exit).map_err(|error| Failure::output(&error))
+    });
     match told {
         Ok(exit) => exit.into(),
         Err(failure) => {

@@ -62,8 +62,10 @@ pub(crate) fn run(arguments: &Arguments, notes: &mut dyn Write) -> Result<(Strin
         rows.push(peer_row(peer, &theirs, &ours));
     }
     note(notes, "measuring specs in one process ...");
-    rows.extend(in_process::rows()?);
-    Ok((format!("{}\nthe stack of each program: {stack}\n", table::render(&rows)), table::exit(&rows)))
+    let (in_process, remarks) = in_process::rows()?;
+    rows.extend(in_process);
+    let text = format!("{}\neach program writes: {stack}{remarks}\n", table::render(&rows));
+    Ok((text, table::exit(&rows)))
 }
 
 /// Notes are for whoever waits: where they can not be written, the figures still count.

@@ -83,16 +83,16 @@ mod tests {
             (
                 vec![figure(), row("10 specs", "1.00 ms", Some(("under 2 s", true)))],
                 Exit::Done,
-                "          median  shortest  peak memory  comparison  goal\n\
-                 1 spec   99.4 us\n\
-                 10 specs 1.00 ms                                     under 2 s  met\n",
+                "           median  shortest  peak memory  comparison  goal\n\
+                 1 spec    99.4 us\n\
+                 10 specs  1.00 ms                                     under 2 s  met\n",
             ),
             (
                 vec![row("10 specs", "1.00 ms", Some(("under 2 s", false))), figure()],
                 Exit::Refused,
-                "          median  shortest  peak memory  comparison  goal\n\
-                 10 specs 1.00 ms                                     under 2 s  MISSED\n\
-                 1 spec   99.4 us\n",
+                "           median  shortest  peak memory  comparison  goal\n\
+                 10 specs  1.00 ms                                     under 2 s  MISSED\n\
+                 1 spec    99.4 us\n",
             ),
         ] {
             assert_eq!(render(&rows), text);

@@ -25,12 +25,12 @@ const MANY_GOAL: Duration = Duration::from_secs(2);
 /// How much more time a spec among many may take than one among few, and still count as the same.
 const LINEAR_GOAL: f64 = 1.25;
 
-/// Every figure.
+/// Every figure, and what there is to say about them.
 ///
 /// # Errors
 /// Where a spec that has to be right is refused.
-pub(super) fn rows() -> Result<Vec<Row>, Failure> {
-    let mut rows = policies();
+pub(super) fn rows() -> Result<(Vec<Row>, String), Failure> {
+    let (mut rows, remarks) = policies();
     let few = small_specs(FEW)?;
     let many = small_specs(MANY)?;
     let growth = units::ratio(many.median() / u32::from(MANY), few.median() / u32::from(FEW));
@@ -46,23 +46,31 @@ pub(super) fn rows() -> Result<Vec<Row>, Failure> {
         goal: Some(Goal { text: format!("at most {LINEAR_GOAL} times"), is_met: growth <= LINEAR_GOAL }),
         ..Row::default()
     });
-    Ok(rows)
+    Ok((rows, remarks))
 }
 
-fn policies() -> Vec<Row> {
+/// A spec that is refused for the size of its template has been rendered: its time counts all the same.
+fn policies() -> (Vec<Row>, String) {
     let mut one = None;
     let mut rows = Vec::new();
+    let mut remarks = String::new();
     for count in POLICIES {
         let text = spec_text::of_policies(count);
         let samples = Samples::of(POLICY_RUNS, || drop(black_box(render(black_box(&text)))));
         let ratio = units::ratio(samples.median(), *one.get_or_insert(samples.median()));
-        let what = match render(&text) {
-            Ok(template) => format!("one spec, policies: {count}, bytes: {}", template.len()),
-            Err(why) => format!("one spec, policies: {count}, refused: {why}"),
+        let size = match render(&text) {
+            Ok(template) => format!("{} bytes", template.len()),
+            Err(why) => {
+                remarks.extend(["\none spec, policies: ", &count.to_string(), ": refused once it is rendered: ", &why]);
+                "refused".to_owned()
+            }
         };
-        rows.push(Row { comparison: format!("{ratio:.1} times one policy"), ..row(what, &samples) });
+        rows.push(Row {
+            comparison: format!("{ratio:.1} times one policy, {size}"),
+            ..row(format!("one spec, policies: {count}"), &samples)
+        });
     }
-    rows
+    (rows, remarks)
 }
 
 /// Reads and renders distinct specs, one after the other.
@@ -112,6 +120,6 @@ mod tests {
     #[test]
     fn a_spec_is_rendered_or_the_reason_told() {
         assert!(render(&spec_text::small(0)).is_ok_and(|template| template.contains("AWS::CloudWatch::Alarm")));
-        assert_eq!(render("capacity: {}\nsteps: 1"), Err("`steps` is not a key of a spec".to_owned()));
+        assert_eq!(render("capacity: {}"), Err("`capacity` has no `min`".to_owned()));
     }
 }

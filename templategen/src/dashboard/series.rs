@@ -77,9 +77,9 @@ impl Series {
 /// hidden. A metric right after another says only what differs: `.` for one part, `...` for all of them.
 pub(super) fn metrics(series: Vec<Series>) -> Json {
     let (drawn, hidden): (Vec<_>, Vec<_>) = series.into_iter().partition(|series| series.is_drawn);
-    let mut before: &[String] = &[];
+    let mut before: Vec<String> = Vec::new();
     let mut rows = Vec::new();
-    for Series { identity, rendering, .. } in drawn.iter().chain(&hidden) {
+    for Series { identity, rendering, .. } in drawn.into_iter().chain(hidden) {
         let mut row: Vec<Json> = if identity.is_empty() {
             Vec::new()
         } else if before == identity {
@@ -89,7 +89,7 @@ pub(super) fn metrics(series: Vec<Series>) -> Json {
             let part = |(index, part): (usize, &String)| if has_same(index) { "." } else { part.as_str() }.into();
             identity.iter().enumerate().map(part).collect()
         };
-        row.push(Json::Object(rendering.clone()));
+        row.push(Json::Object(rendering));
         rows.push(Json::Row(row));
         before = identity;
     }

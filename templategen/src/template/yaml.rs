@@ -12,7 +12,8 @@ const INDENT: usize = 2;
 
 /// The template as YAML, with a blank line between top-level sections and between their entries.
 pub(super) fn write(template: &Map) -> String {
-    let mut text = String::new();
+    // About as much as a ladder with its dashboard takes.
+    let mut text = String::with_capacity(1 << 14);
     for (index, (section, value)) in template.iter().enumerate() {
         if 0 < index {
             text.push('\n');
