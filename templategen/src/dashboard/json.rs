@@ -45,7 +45,8 @@ impl Json {
     /// The value with line breaks, indented by two spaces a level: lists and objects on lines of their own,
     /// plain values side by side.
     pub(super) fn write(&self) -> String {
-        let mut text = String::new();
+        // About as much as the dashboard of one ladder takes.
+        let mut text = String::with_capacity(1 << 13);
         self.append(&mut text, 0, 0);
         text
     }

@@ -58,7 +58,7 @@ fn after_colon(text: &mut String, value: &Value, indent: usize) {
             sequence(text, list, indent + INDENT);
         }
         Value::Function(name, argument) => {
-            let _ = write!(text, " !{name}");
+            text.extend([" !", name]);
             match argument.as_ref() {
                 Value::List(list) if list.iter().all(is_short) => {
                     let items: Vec<_> = list.iter().map(in_flow).collect();
@@ -215,12 +215,22 @@ fn double_quoted(text: &str) -> String {
 }
 
 fn is_plain(text: &str) -> bool {
+    if is_long_word(text) {
+        return true;
+    }
     let first = text.chars().next();
     let safe_start = first.is_some_and(|first| first.is_alphabetic() || matches!(first, '/' | '$' | '_' | '^' | '('));
     let safe = !text.contains(": ") && !text.contains(" #") && !text.ends_with(':') && text.trim() == text;
     let words = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
     let other_type = words.iter().any(|word| text.eq_ignore_ascii_case(word));
     safe_start && safe && !other_type
+}
+
+/// Most keys and many values: letters and digits alone, and longer than any word that is of another type.
+fn is_long_word(text: &str) -> bool {
+    "false".len() < text.len()
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 #[cfg(test)]
@@ -232,6 +242,9 @@ mod tests {
     fn texts_are_quoted_only_where_they_must_be() {
         for (text, written) in [
             ("plain", "plain"),
+            ("truest", "truest"),
+            ("0letters", "'0letters'"),
+            ("plain", "plain"),
             ("two words, a comma", "two words, a comma"),
             ("${EndpointName}", "${EndpointName}"),
             ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Alarm"),
@@ -241,6 +254,7 @@ mod tests {
             ("-1", "'-1'"),
             ("true", "'true'"),
             ("No", "'No'"),
+            ("False", "'False'"),
             ("key: value", "'key: value'"),
             ("ends:", "'ends:'"),
             ("a #comment", "'a #comment'"),
