@@ -11,7 +11,8 @@ use crate::local_aws::root;
 use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
-const EDGES: [(&str, &[&str]); 5] = [
+const EDGES: [(&str, &[&str]); 6] = [
+    ("bench", &["templategen"]),
     ("deploy", &["scaling", "templategen"]),
     ("scaling", &[]),
     ("standin", &[]),
