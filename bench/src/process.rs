@@ -7,7 +7,7 @@ use templategen::exit::Exit;
 use wait4::{ResUse, Wait4};
 
 use crate::failure::Failure;
-use crate::samples::Samples;
+use crate::samples::Timing;
 
 /// Runs before the ones that count, so that files are in memory.
 const WARM_UP_RUNS: u16 = 3;
@@ -16,7 +16,7 @@ const WARM_UP_RUNS: u16 = 3;
 #[derive(Debug)]
 pub(crate) struct Measurement {
     /// From the call that starts the process until it is gone.
-    pub(crate) wall: Samples,
+    pub(crate) timing: Timing,
     /// The most memory that was resident at once in any of the runs, in bytes.
     ///
     /// The kernel counts from before the program replaced its parent's copy, so this is never less than the
@@ -37,10 +37,10 @@ pub(crate) fn measure(command: &mut Command, runs: u16) -> Result<Measurement, F
     let mut peak_memory = 0;
     for _ in 0..runs {
         let (duration, used) = run(command)?;
-        durations.push(duration);
+        durations.push((duration, used.rusage.utime + used.rusage.stime));
         peak_memory = peak_memory.max(used.rusage.maxrss);
     }
-    Ok(Measurement { wall: Samples::new(durations), peak_memory })
+    Ok(Measurement { timing: Timing::new(durations), peak_memory })
 }
 
 fn run(command: &mut Command) -> Result<(Duration, ResUse), Failure> {
@@ -80,8 +80,8 @@ mod tests {
     #[test]
     fn a_run_is_measured_from_its_start_to_its_end() {
         let measurement = measure(&mut Command::new("true"), 2).expect("`true` can be run");
-        assert!(Duration::ZERO < measurement.wall.shortest());
-        assert!(measurement.wall.shortest() <= measurement.wall.median());
+        assert!(Duration::ZERO < measurement.timing.wall.shortest());
+        assert!(measurement.timing.processor.shortest() <= measurement.timing.wall.median());
         // The smallest process has the pages of its loader; a figure in kibibytes would be below this.
         assert!(100_000 < measurement.peak_memory, "{}", measurement.peak_memory);
     }

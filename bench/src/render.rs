@@ -13,6 +13,7 @@ use templategen::exit::Exit;
 
 use crate::failure::Failure;
 use crate::process::{self, Measurement};
+use crate::samples::Timing;
 use crate::table::{self, Goal, Row};
 use crate::{units, workspace};
 use peer::Peer;
@@ -81,7 +82,7 @@ fn our_row(measurement: &Measurement) -> Row {
 }
 
 fn peer_row(peer: Peer, theirs: &Measurement, ours: &Measurement) -> Row {
-    let ratio = units::ratio(theirs.wall.median(), ours.wall.median());
+    let ratio = units::ratio(theirs.timing.wall.median(), ours.timing.wall.median());
     let times = peer.goal();
     Row {
         comparison: format!("{ratio:.0} times ours"),
@@ -91,11 +92,15 @@ fn peer_row(peer: Peer, theirs: &Measurement, ours: &Measurement) -> Row {
 }
 
 fn process_row(what: String, measurement: &Measurement) -> Row {
+    Row { peak_memory: units::megabytes(measurement.peak_memory), ..timing_row(what, &measurement.timing) }
+}
+
+fn timing_row(what: String, timing: &Timing) -> Row {
     Row {
         what,
-        median: units::duration(measurement.wall.median()),
-        shortest: units::duration(measurement.wall.shortest()),
-        peak_memory: units::megabytes(measurement.peak_memory),
+        median: units::duration(timing.wall.median()),
+        shortest: units::duration(timing.wall.shortest()),
+        processor: units::duration(timing.processor.median()),
         ..Row::default()
     }
 }

@@ -2,12 +2,13 @@
 
 use templategen::exit::Exit;
 
-/// One figure.
+/// One figure, by the clock of who waits but for `processor`.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
     pub(crate) what: String,
     pub(crate) median: String,
     pub(crate) shortest: String,
+    pub(crate) processor: String,
     pub(crate) peak_memory: String,
     /// What the figure comes to beside another one.
     pub(crate) comparison: String,
@@ -21,8 +22,8 @@ pub(crate) struct Goal {
     pub(crate) is_met: bool,
 }
 
-const COLUMNS: usize = 7;
-const HEADINGS: [&str; COLUMNS] = ["", "median", "shortest", "peak memory", "comparison", "goal", ""];
+const COLUMNS: usize = 8;
+const HEADINGS: [&str; COLUMNS] = ["", "median", "shortest", "processor", "peak memory", "comparison", "goal", ""];
 
 /// The rows in columns, a line each.
 pub(crate) fn render(rows: &[Row]) -> String {
@@ -37,7 +38,7 @@ pub(crate) fn render(rows: &[Row]) -> String {
             // Figures line up at their units.
             .map(
                 |(column, (cell, width))| {
-                    if (1..=3).contains(&column) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+                    if (1..=4).contains(&column) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
                 },
             )
             .collect();
@@ -59,7 +60,7 @@ impl Row {
             Some(Goal { text, is_met: true }) => (text.as_str(), "met"),
             Some(Goal { text, is_met: false }) => (text.as_str(), "MISSED"),
         };
-        [&self.what, &self.median, &self.shortest, &self.peak_memory, &self.comparison, goal, verdict]
+        [&self.what, &self.median, &self.shortest, &self.processor, &self.peak_memory, &self.comparison, goal, verdict]
     }
 }
 
@@ -83,15 +84,15 @@ mod tests {
             (
                 vec![figure(), row("10 specs", "1.00 ms", Some(("under 2 s", true)))],
                 Exit::Done,
-                "           median  shortest  peak memory  comparison  goal\n\
+                "           median  shortest  processor  peak memory  comparison  goal\n\
                  1 spec    99.4 us\n\
-                 10 specs  1.00 ms                                     under 2 s  met\n",
+                 10 specs  1.00 ms                                                under 2 s  met\n",
             ),
             (
                 vec![row("10 specs", "1.00 ms", Some(("under 2 s", false))), figure()],
                 Exit::Refused,
-                "           median  shortest  peak memory  comparison  goal\n\
-                 10 specs  1.00 ms                                     under 2 s  MISSED\n\
+                "           median  shortest  processor  peak memory  comparison  goal\n\
+                 10 specs  1.00 ms                                                under 2 s  MISSED\n\
                  1 spec    99.4 us\n",
             ),
         ] {
