@@ -118,6 +118,8 @@ mod tests {
     #[test]
     fn a_spec_is_rendered_or_the_reason_told() {
         assert!(render(&spec_text::small(0)).is_ok_and(|template| template.contains("AWS::CloudWatch::Alarm")));
-        assert_eq!(render("capacity: {}"), Err("`capacity` has no `min`".to_owned()));
+        let broken = format!("{}dashboard: maybe\n", spec_text::small(0));
+        let why = render(&broken).expect_err("the dashboard is there or it is not");
+        assert!(why.contains("`maybe`"), "{why}");
     }
 }
