@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod import_ack;
 mod link;
 mod render;
 mod steps;
@@ -131,6 +132,11 @@ const STEPS_EXAMPLES: &str = "  \
   templategen steps my.spec.yaml --at 130 --capacity 4
   templategen steps my.spec.yaml --from 2026-12-01T08:00:00Z";
 
+const IMPORT_ACK_EXAMPLES: &str = "  \
+  templategen import-ack autoscaling.yaml > my.spec.yaml
+  templategen import-ack target.yaml policy.yaml --threshold my-policy=50 > my.spec.yaml
+  kubectl get scalabletargets,scalingpolicies -o yaml | templategen import-ack - > my.spec.yaml";
+
 const SCHEMA_EXAMPLES: &str = "  \
   templategen schema > spec.schema.json";
 
@@ -164,6 +170,9 @@ enum Command {
     /// Print a link that opens the console's form for the stack, filled in.
     #[command(after_help = after_help_on_specs(LINK_EXAMPLES))]
     Link(link::Arguments),
+    /// Print the spec that the resources of ACK's Application Auto Scaling controller stand for.
+    #[command(after_help = after_help(IMPORT_ACK_EXAMPLES))]
+    ImportAck(import_ack::Arguments),
     /// Print the JSON Schema of a spec, for editors.
     #[command(after_help = after_help(SCHEMA_EXAMPLES))]
     Schema,
@@ -182,6 +191,7 @@ impl Command {
             Self::Check { specs } => check::run(&specs, streams),
             Self::Steps(arguments) => steps::run(&arguments, streams),
             Self::Link(arguments) => link::run(&arguments, streams),
+            Self::ImportAck(arguments) => import_ack::run(arguments, streams),
             Self::Schema => {
                 streams.output.write_all(schema::text().as_bytes())?;
                 Ok(Exit::Done)

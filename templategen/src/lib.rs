@@ -1,11 +1,13 @@
-//! The text forms of a scaling plan, both ways: a spec is read, a template is written.
+//! The text forms of a scaling plan, both ways: a spec is read, a template is written; so is a spec, out of
+//! the resources of ACK.
 //!
 //! [`spec::read`] turns the text of a spec into a [`spec::Spec`] or into diagnostics that show the line,
-//! the reason and the way out. [`schema::schema`] is the same table of keys as JSON Schema.
+//! the reason and the way out. [`ack::import`] writes a spec from other people's YAML. [`schema::schema`] is the same table of keys as JSON Schema.
 //!
 //! This crate decides nothing about scaling: what a plan means is `scaling`'s. It calls no AWS service and
 //! knows no AWS SDK. Files and streams are touched under [`command`] only.
 
+pub mod ack;
 pub mod command;
 mod dashboard;
 pub mod diagnostic;

@@ -18,6 +18,7 @@ use scaling::{EndpointName, InferenceComponentName, Problem, ScalingPlan, Varian
 pub use flags::Flags;
 pub(crate) use flags::{DEFAULT_MAX_CAPACITY, DEFAULT_MIN_CAPACITY, DEFAULT_STEPS};
 pub(crate) use identity::DEFAULT_VARIANT;
+pub(crate) use suggestion::{ALIKE, nearest};
 
 use crate::diagnostic::{self, Code, Diagnostic, FormCode};
 use crate::yaml;

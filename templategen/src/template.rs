@@ -22,6 +22,7 @@ use policy::Deployed;
 use setting::PolicySetting;
 use size::Handover;
 use value::{Map, Value, either, equals, reference, sub};
+pub(crate) use yaml::block;
 
 /// The language a template is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ mod reader;
 
 use std::ops::Range;
 
-pub(crate) use reader::read;
+pub(crate) use reader::{read, read_documents};
 
 /// A value and the bytes of the source it stands in.
 #[derive(Clone, Debug)]

@@ -10,23 +10,39 @@ use crate::spec::{self, Reading};
 
 /// Reads a spec from a file, or from standard input where its name is `-`.
 pub(super) fn read_spec(path: &Path, streams: &mut Streams<'_>) -> Result<Reading, Failure> {
+    let no_file = "check the path, or use `templategen render --endpoint NAME`, which needs no spec";
+    let (name, bytes) =
+        read_bytes(path, Advice { no_file, folder: "name the specs in it", pattern: "*.spec.yaml" }, streams)?;
+    Ok(spec::read(name, &bytes))
+}
+
+/// What to do where a path is not that of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Advice {
+    /// Where there is nothing.
+    pub(super) no_file: &'static str,
+    /// Where there is a folder, and what the names of the files in it look like.
+    pub(super) folder: &'static str,
+    pub(super) pattern: &'static str,
+}
+
+/// Reads a file, or standard input where its name is `-`: what messages call it, and its bytes.
+pub(super) fn read_bytes(path: &Path, advice: Advice, streams: &mut Streams<'_>) -> Result<(String, Vec<u8>), Failure> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         streams.input.read_to_end(&mut bytes).map_err(|error| unread("standard input", &error))?;
-        return Ok(spec::read("standard input", &bytes));
+        return Ok(("standard input".to_owned(), bytes));
     }
     let name = path.display().to_string();
     match fs::read(path) {
-        Ok(bytes) => Ok(spec::read(name, &bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failure::new(
-            Exit::Refused,
-            format!("there is no file `{name}`"),
-            "check the path, or use `templategen render --endpoint NAME`, which needs no spec",
-        )),
+        Ok(bytes) => Ok((name, bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Failure::new(Exit::Refused, format!("there is no file `{name}`"), advice.no_file))
+        }
         Err(error) if error.kind() == io::ErrorKind::IsADirectory => Err(Failure::new(
             Exit::Refused,
             format!("`{name}` is a folder"),
-            format!("name the specs in it: `{}`", path.join("*.spec.yaml").display()),
+            format!("{}: `{}`", advice.folder, path.join(advice.pattern).display()),
         )),
         Err(error) => Err(unread(&format!("`{name}`"), &error)),
     }

@@ -38,7 +38,8 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
     Ok(Exit::Done)
 }
 
-fn decimal(text: &str) -> Result<Decimal, &'static str> {
+/// A number on the command line.
+pub(super) fn decimal(text: &str) -> Result<Decimal, &'static str> {
     Decimal::parse(text).map_err(|error| match error {
         DecimalError::Syntax => "write a number such as 130 or 0.7, without an exponent",
         DecimalError::TooManySignificantDigits => "write at most 15 significant digits",

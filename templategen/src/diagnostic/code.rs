@@ -1,8 +1,10 @@
-//! Stable codes: those of a spec's form, next to those of the domain.
+//! Stable codes: those of a spec's form, next to those of the domain and of an import.
 
 use std::fmt;
 
 use scaling::{ProblemCode, Severity};
+
+use crate::ack::AckCode;
 
 /// The stable code of a problem, whoever found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +13,8 @@ pub enum Code {
     Form(FormCode),
     /// The spec is not a plan that can be deployed.
     Plan(ProblemCode),
+    /// The resources of ACK are not to become a spec as they are.
+    Ack(AckCode),
 }
 
 impl Code {
@@ -20,6 +24,7 @@ impl Code {
         match self {
             Self::Form(code) => code.id(),
             Self::Plan(code) => code.id(),
+            Self::Ack(code) => code.id(),
         }
     }
 
@@ -29,6 +34,7 @@ impl Code {
         match self {
             Self::Form(_) => Severity::Error,
             Self::Plan(code) => code.severity(),
+            Self::Ack(code) => code.severity(),
         }
     }
 
@@ -38,6 +44,7 @@ impl Code {
         match self {
             Self::Form(code) => code.why(),
             Self::Plan(code) => code.why(),
+            Self::Ack(code) => code.why(),
         }
     }
 }

@@ -34,6 +34,13 @@ pub(super) fn write(template: &Map) -> String {
     text
 }
 
+/// A mapping as YAML, line under line.
+pub(crate) fn block(map: &Map) -> String {
+    let mut text = String::new();
+    mapping(&mut text, map, 0);
+    text
+}
+
 /// Sections whose entries are long enough to stand apart.
 fn spaced(section: &str) -> bool {
     matches!(section, "Parameters" | "Resources" | "Outputs")

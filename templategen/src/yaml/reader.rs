@@ -44,6 +44,26 @@ fn options() -> Options {
     }
 }
 
+/// Reads every document of a text, the empty ones left out. What is wrong is added to the problems; the
+/// documents are those that could be read in spite of it.
+pub(crate) fn read_documents(text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Node> {
+    if MAX_BYTES < text.len() {
+        problems.push(Diagnostic::form(
+            FormCode::TooLarge,
+            None,
+            format!("the file has {} bytes", text.len()),
+            format!("give files of up to {MAX_BYTES} bytes"),
+        ));
+        return Vec::new();
+    }
+    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options()), text, problems };
+    let mut documents = Vec::new();
+    if let Err(problem) = reader.documents(&mut documents) {
+        problems.push(*problem);
+    }
+    documents
+}
+
 /// The end of reading: boxed, because it is large and rare.
 type Fatal = Box<Diagnostic>;
 
@@ -85,6 +105,21 @@ impl<'text> Reader<'text, '_> {
                     return Ok(Some(root));
                 }
                 _ => {}
+            }
+        }
+    }
+
+    fn documents(&mut self, documents: &mut Vec<Node>) -> Result<(), Fatal> {
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => return Ok(()),
+                (Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd, _) => {}
+                (event, span) => {
+                    let root = self.node(event, span)?;
+                    if !root.is_null() {
+                        documents.push(root);
+                    }
+                }
             }
         }
     }
