@@ -50,19 +50,19 @@ pub(super) fn calling<'a>(alarms: &[Resource<'a>], resource_id: &str, policy: &s
     alarms.iter().filter(names).copied().collect()
 }
 
-/// Reads an alarm. `threshold` is one given on the command line: it stands for the alarm's own, and for the
-/// side of it the alarm is red on.
+/// Reads an alarm. `given` is a threshold of the command line, which stands for the alarm's own; it also says
+/// that what the alarm does exactly there does not matter.
 pub(super) fn read(
     alarm: Resource<'_>,
     policy: &str,
-    threshold: Option<Decimal>,
+    given: Option<Decimal>,
     identity: &ResourceIdentity,
     kind: EndpointKind,
     findings: &mut Findings,
 ) -> Option<Caller> {
     told_apart(alarm, findings);
-    let sides = if threshold.is_some() { Some(Coverage::Unsaid) } else { coverage(alarm, policy, findings) };
-    let threshold = threshold.or_else(|| alarm.decimal("threshold"));
+    let sides = coverage(alarm, policy, given.is_some(), findings);
+    let threshold = given.or_else(|| alarm.decimal("threshold"));
     if threshold.is_none() {
         findings.tell(
             AckCode::Alarm,
@@ -129,11 +129,14 @@ fn told_apart(alarm: Resource<'_>, findings: &mut Findings) {
     }
 }
 
-fn coverage(alarm: Resource<'_>, policy: &str, findings: &mut Findings) -> Option<Coverage> {
+/// The side of its threshold an alarm is red on.
+fn coverage(alarm: Resource<'_>, policy: &str, threshold_is_given: bool, findings: &mut Findings) -> Option<Coverage> {
     let operator = alarm.text("comparisonOperator");
-    let (at, fix) = match operator {
+    let (at, ladder) = match operator {
         "GreaterThanOrEqualToThreshold" => return Some(Coverage::AtOrOver),
         "LessThanThreshold" => return Some(Coverage::Under),
+        "GreaterThanThreshold" if threshold_is_given => return Some(Coverage::AtOrOver),
+        "LessThanOrEqualToThreshold" if threshold_is_given => return Some(Coverage::Under),
         "GreaterThanThreshold" => ("does not call the policy", "acts from it on"),
         "LessThanOrEqualToThreshold" => ("calls the policy", "acts only under it"),
         _ => {
@@ -150,7 +153,7 @@ fn coverage(alarm: Resource<'_>, policy: &str, findings: &mut Findings) -> Optio
     findings.tell(
         AckCode::Alarm,
         &alarm.place("comparisonOperator"),
-        format!("with `{operator}` the alarm {at} exactly at {threshold}, and a ladder {fix}"),
+        format!("with `{operator}` the alarm {at} exactly at {threshold}, and a ladder {ladder}"),
         format!("give `--threshold {policy}={threshold}` if that one value does not matter, or a threshold beside it"),
     );
     None

@@ -1,22 +1,14 @@
 //! Metrics: from the API's many fields to the spec's names and blocks.
 
-use scaling::{DimensionSet, DimensionValue, EndpointKind, PRESETS, Preset, ResourceIdentity, Statistic};
+use scaling::{
+    DimensionSet, DimensionValue, EndpointKind, PRESETS, PredefinedMetricType, Preset, ResourceIdentity, Statistic,
+};
 
 use super::AckCode;
 use super::findings::Findings;
 use super::resource::Resource;
 use crate::spec::{ALIKE, nearest};
 use crate::template::value::{Map, Value};
-
-/// The predefined types, each with the CloudWatch metric it stands for.
-/// Source: Application Auto Scaling API reference, `PredefinedMetricSpecification`.
-pub(super) const PREDEFINED: [(&str, &str); 5] = [
-    ("SageMakerVariantInvocationsPerInstance", "InvocationsPerInstance"),
-    ("SageMakerVariantProvisionedConcurrencyUtilization", "ServerlessProvisionedConcurrencyUtilization"),
-    ("SageMakerInferenceComponentInvocationsPerCopy", "InvocationsPerCopy"),
-    ("SageMakerVariantConcurrentRequestsPerModelHighResolution", "ConcurrentRequestsPerModel"),
-    ("SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution", "ConcurrentRequestsPerCopy"),
-];
 
 /// Whether a metric is one of an asynchronous endpoint's queue, which no other kind publishes.
 pub(super) fn of_queue(namespace: &str, name: &str) -> bool {
@@ -28,10 +20,10 @@ pub(super) fn of_queue(namespace: &str, name: &str) -> bool {
 /// The spec's name of a predefined metric.
 pub(super) fn predefined(specification: Resource<'_>, findings: &mut Findings) -> Option<Value> {
     let written = specification.text("predefinedMetricType");
-    if let Some((_, name)) = PREDEFINED.iter().find(|(known, _)| *known == written) {
-        return Some((*name).into());
+    if let Some(known) = PredefinedMetricType::parse(written) {
+        return Some(known.metric_name().into());
     }
-    let known = || PREDEFINED.iter().map(|(known, _)| *known);
+    let known = || PredefinedMetricType::ALL.into_iter().map(PredefinedMetricType::as_str);
     let fix = nearest(written, ALIKE, known()).map_or_else(
         || format!("write one of {}", known().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
         |known| format!("did you mean `{known}`?"),

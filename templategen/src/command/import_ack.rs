@@ -35,7 +35,7 @@ pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> Result<Exi
     streams.errors.write_all(imported.report.as_bytes())?;
     let Some(spec) = imported.spec else { return Ok(Exit::Refused) };
     streams.output.write_all(spec.as_bytes())?;
-    Ok(Exit::Done)
+    Ok(if imported.is_accepted { Exit::Done } else { Exit::Refused })
 }
 
 fn threshold(text: &str) -> Result<(String, Decimal), &'static str> {
