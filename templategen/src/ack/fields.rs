@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Switch,
     Block(&'static [Field]),
     List(&'static Shape),
+    /// A list of dimensions, no two of one name.
+    Dimensions,
     /// Anything; it is not looked at.
     Any,
 }
@@ -100,7 +102,7 @@ static TARGET_TRACKING: &[Field] = &[
 ];
 
 static CUSTOMIZED_METRIC: &[Field] = &[
-    field("dimensions", Shape::List(&Shape::Block(DIMENSION))),
+    field("dimensions", Shape::Dimensions),
     required("metricName", Shape::Text),
     required("namespace", Shape::Text),
     required("statistic", Shape::Text),
@@ -116,7 +118,8 @@ static PREDEFINED_METRIC: &[Field] = &[
     ),
 ];
 
-static DIMENSION: &[Field] = &[required("name", Shape::Text), required("value", Shape::Text)];
+/// An item of `dimensions`.
+pub(super) static DIMENSION: Shape = Shape::Block(&[required("name", Shape::Text), required("value", Shape::Text)]);
 
 /// `ScheduledAction.spec`, of 2021.
 pub(super) static SCHEDULED_ACTION: &[Field] = &[
@@ -140,7 +143,7 @@ pub(super) static METRIC_ALARM: &[Field] = &[
     lost("alarmDescription", "the template describes its alarms by their ladder", "nothing is to be done"),
     required("comparisonOperator", Shape::Text),
     field("datapointsToAlarm", Shape::Whole),
-    field("dimensions", Shape::List(&Shape::Block(DIMENSION))),
+    field("dimensions", Shape::Dimensions),
     lost(
         "evaluateLowSampleCountPercentile",
         "the spec's alarms evaluate percentiles of few samples too",
@@ -180,8 +183,5 @@ static METRIC_STAT: &[Field] = &[
     lost("unit", UNIT.0, UNIT.1),
 ];
 
-static METRIC: &[Field] = &[
-    field("dimensions", Shape::List(&Shape::Block(DIMENSION))),
-    required("metricName", Shape::Text),
-    required("namespace", Shape::Text),
-];
+static METRIC: &[Field] =
+    &[field("dimensions", Shape::Dimensions), required("metricName", Shape::Text), required("namespace", Shape::Text)];

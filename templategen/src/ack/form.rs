@@ -3,7 +3,7 @@
 use scaling::Decimal;
 
 use super::AckCode;
-use super::fields::{Field, Shape};
+use super::fields::{DIMENSION, Field, Shape};
 use super::findings::{Findings, Place};
 use crate::spec::{ALIKE, nearest};
 use crate::yaml::{Node, Scalar, Style, Value};
@@ -50,9 +50,15 @@ fn value(name: &str, shape: &'static Shape, node: &Node, key: &Place, findings: 
         }
         (Shape::List(item_shape), Value::Sequence(items)) => {
             for item in items {
-                let place = Place { file: key.file, mark: item.range.clone() };
-                value(name, item_shape, item, if item.range.is_empty() { key } else { &place }, findings);
+                value(name, item_shape, item, &place_of(item, key), findings);
             }
+            true
+        }
+        (Shape::Dimensions, Value::Sequence(items)) => {
+            for item in items {
+                value(name, &DIMENSION, item, &place_of(item, key), findings);
+            }
+            no_name_twice(items, key, findings);
             true
         }
         _ => false,
@@ -75,12 +81,33 @@ fn value(name: &str, shape: &'static Shape, node: &Node, key: &Place, findings: 
         ),
         Shape::Switch => ("`true` or `false` is wanted", "write `true` or `false`, without quotes"),
         Shape::Block(_) => ("a block is wanted", "write its fields under it, indented"),
-        Shape::List(_) => ("a list is wanted", "write its items under it, each behind `- `"),
+        Shape::List(_) | Shape::Dimensions => ("a list is wanted", "write its items under it, each behind `- `"),
         Shape::Text | Shape::Any => ("a text is wanted", "write the text behind the colon"),
     };
-    let place =
-        Place { file: key.file, mark: if node.range.is_empty() { key.mark.clone() } else { node.range.clone() } };
-    findings.tell(AckCode::WrongValue, &place, format!("`{name}` is {found} where {wanted}"), fix);
+    findings.tell(AckCode::WrongValue, &place_of(node, key), format!("`{name}` is {found} where {wanted}"), fix);
+}
+
+/// The names of dimensions, each of which can have one value.
+fn no_name_twice(dimensions: &[Node], key: &Place, findings: &mut Findings) {
+    let named = |node: &Node| node.entry("name").and_then(|entry| Some(entry.value.scalar()?.text.clone()));
+    for (position, dimension) in dimensions.iter().enumerate() {
+        let Some(name) = named(dimension) else { continue };
+        if dimensions[..position].iter().any(|before| named(before).as_ref() == Some(&name)) {
+            let mark = dimension.entry("name").map_or(dimension.range.clone(), |entry| entry.value.range.clone());
+            let place = Place { file: key.file, mark };
+            findings.tell(
+                AckCode::WrongValue,
+                &place,
+                format!("the dimension `{name}` is there twice"),
+                "keep one of the two",
+            );
+        }
+    }
+}
+
+/// Where a value stands, or its key where nothing is there.
+fn place_of(node: &Node, key: &Place) -> Place {
+    if node.range.is_empty() { key.clone() } else { Place { file: key.file, mark: node.range.clone() } }
 }
 
 /// A whole number that is written as one.

@@ -84,16 +84,23 @@ pub(super) fn ladder(
             Written { steps, floor: None, unreached: Vec::new() }
         }
     };
-    match written.steps.iter().find(|step| Decimal::parse(&step.value.to_string()).is_err()) {
-        Some(step) => Err((
-            format!("the bound {} has more than 15 significant digits", step.value),
-            "shorten the threshold or the bounds",
-        )),
-        None if written.steps.iter().all(|step| step.change == Change::Rest) => {
-            Err(("no step that the alarm reaches does anything".to_owned(), "leave the policy out"))
-        }
-        None => Ok(written),
+    unwritable(&written.steps).map_or(Ok(written), Err)
+}
+
+/// Why the steps are no ladder all the same.
+fn unwritable(steps: &[Step]) -> Option<Unwritable> {
+    if let Some(step) = steps.iter().find(|step| Decimal::parse(&step.value.to_string()).is_err()) {
+        let message = format!("the bound {} has more than 15 significant digits", step.value);
+        return Some((message, "shorten the threshold or the bounds"));
     }
+    if steps.iter().all(|step| step.change == Change::Rest) {
+        return Some(("no step that the alarm reaches does anything".to_owned(), "leave the policy out"));
+    }
+    let mixed = |side: Side| {
+        let any = |acts: fn(Change) -> bool| steps.iter().any(|step| step.side == side && acts(step.change));
+        any(Change::scales_in) && any(Change::scales_out)
+    };
+    (mixed(Side::Below) || mixed(Side::From)).then(turns)
 }
 
 /// The ladder in its text form.
@@ -209,7 +216,7 @@ fn over(stretches: &[Stretch], threshold: Decimal) -> Result<(Vec<Step>, Option<
 
 fn turns() -> Unwritable {
     (
-        "the adjustments change between adding and taking away more than once".to_owned(),
+        "the adjustments turn between adding and taking away where a ladder has no resting band".to_owned(),
         "split them over two policies, one that adds and one that takes away",
     )
 }

@@ -5,3 +5,4 @@ mod messages;
 #[path = "../reading/run.rs"]
 mod run;
 mod samples;
+mod soup;

@@ -87,6 +87,12 @@ fn every_code_has_a_row() {
     assert!(without.is_empty(), "no row in messages.txt: {without:?}");
 }
 
+/// The resources of every row.
+pub(crate) fn inputs() -> Vec<String> {
+    let file = fs::read_to_string(folder().join("messages.txt")).expect("the rows can be read");
+    rows(&file).iter().map(Row::input).collect()
+}
+
 fn rows(file: &str) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     for row in file.split(TITLE).skip(1) {

@@ -1,5 +1,9 @@
 //! Ladders against the adjustments they stand for.
 
+use proptest::prelude::*;
+use scaling::input::{PlanInput, StepPolicyInput};
+use scaling::{Action, AlarmShape, CapacityRange, EndpointKind, ScalingPlan, apply, select};
+
 use super::Coverage::{AtOrOver, Under, Unsaid};
 use super::*;
 use scaling::AdjustmentType::{ChangeInCapacity, ExactCapacity, PercentChangeInCapacity};
@@ -146,7 +150,7 @@ fn adjustments_no_ladder_can_do() {
             AtOrOver,
             ChangeInCapacity,
             &[("0", "10", -1), ("10", "20", 1), ("20", "null", -1)],
-            "the adjustments change between adding and taking away more than once".to_owned(),
+            "the adjustments turn between adding and taking away where a ladder has no resting band".to_owned(),
         ),
         (
             Unsaid,
@@ -158,7 +162,13 @@ fn adjustments_no_ladder_can_do() {
             Unsaid,
             ChangeInCapacity,
             &[("null", "0", -1), ("0", "10", -1), ("10", "null", 1)],
-            "the adjustments change between adding and taking away more than once".to_owned(),
+            "the adjustments turn between adding and taking away where a ladder has no resting band".to_owned(),
+        ),
+        (
+            Under,
+            ChangeInCapacity,
+            &[("null", "-10", -1), ("-10", "0", 1)],
+            "the adjustments turn between adding and taking away where a ladder has no resting band".to_owned(),
         ),
         (AtOrOver, ExactCapacity, &[("0", "null", -1)], "the exact capacity -1 is negative".to_owned()),
         (AtOrOver, ChangeInCapacity, &[("0", "null", 0)], "no step that the alarm reaches does anything".to_owned()),
@@ -197,21 +207,39 @@ fn adjustments_no_ladder_can_do() {
     }
 }
 
-/// What the service does with the adjustments is what the ladder does, at every bound and beside it.
-#[test]
-fn a_ladder_does_what_the_adjustments_do() {
-    use scaling::input::{PlanInput, StepPolicyInput};
-    use scaling::{Action, AlarmShape, CapacityRange, EndpointKind, ScalingPlan, apply, select};
-    for (coverage, threshold, rows) in [
-        (AtOrOver, "0", &[("null", "20", -1), ("20", "50", 0), ("50", "null", 1)][..]),
-        (AtOrOver, "5", &[("10", "20", -1), ("20", "null", 2)]),
-        (AtOrOver, "50", &[("10", "20", 1), ("20", "null", 3)]),
-        (AtOrOver, "50", &[("null", "10", 1), ("10", "20", 0), ("20", "null", 3)]),
-        (Under, "50", &[("-10", "0", -1), ("-20", "-10", 0), ("null", "-20", -3)]),
-        (Under, "50", &[("null", "-5", -2), ("-5", "10", -1), ("10", "null", 4)]),
-    ] {
-        let (threshold, adjustments) = (Decimal::parse(threshold).unwrap(), adjustments(rows));
-        let written = ladder(&adjustments, ChangeInCapacity, threshold, coverage).unwrap();
+/// Adjustments the service accepts: cuts around the threshold, with a change between each two of them.
+fn accepted() -> impl Strategy<Value = Vec<StepAdjustment>> {
+    let cuts = proptest::collection::btree_set(-8_i64..=8, 1..5);
+    (cuts, proptest::collection::vec(-3_i32..=3, 6), any::<bool>(), any::<bool>()).prop_map(
+        |(cuts, amounts, low, high)| {
+            let cuts: Vec<Decimal> = cuts.into_iter().map(|cut| Decimal::from_integer(cut * 5)).collect();
+            let bounds: Vec<_> = std::iter::once(None).chain(cuts.into_iter().map(Some)).chain([None]).collect();
+            let pairs: Vec<_> = bounds.windows(2).zip(amounts).collect();
+            let kept = usize::from(!low)..pairs.len() - usize::from(!high);
+            pairs[kept]
+                .iter()
+                .map(|(pair, amount)| StepAdjustment {
+                    metric_interval_lower_bound: pair[0],
+                    metric_interval_upper_bound: pair[1],
+                    scaling_adjustment: *amount,
+                })
+                .collect()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What the service does with the adjustments is what the ladder does, at every bound and beside it.
+    #[test]
+    fn a_ladder_does_what_the_adjustments_do(
+        adjustments in accepted(),
+        of in prop_oneof![Just(ChangeInCapacity), Just(PercentChangeInCapacity), Just(ExactCapacity)],
+        coverage in prop_oneof![Just(AtOrOver), Just(Under)],
+    ) {
+        let threshold = Decimal::from_integer(50);
+        let Ok(written) = ladder(&adjustments, of, threshold, coverage) else { return Ok(()) };
         let policy = StepPolicyInput {
             alarms: if written.floor.is_some() { AlarmShape::AlwaysOn } else { AlarmShape::Paired },
             floor: written.floor.map(|floor| floor.to_string()),
@@ -223,18 +251,20 @@ fn a_ladder_does_what_the_adjustments_do() {
             step_policies: vec![policy],
             ..PlanInput::of(EndpointKind::Realtime)
         });
-        let plan = plan.unwrap_or_else(|| panic!("{problems:?}"));
+        let Some(plan) = plan else {
+            return Err(TestCaseError::fail(format!("{} {problems:?}", text(&written.steps))));
+        };
         let range = CapacityRange::validate(EndpointKind::Realtime, Some(1), Some(20)).unwrap();
-        for tenths in 0..1200 {
-            let metric = Decimal::parse(&format!("{}.{}", tenths / 10, tenths % 10)).unwrap();
+        for halves in 0..200 {
+            let metric = Decimal::parse(&format!("{}.{}", halves / 2, halves % 2 * 5)).unwrap();
             let red = if coverage == Under { metric < threshold } else { threshold <= metric };
             let step = if red { select(&adjustments, metric - threshold) } else { None };
-            let expected = step.map_or(10, |step| apply(ChangeInCapacity, step.scaling_adjustment, 1, 10, range));
+            let expected = step.map_or(10, |step| apply(of, step.scaling_adjustment, 1, 10, range));
             let done = match plan.step_policies()[0].action(metric, 10, range) {
                 Action::NoAlarm => 10,
                 Action::Step { capacity, .. } => capacity,
             };
-            assert_eq!(done, expected, "{rows:?} at {metric}");
+            prop_assert_eq!(done, expected, "{} at {}", text(&written.steps), metric);
         }
     }
 }
