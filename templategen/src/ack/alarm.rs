@@ -13,17 +13,20 @@ pub(super) struct Caller {
     pub(super) coverage: Coverage,
     pub(super) threshold: Decimal,
     pub(super) metric: Value,
+    /// The metric without the `FILL` around it, and the treatment of missing data which that `FILL` is.
+    pub(super) filled: Option<(Value, &'static str)>,
     pub(super) period: i64,
     pub(super) evaluation_periods: i64,
     pub(super) datapoints_to_alarm: i64,
+    /// How missing data is treated where nothing fills it.
     pub(super) missing_data: &'static str,
 }
 
-/// The metric an alarm looks at, before it is known what fills it.
+/// The metric an alarm looks at, with the `FILL` around it and without.
 struct Looked {
     metric: Value,
+    filled: Option<(Value, &'static str)>,
     period: i64,
-    fill: Option<&'static str>,
 }
 
 /// One metric under an expression.
@@ -78,13 +81,11 @@ pub(super) fn read(
         coverage: sides?,
         threshold: threshold?,
         metric: looked.metric,
+        filled: looked.filled,
         period: looked.period,
         evaluation_periods: periods,
         datapoints_to_alarm: alarm.whole("datapointsToAlarm").unwrap_or(periods),
-        missing_data: match (looked.fill, treatment?) {
-            (Some(fill), _) => fill,
-            (None, treatment) => treatment,
-        },
+        missing_data: treatment?,
     })
 }
 
@@ -211,7 +212,7 @@ fn looked(
     }
     let metric =
         metric::by_name(alarm, statistic, identity, kind).unwrap_or_else(|| metric::custom(alarm, statistic, identity));
-    Some(Looked { metric, period, fill: None })
+    Some(Looked { metric, period, filled: None })
 }
 
 /// Metric math: an expression over metrics, of which `FILL` around the only one is a treatment of missing data.
@@ -238,18 +239,16 @@ fn expression(
     }
     let named = |operand: &Operand<'_>| named(operand.metric, operand.statistic, identity, kind);
     match expressions.as_slice() {
-        [] if others.is_empty() => Some(Looked { metric: named(first), period, fill: None }),
+        [] if others.is_empty() => Some(Looked { metric: named(first), period, filled: None }),
         [] => refuse(findings, "the alarm looks at several metrics and has no expression", "leave one of them"),
         [expression] => {
             let bare: String = expression.chars().filter(|letter| !letter.is_whitespace()).collect();
             let fills = |with: &str| others.is_empty() && bare == format!("FILL({},{with})", first.id);
-            if let Some((_, fill)) = [("0", "zero"), ("REPEAT", "repeat")].into_iter().find(|(with, _)| fills(with)) {
-                return Some(Looked { metric: named(first), period, fill: Some(fill) });
-            }
+            let fill = [("0", "zero"), ("REPEAT", "repeat")].into_iter().find(|(with, _)| fills(with));
             let operand = |it: &Operand<'_>| Map::new().with("id", it.id).with("metric", named(it)).into();
             let operands: Vec<Value> = metrics.iter().map(operand).collect();
             let metric = Map::new().with("expression", *expression).with("metrics", operands).into();
-            Some(Looked { metric, period, fill: None })
+            Some(Looked { metric, filled: fill.map(|(_, missing_data)| (named(first), missing_data)), period })
         }
         _ => refuse(findings, "the alarm has several expressions", "write them as one: a spec has a single expression"),
     }

@@ -10,11 +10,10 @@ use super::resource::Resource;
 use crate::spec::{ALIKE, nearest};
 use crate::template::value::{Map, Value};
 
-/// Whether a metric is one of an asynchronous endpoint's queue, which no other kind publishes.
-pub(super) fn of_queue(namespace: &str, name: &str) -> bool {
-    PRESETS.iter().any(|preset| {
-        preset.namespace == namespace && preset.name == name && preset.dimensions == DimensionSet::Endpoint
-    })
+/// Whether a metric is one that asynchronous endpoints alone publish.
+pub(super) fn of_async_alone(namespace: &str, name: &str) -> bool {
+    let mut known = PRESETS.iter().filter(|preset| preset.namespace == namespace && preset.name == name).peekable();
+    known.peek().is_some() && known.all(|preset| preset.kinds == [EndpointKind::Async])
 }
 
 /// The spec's name of a predefined metric.

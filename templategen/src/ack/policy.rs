@@ -1,6 +1,6 @@
 //! Scaling policies and scheduled actions, each as the block of a spec.
 
-use scaling::{AdjustmentType, Decimal, EndpointKind, ResourceIdentity, Side, StepAdjustment};
+use scaling::{AdjustmentType, Decimal, EndpointKind, ResourceIdentity, Side, Step, StepAdjustment};
 
 use super::alarm::{self, Caller};
 use super::findings::Findings;
@@ -132,18 +132,25 @@ fn step_scaling(
         tell_of_waiting(policy, &written, alarm, findings);
     }
     let magnitude = configuration.whole("minAdjustmentMagnitude").map(number);
+    // A paired scale-out alarm never fills by itself, so there the FILL stays in the metric.
+    let fills = written.floor.is_some() || scales_in(&written);
+    let looked = alarm.as_ref().map(|alarm| match &alarm.filled {
+        Some((bare, missing_data)) if fills => (bare.clone(), *missing_data),
+        _ => (alarm.metric.clone(), alarm.missing_data),
+    });
+    let missing_data = looked.as_ref().map(|(_, missing_data)| *missing_data);
     let of_alarm = |value: fn(&Caller) -> i64| alarm.as_ref().map(|alarm| number(value(alarm)));
     Some(
         Map::new()
             .with("name", name)
-            .with_some("metric", alarm.as_ref().map(|alarm| alarm.metric.clone()))
+            .with_some("metric", looked.map(|(metric, _)| metric))
             .with("steps", steps::text(&written.steps))
             .with("alarms", if written.floor.is_some() { "always-on" } else { "paired" })
             .with_some("floor", written.floor)
             .with_some("period_seconds", of_alarm(|alarm| alarm.period))
             .with_some("evaluation_periods", of_alarm(|alarm| alarm.evaluation_periods))
             .with_some("datapoints_to_alarm", of_alarm(|alarm| alarm.datapoints_to_alarm))
-            .with_some("missing_data", alarm.as_ref().map(|alarm| alarm.missing_data))
+            .with_some("missing_data", missing_data)
             .with("aggregation", configuration.some_text("metricAggregationType").unwrap_or("Average"))
             .with("cooldown_seconds", number(configuration.whole("cooldown").unwrap_or(DEFAULT_COOLDOWN)))
             .with_some("min_adjustment_magnitude", magnitude),
@@ -231,13 +238,16 @@ fn called_at(
     }
 }
 
+/// Whether the alarm of paired steps is one that takes capacity away; exact ones do under the resting band.
+fn scales_in(written: &Written) -> bool {
+    let any = |acts: fn(&Step) -> bool| written.steps.iter().any(acts);
+    any(|step| step.change.scales_in()) || !any(|step| step.side == Side::From || step.change.scales_out())
+}
+
 /// The spec's paired scale-in alarm waits for every one of at least three datapoints.
 fn tell_of_waiting(policy: Resource<'_>, written: &Written, alarm: &Caller, findings: &mut Findings) {
-    let scales_in = written.steps.iter().any(|step| step.change.scales_in())
-        || (written.steps.iter().all(|step| step.side == Side::Below)
-            && !written.steps.iter().any(|step| step.change.scales_out()));
     let (periods, datapoints) = (alarm.evaluation_periods, alarm.datapoints_to_alarm);
-    if written.floor.is_some() || !scales_in || (SCALE_IN_PERIODS <= periods && periods == datapoints) {
+    if written.floor.is_some() || !scales_in(written) || (SCALE_IN_PERIODS <= periods && periods == datapoints) {
         return;
     }
     findings.tell(

@@ -143,17 +143,17 @@ pub(super) fn kind(
         ScalableDimension::InferenceComponentDesiredCopyCount => return EndpointKind::Component,
         ScalableDimension::VariantDesiredInstanceCount => {}
     }
-    let of_queue = |metric: Resource<'_>| metric::of_queue(metric.text("namespace"), metric.text("metricName"));
+    let of_async = |metric: Resource<'_>| metric::of_async_alone(metric.text("namespace"), metric.text("metricName"));
     let tracked = policies.iter().any(|policy| {
         let configuration = policy.within("targetTrackingScalingPolicyConfiguration");
-        configuration.and_then(|it| it.within("customizedMetricSpecification")).is_some_and(of_queue)
+        configuration.and_then(|it| it.within("customizedMetricSpecification")).is_some_and(of_async)
     });
     let alarmed = policies.iter().any(|policy| {
         let alarms = alarm::calling(&resources.alarms, target.text("resourceID"), policy.text("policyName"));
         alarms.into_iter().any(|alarm| {
             let operands =
                 alarm.list("metrics").into_iter().filter_map(|query| query.within("metricStat")?.within("metric"));
-            of_queue(alarm) || operands.into_iter().any(of_queue)
+            of_async(alarm) || operands.into_iter().any(of_async)
         })
     });
     if tracked || alarmed {
