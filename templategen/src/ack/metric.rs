@@ -1,8 +1,6 @@
 //! Metrics: from the API's many fields to the spec's names and blocks.
 
-use scaling::{
-    DimensionSet, DimensionValue, EndpointKind, PRESETS, PredefinedMetricType, Preset, ResourceIdentity, Statistic,
-};
+use scaling::{DimensionValue, EndpointKind, PRESETS, PredefinedMetricType, Preset, ResourceIdentity, Statistic};
 
 use super::AckCode;
 use super::findings::Findings;
