@@ -132,20 +132,8 @@ fn convert(resources: &Resources<'_>, options: &Options, findings: &mut Findings
     }
     target::tell_of_orphans(resources, options, findings);
     let policies: Vec<_> = resources.policies.iter().filter(wanted).copied().collect();
-    for (name, _) in &options.thresholds {
-        if !policies.iter().any(|policy| policy.text("policyName") == name) {
-            let names: Vec<_> = policies.iter().map(|policy| format!("`{}`", policy.text("policyName"))).collect();
-            findings.tell_of_all(
-                AckCode::Threshold,
-                format!("a threshold is given for `{name}`, which is no policy of {resource_id}"),
-                if names.is_empty() {
-                    "leave it out: there is no policy".to_owned()
-                } else {
-                    format!("its policies are {}", names.join(", "))
-                },
-            );
-        }
-    }
+    tell_of_unused_thresholds(options, &policies, resource_id, findings);
+    alarm::tell_of_unused(&resources.alarms, &resources.policies, findings);
     let kind = target::kind(target, dimension, &policies, resources, findings);
     let context = Target { identity, resource_id, kind, alarms: &resources.alarms, thresholds: &options.thresholds };
     let mut names = Names::default();
@@ -165,4 +153,19 @@ fn convert(resources: &Resources<'_>, options: &Options, findings: &mut Findings
         .map(|action| policy::schedule(*action, &mut names, findings))
         .collect();
     Some(spec_text::write(target, &context.identity, kind, steps, tracking, schedules))
+}
+
+fn tell_of_unused_thresholds(options: &Options, policies: &[Resource<'_>], id: &str, findings: &mut Findings) {
+    let names: Vec<_> = policies.iter().map(|policy| format!("`{}`", policy.text("policyName"))).collect();
+    for (name, _) in &options.thresholds {
+        if policies.iter().any(|policy| policy.text("policyName") == name) {
+            continue;
+        }
+        let fix = match names.as_slice() {
+            [] => "leave it out: there is no policy".to_owned(),
+            names => format!("its policies are {}", names.join(", ")),
+        };
+        let message = format!("a threshold is given for `{name}`, which is no policy of {id}");
+        findings.tell_of_all(AckCode::Threshold, message, fix);
+    }
 }

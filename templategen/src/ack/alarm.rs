@@ -2,6 +2,7 @@
 
 use scaling::{Decimal, EndpointKind, ResourceIdentity};
 
+use super::fields::NOTIFY;
 use super::findings::Findings;
 use super::resource::Resource;
 use super::steps::Coverage;
@@ -47,10 +48,26 @@ impl<'a> Operand<'a> {
 
 /// The alarms whose action is a policy, named by the end of the policy's ARN.
 pub(super) fn calling<'a>(alarms: &[Resource<'a>], resource_id: &str, policy: &str) -> Vec<Resource<'a>> {
+    alarms.iter().filter(|alarm| calls(**alarm, resource_id, policy)).copied().collect()
+}
+
+fn calls(alarm: Resource<'_>, resource_id: &str, policy: &str) -> bool {
     let end = format!(":resource/sagemaker/{resource_id}:policyName/{policy}");
-    let names =
-        |alarm: &&Resource<'a>| alarm.list("alarmActions").iter().any(|action| action.item_text().ends_with(&end));
-    alarms.iter().filter(names).copied().collect()
+    alarm.list("alarmActions").iter().any(|action| action.item_text().ends_with(&end))
+}
+
+/// Tells of alarms that call none of the policies, whichever target those belong to.
+pub(super) fn tell_of_unused(alarms: &[Resource<'_>], policies: &[Resource<'_>], findings: &mut Findings) {
+    for alarm in alarms {
+        if !policies.iter().any(|policy| calls(*alarm, policy.text("resourceID"), policy.text("policyName"))) {
+            findings.tell(
+                AckCode::Skipped,
+                &alarm.place("name"),
+                format!("the MetricAlarm `{}` calls no policy that is given here, and is skipped", alarm.text("name")),
+                "if it is to call one, write that policy's ARN under its `alarmActions`",
+            );
+        }
+    }
 }
 
 /// Reads an alarm. `given` is a threshold of the command line, which stands for the alarm's own; it also says
@@ -99,34 +116,25 @@ fn told_apart(alarm: Resource<'_>, findings: &mut Findings) {
             "add `suspended: { scale_in: true, scale_out: true }` if the policy is not to act",
         );
     }
-    let other = alarm.list("alarmActions").into_iter().find(|action| !action.item_text().contains(":scalingPolicy:"));
     let of_policy = |action: &Resource<'_>| action.item_text().contains(":scalingPolicy:");
-    if let Some(action) = other {
-        findings.tell(
-            AckCode::NotCarried,
-            &action.here(),
-            format!(
-                "the alarm action `{}` is not carried over: the spec's alarms call scaling policies alone",
-                action.item_text()
-            ),
-            "make an alarm of its own for whom it told",
+    for action in alarm.list("alarmActions").iter().filter(|action| !of_policy(action)) {
+        let message = format!(
+            "the alarm action `{}` is not carried over: the spec's alarms call scaling policies alone",
+            action.item_text()
         );
+        findings.tell(AckCode::NotCarried, &action.here(), message, NOTIFY);
     }
-    if let Some(action) = alarm.list("oKActions").into_iter().next() {
-        let fix = if alarm.list("oKActions").iter().all(of_policy) {
+    for action in alarm.list("oKActions") {
+        let message = format!(
+            "the OK action `{}` is not carried over: the spec's alarms act while they are red",
+            action.item_text()
+        );
+        let fix = if of_policy(&action) {
             "nothing is to be done where the alarm is never OK; else give that policy an alarm of its own"
         } else {
-            "make an alarm of its own for whom it told"
+            NOTIFY
         };
-        findings.tell(
-            AckCode::NotCarried,
-            &action.here(),
-            format!(
-                "the OK action `{}` is not carried over: the spec's alarms act while they are red",
-                action.item_text()
-            ),
-            fix,
-        );
+        findings.tell(AckCode::NotCarried, &action.here(), message, fix);
     }
 }
 

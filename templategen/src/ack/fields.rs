@@ -47,7 +47,8 @@ const UNIT: (&str, &str) = (
     "see that the metric is published in one unit alone",
 );
 const NOTIFICATIONS: &str = "the spec's alarms call scaling policies alone";
-const NOTIFY: &str = "make an alarm of its own for whom it told";
+/// What to do about who was told by an alarm.
+pub(super) const NOTIFY: &str = "make an alarm of its own for whom it told";
 
 /// `ScalableTarget.spec`.
 pub(super) static SCALABLE_TARGET: &[Field] = &[
