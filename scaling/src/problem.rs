@@ -24,6 +24,8 @@ pub enum Field {
     VariantName,
     /// The inference component's name.
     InferenceComponentName,
+    /// Whether the stack makes the endpoint too.
+    CreateEndpoint,
     /// The endpoint kind.
     Kind,
     /// The lowest capacity scaling may go to.
@@ -232,6 +234,9 @@ problem_codes! {
     /// Names of a variant and of an inference component together, or the wrong one for the kind.
     TargetIdentity = "S104", Error,
         "a scalable target is either a production variant of an endpoint or an inference component, never both";
+    /// An endpoint that the stack can not create, or that is named although the stack creates one.
+    CreateEndpoint = "S105", Error,
+        "a stack creates real-time endpoints alone, and CloudFormation names them, so that two stacks never collide";
     /// A capacity outside the range of the API.
     CapacityOutOfRange = "S110", Error,
         "Application Auto Scaling takes whole capacities from 0 to 2147483647";

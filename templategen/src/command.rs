@@ -4,6 +4,7 @@ mod check;
 mod file;
 mod import_ack;
 mod link;
+mod output;
 mod render;
 mod steps;
 mod stream;
@@ -17,6 +18,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::exit::Exit;
 use crate::schema;
+use crate::template;
+use output::Destination;
 use stream::UntilReaderLeaves;
 
 /// The streams a command talks to. Standard output carries data, standard error everything else.
@@ -137,6 +140,10 @@ const IMPORT_ACK_EXAMPLES: &str = "  \
   templategen import-ack target.yaml policy.yaml --threshold my-policy=50 > my.spec.yaml
   kubectl get scalabletargets,scalingpolicies -o yaml | templategen import-ack - > my.spec.yaml";
 
+const DEMO_ENDPOINT_EXAMPLES: &str = "  \
+  templategen demo-endpoint
+  templategen demo-endpoint --out demo-endpoint.yaml";
+
 const SCHEMA_EXAMPLES: &str = "  \
   templategen schema > spec.schema.json";
 
@@ -173,6 +180,9 @@ enum Command {
     /// Print the spec that the resources of ACK's Application Auto Scaling controller stand for.
     #[command(after_help = after_help(IMPORT_ACK_EXAMPLES))]
     ImportAck(import_ack::Arguments),
+    /// Print the template of an endpoint out of a model in S3, which nothing scales yet.
+    #[command(after_help = after_help(DEMO_ENDPOINT_EXAMPLES))]
+    DemoEndpoint(Destination),
     /// Print the JSON Schema of a spec, for editors.
     #[command(after_help = after_help(SCHEMA_EXAMPLES))]
     Schema,
@@ -192,6 +202,10 @@ impl Command {
             Self::Steps(arguments) => steps::run(&arguments, streams),
             Self::Link(arguments) => link::run(&arguments, streams),
             Self::ImportAck(arguments) => import_ack::run(arguments, streams),
+            Self::DemoEndpoint(destination) => {
+                destination.write(&template::demo_endpoint(destination.format()), streams)?;
+                Ok(Exit::Done)
+            }
             Self::Schema => {
                 streams.output.write_all(schema::text().as_bytes())?;
                 Ok(Exit::Done)

@@ -33,6 +33,8 @@ pub struct Spec {
     pub variant_name: Option<VariantName>,
     /// The inference component; `None` where the template has to ask for it, and for a variant.
     pub inference_component_name: Option<InferenceComponentName>,
+    /// Whether the stack makes the endpoint too; then nothing names one.
+    pub create_endpoint: bool,
     /// What is scaled, how far and by what.
     pub plan: ScalingPlan,
     /// Whether the template makes a dashboard.
@@ -85,6 +87,7 @@ pub fn read(name: impl Into<String>, bytes: &[u8]) -> Reading {
         endpoint_name: names.endpoint,
         variant_name: names.variant,
         inference_component_name: names.inference_component,
+        create_endpoint: names.create_endpoint,
         plan,
         dashboard,
     });
@@ -108,6 +111,7 @@ pub fn from_flags(flags: &Flags) -> Reading {
             endpoint_name: Some(endpoint_name?),
             variant_name: Some(variant_name?),
             inference_component_name: None,
+            create_endpoint: false,
             plan,
             dashboard: true,
         })

@@ -4,6 +4,8 @@
 //! resources come from the stack, so that two stacks in one account never collide.
 
 pub(crate) mod declared;
+mod demo_endpoint;
+mod endpoint;
 mod json;
 mod parameter;
 pub(crate) mod policy;
@@ -18,10 +20,12 @@ use crate::dashboard;
 use crate::metric_name;
 use crate::spec::Spec;
 use declared::Declared;
+pub use demo_endpoint::demo_endpoint;
+use endpoint::InstanceCount;
 use policy::Deployed;
 use setting::PolicySetting;
 use size::Handover;
-use value::{Map, Value, either, equals, reference, sub};
+use value::{Map, Value, either, equals, reference, sub, sub_with};
 pub(crate) use yaml::block;
 
 /// The language a template is written in.
@@ -39,7 +43,7 @@ pub enum Format {
 /// Where the template is larger than CloudFormation takes.
 pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
     let template = template(spec);
-    let text = written(&template, format);
+    let text = written(&template, format, HEADER);
     let problems = size::problems(&template, &text, Handover::Inline);
     if problems.is_empty() { Ok(text) } else { Err(problems) }
 }
@@ -50,15 +54,17 @@ pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
 /// Where the template is larger than CloudFormation takes from there.
 pub(crate) fn parameters_from_s3(spec: &Spec, format: Format) -> Result<Vec<Declared>, Vec<Problem>> {
     let template = template(spec);
-    let problems = size::problems(&template, &written(&template, format), Handover::S3);
+    let problems = size::problems(&template, &written(&template, format, HEADER), Handover::S3);
     if problems.is_empty() { Ok(declared::declared(&template)) } else { Err(problems) }
 }
 
-fn written(template: &Map, format: Format) -> String {
+/// The first line of a template that has a spec.
+const HEADER: &str = "# Rendered by Stepscale: change the spec and render it again.";
+
+/// The text of a template; only YAML has comments, and so a header.
+fn written(template: &Map, format: Format, header: &str) -> String {
     match format {
-        Format::Yaml => {
-            format!("# Rendered by Stepscale: change the spec and render it again.\n{}", yaml::write(template))
-        }
+        Format::Yaml => format!("{header}\n{}", yaml::write(template)),
         Format::Json => json::write(template),
     }
 }
@@ -67,8 +73,13 @@ fn template(spec: &Spec) -> Map {
     let settings = setting::settings(&spec.plan);
     let deployed = policy::deployed(&settings);
     let parameters = parameter::parameters(spec, &settings);
-    let rules = parameter::rules(&settings);
-    let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
+    let mut rules = parameter::rules(&settings);
+    let mut metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
+    if spec.create_endpoint {
+        let (source, accounts) = endpoint::metadata();
+        metadata = metadata.with(source, accounts);
+        rules.extend(endpoint::rules());
+    }
     let mut template = Map::new()
         .with("AWSTemplateFormatVersion", "2010-09-09")
         .with("Description", description(spec))
@@ -77,10 +88,14 @@ fn template(spec: &Spec) -> Map {
     if !rules.is_empty() {
         template = template.with("Rules", rules);
     }
-    template
-        .with("Conditions", conditions(&settings))
+    if spec.create_endpoint {
+        template = template.with("Mappings", endpoint::mappings());
+    }
+    let template = template
+        .with("Conditions", conditions(spec, &settings))
         .with("Resources", resources(spec, &settings, &deployed))
-        .with("Outputs", outputs(spec, &deployed))
+        .with("Outputs", outputs(spec, &deployed));
+    if spec.create_endpoint { endpoint::with_name_of_resource(template) } else { template }
 }
 
 fn description(spec: &Spec) -> String {
@@ -92,14 +107,27 @@ fn description(spec: &Spec) -> String {
     };
     let metrics: Vec<String> =
         spec.plan.step_policies().iter().map(|policy| metric_name::one_line(policy.metric())).collect();
-    let sentence = format!("Scales {what} in steps by {}", metrics.join(", "));
+    let does = if spec.create_endpoint {
+        "Creates a real-time SageMaker endpoint out of a model in S3 and scales its instances".to_owned()
+    } else {
+        format!("Scales {what}")
+    };
+    let sentence = format!("{does} in steps by {}", metrics.join(", "));
     // CloudFormation takes 1024 bytes; a list of metrics can be longer than that.
-    if sentence.len() < 1000 { format!("{sentence}.") } else { format!("Scales {what} in steps.") }
+    if sentence.len() < 1000 { format!("{sentence}.") } else { format!("{does} in steps.") }
 }
 
-fn conditions(settings: &[PolicySetting<'_>]) -> Map {
+/// The partitions that `console` tells apart.
+fn partition_conditions() -> Map {
     let partition = |name: &str| equals(reference("AWS::Partition"), name);
-    let mut conditions = Map::new().with("IsChina", partition("aws-cn")).with("IsGovCloud", partition("aws-us-gov"));
+    Map::new().with("IsChina", partition("aws-cn")).with("IsGovCloud", partition("aws-us-gov"))
+}
+
+fn conditions(spec: &Spec, settings: &[PolicySetting<'_>]) -> Map {
+    let mut conditions = partition_conditions();
+    if spec.create_endpoint {
+        conditions.extend(endpoint::conditions());
+    }
     for (name, condition) in settings.iter().filter_map(PolicySetting::resting_condition) {
         conditions = conditions.with(name, condition);
     }
@@ -107,7 +135,12 @@ fn conditions(settings: &[PolicySetting<'_>]) -> Map {
 }
 
 fn resources(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Deployed<'_>]) -> Map {
-    let mut resources = Map::new().with("ScalableTarget", scalable_target(spec));
+    let mut resources = Map::new();
+    if spec.create_endpoint {
+        let frequency = spec.plan.metric_publish_frequency_seconds();
+        resources.extend(endpoint::resources(frequency, InstanceCount::Retained));
+    }
+    resources = resources.with("ScalableTarget", scalable_target(spec));
     let mut after: Option<String> = None;
     for policy in deployed {
         resources.extend(policy.resources(after.as_deref(), spec.plan.tags()));
@@ -154,7 +187,6 @@ fn resource_id(spec: &Spec) -> &'static str {
 }
 
 fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
-    let output = |description: &str, value: Value| Map::new().with("Description", description).with("Value", value);
     let resource_id = resource_id(spec);
     let dimension = spec.plan.kind().scalable_dimension();
     let activities = format!(
@@ -162,7 +194,7 @@ fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
          {SERVICE_NAMESPACE} --resource-id {resource_id} --scalable-dimension {dimension} \
          --include-not-scaled-activities"
     );
-    let mut outputs = Map::new();
+    let mut outputs = if spec.create_endpoint { endpoint::outputs() } else { Map::new() };
     if spec.dashboard {
         let place = "cloudwatch/home?region=${AWS::Region}#dashboards/dashboard/${Dashboard}";
         outputs = outputs.with("DashboardUrl", output("The dashboard.", console(place)));
@@ -173,8 +205,7 @@ fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
             outputs.with("InferenceComponentUrl", output("The inference component in the console.", console(place)))
         }
         EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            let place = "sagemaker/home?region=${AWS::Region}#/endpoints/${EndpointName}";
-            outputs.with("EndpointUrl", output("The endpoint in the console.", console(place)))
+            outputs.with("EndpointUrl", endpoint_url())
         }
     };
     outputs = outputs
@@ -189,6 +220,15 @@ fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
     outputs
 }
 
+fn endpoint_url() -> Map {
+    let place = "sagemaker/home?region=${AWS::Region}#/endpoints/${EndpointName}";
+    output("The endpoint in the console.", console(place))
+}
+
+fn output(description: &str, value: Value) -> Map {
+    Map::new().with("Description", description).with("Value", value)
+}
+
 /// A page of the console, on the host of the stack's own partition.
 fn console(place: impl AsRef<str>) -> Value {
     let host = either(
@@ -196,6 +236,5 @@ fn console(place: impl AsRef<str>) -> Value {
         "console.amazonaws.cn",
         either("IsGovCloud", "console.amazonaws-us-gov.com", "console.aws.amazon.com"),
     );
-    let text = format!("https://${{Host}}/{}", place.as_ref());
-    Value::Function("Sub", Box::new(vec![text.into(), Map::new().with("Host", host).into()].into()))
+    sub_with(format!("https://${{Host}}/{}", place.as_ref()), Map::new().with("Host", host))
 }

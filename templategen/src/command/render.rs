@@ -1,9 +1,10 @@
 //! `templategen render`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::output::Destination;
 use super::{Failure, Streams, file};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
@@ -23,12 +24,8 @@ pub(super) struct Arguments {
     spec: Option<PathBuf>,
     #[command(flatten)]
     plan: PlanArguments,
-    /// The template's language [default: JSON where --out ends in .json, else YAML].
-    #[arg(long, value_enum)]
-    format: Option<FormatArgument>,
-    /// Write to a file, which is replaced as a whole, instead of standard output.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// The plan of the simplest use.
@@ -50,24 +47,15 @@ struct PlanArguments {
     cooldown: Option<i64>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArgument {
-    Yaml,
-    Json,
-}
-
 pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let reading = match (&arguments.spec, &arguments.plan.endpoint) {
         (Some(path), _) => file::read_spec(path, streams)?,
         (None, endpoint) => spec::from_flags(&arguments.plan.flags(endpoint.clone().unwrap_or_default())),
     };
-    let (text, diagnostics) = rendered(&reading, arguments.format());
+    let (text, diagnostics) = rendered(&reading, arguments.destination.format());
     streams.errors.write_all(reading.source.report(&diagnostics).as_bytes())?;
     let Some(text) = text else { return Ok(Exit::Refused) };
-    match &arguments.out {
-        Some(path) => file::write(path, &text)?,
-        None => streams.output.write_all(text.as_bytes())?,
-    }
+    arguments.destination.write(&text, streams)?;
     Ok(Exit::Done)
 }
 
@@ -80,17 +68,6 @@ pub(super) fn rendered(reading: &Reading, format: Format) -> (Option<String>, Ve
         Err(problems) => {
             diagnostics.extend(problems.iter().map(|problem| reading.source.diagnose(problem)));
             (None, diagnostics)
-        }
-    }
-}
-
-impl Arguments {
-    fn format(&self) -> Format {
-        let is_json = |file: &Path| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-        match self.format {
-            Some(FormatArgument::Json) => Format::Json,
-            None if self.out.as_deref().is_some_and(is_json) => Format::Json,
-            Some(FormatArgument::Yaml) | None => Format::Yaml,
         }
     }
 }

@@ -47,6 +47,7 @@ const fn hangs_on(code: ProblemCode) -> &'static [Field] {
     match code {
         ProblemCode::RealtimeMinZero
         | ProblemCode::TargetIdentity
+        | ProblemCode::CreateEndpoint
         | ProblemCode::MetricNotPublished
         | ProblemCode::MetricMissing
         | ProblemCode::MetricDimensions

@@ -13,6 +13,8 @@ pub(crate) struct Names {
     pub(crate) endpoint: Option<EndpointName>,
     pub(crate) variant: Option<VariantName>,
     pub(crate) inference_component: Option<InferenceComponentName>,
+    /// Whether the stack makes the endpoint.
+    pub(crate) create_endpoint: bool,
 }
 
 /// Reads the names; `None` where one is not valid or does not belong to the kind.
@@ -28,6 +30,10 @@ pub(crate) fn read(root: &Node) -> (Option<Names>, Vec<Problem>) {
         if root.entry(key).is_some() {
             problems.push(stranger(key, *field));
         }
+    }
+    let create_endpoint = input::create_endpoint(root);
+    if create_endpoint {
+        problems.extend(creation_problems(root));
     }
     let mut keep = |problem: Problem| problems.push(problem);
     let endpoint = input::text(root, "endpoint_name").map(|text| EndpointName::parse(text).map_err(&mut keep));
@@ -45,8 +51,33 @@ pub(crate) fn read(root: &Node) -> (Option<Names>, Vec<Problem>) {
         endpoint: endpoint.and_then(Result::ok),
         variant: variant.and_then(Result::ok),
         inference_component: component.and_then(Result::ok),
+        create_endpoint,
     };
     (Some(names), problems)
+}
+
+/// What can not stand beside `create_endpoint: true`.
+fn creation_problems(root: &Node) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let kind = input::kind(root);
+    if kind != EndpointKind::Realtime {
+        problems.push(Problem::new(
+            ProblemCode::CreateEndpoint,
+            Location::plan(Field::CreateEndpoint),
+            format!("`create_endpoint` is given, and the stack can not create {}", kind.described()),
+            "remove `create_endpoint` and scale one that exists, or remove `kind` to create a real-time endpoint",
+        ));
+    }
+    // An inference component is told that it has no endpoint_name at all.
+    if kind != EndpointKind::Component && root.entry("endpoint_name").is_some() {
+        problems.push(Problem::new(
+            ProblemCode::CreateEndpoint,
+            Location::plan(Field::EndpointName),
+            "`endpoint_name` is given, and `create_endpoint` has the stack create an endpoint",
+            "remove `endpoint_name`, or remove `create_endpoint` to scale an endpoint that exists",
+        ));
+    }
+    problems
 }
 
 fn stranger(key: &str, field: Field) -> Problem {

@@ -36,6 +36,11 @@ pub(crate) fn kind(root: &Node) -> EndpointKind {
     choice(root, "kind", &KINDS).unwrap_or(EndpointKind::Realtime)
 }
 
+/// Whether the stack makes the endpoint.
+pub(crate) fn create_endpoint(root: &Node) -> bool {
+    choice(root, "create_endpoint", &SWITCH).unwrap_or(false)
+}
+
 /// Whether a dashboard is wanted.
 pub(crate) fn dashboard(root: &Node) -> bool {
     choice(root, "dashboard", &SWITCH).unwrap_or(true)

@@ -114,7 +114,9 @@ fn narrow(entry: &Entry, problem: &Problem) -> Range<usize> {
         }
         (Field::Metric, _) => return part_of_metric(entry, problem),
         // The value is fine; that it is given at all is not.
-        _ if problem.code == ProblemCode::TargetIdentity => return entry.key_range.clone(),
+        _ if matches!(problem.code, ProblemCode::TargetIdentity | ProblemCode::CreateEndpoint) => {
+            return entry.key_range.clone();
+        }
         _ => {}
     }
     whole_or_within(entry, problem)

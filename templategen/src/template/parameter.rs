@@ -1,12 +1,18 @@
 //! The parameters of a template: what a console user sees first, grouped, labelled and checked.
 
+mod endpoint;
 mod step;
 
 use scaling::{EndpointKind, EndpointName, InferenceComponentName, VariantName};
 
+use super::endpoint::InstanceCount;
 use super::setting::{PolicySetting, Setting};
 use super::value::{Map, Value, equals, not, reference};
-use crate::spec::Spec;
+use crate::spec::{DEFAULT_VARIANT, Spec};
+pub(super) use endpoint::parameters as of_endpoint;
+
+/// What a name of SageMaker's looks like, in words.
+const NAME_CONSTRAINT: &str = "1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
 
 /// One parameter.
 pub(super) struct Parameter {
@@ -44,6 +50,8 @@ impl Check {
 /// A group of the console's form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Group {
+    Served,
+    Instances,
     Target,
     Capacity,
     Steps,
@@ -72,20 +80,23 @@ pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Par
 }
 
 fn target(spec: &Spec) -> Vec<Parameter> {
-    let constraint = "1 to 63 letters, digits and hyphens, starting and ending with a letter or digit";
     let named = |name: &str, label: &str, default: Option<String>, description: &str, pattern: &str| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
         group: Group::Target,
         default,
         description: description.to_owned(),
-        check: Check::pattern(pattern, constraint),
+        check: Check::pattern(pattern, NAME_CONSTRAINT),
     };
     if spec.plan.kind() == EndpointKind::Component {
         let default = spec.inference_component_name.as_ref().map(ToString::to_string);
         let description = "The inference component whose copies are scaled. It has to be in service.";
         let pattern = InferenceComponentName::PATTERN;
         return vec![named("InferenceComponentName", "Inference component", default, description, pattern)];
+    }
+    if spec.create_endpoint {
+        let variant = spec.variant_name.as_ref().map_or(DEFAULT_VARIANT, VariantName::as_str);
+        return endpoint::parameters(variant, InstanceCount::Retained);
     }
     let endpoint = spec.endpoint_name.as_ref().map(ToString::to_string);
     let variant = spec.variant_name.as_ref().map(ToString::to_string);
@@ -157,8 +168,14 @@ pub(super) fn interface(parameters: &[Parameter], policies: &[PolicySetting<'_>]
         [first, _, ..] => format!("At which values, by how much: the policy {}", first.policy.name()),
         _ => "At which values, by how much".to_owned(),
     };
-    let groups =
-        [(Group::Target, "What is scaled".to_owned()), (Group::Capacity, "How far".to_owned()), (Group::Steps, steps)];
+    let groups = [
+        (Group::Served, "What is served".to_owned()),
+        (Group::Instances, "On what".to_owned()),
+        (Group::Target, "What is scaled".to_owned()),
+        (Group::Capacity, "How far".to_owned()),
+        (Group::Steps, steps),
+    ];
+    let groups = groups.into_iter().filter(|(group, _)| parameters.iter().any(|parameter| parameter.group == *group));
     let group = |(group, title): (Group, String)| {
         let names = parameters.iter().filter(|parameter| parameter.group == group);
         let names: Vec<Value> = names.map(|parameter| parameter.name.as_str().into()).collect();
@@ -167,7 +184,7 @@ pub(super) fn interface(parameters: &[Parameter], policies: &[PolicySetting<'_>]
     let labels = parameters.iter().fold(Map::new(), |labels, parameter| {
         labels.with(parameter.name.as_str(), Map::new().with("default", parameter.label.as_str()))
     });
-    Map::new().with("ParameterGroups", groups.map(group).to_vec()).with("ParameterLabels", labels)
+    Map::new().with("ParameterGroups", groups.map(group).collect::<Vec<_>>()).with("ParameterLabels", labels)
 }
 
 /// The `Rules` section: the one thing about bounds that CloudFormation can check beforehand is that two

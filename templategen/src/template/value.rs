@@ -50,6 +50,12 @@ impl Map {
         self.0.extend(other.0);
     }
 
+    /// The mapping with every value turned into another one.
+    #[must_use]
+    pub(crate) fn map_values(self, change: impl Fn(Value) -> Value) -> Self {
+        Self(self.0.into_iter().map(|(key, value)| (key, change(value))).collect())
+    }
+
     /// Whether there is no entry.
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -128,6 +134,11 @@ pub(crate) fn sub(text: impl Into<String>) -> Value {
     function("Sub", text.into())
 }
 
+/// The same, with values for placeholders of its own.
+pub(crate) fn sub_with(text: impl Into<String>, placeholders: Map) -> Value {
+    function("Sub", vec![text.into().into(), placeholders.into()])
+}
+
 /// A text that may have `${…}` in it: one that CloudFormation fills in only if it has to.
 pub(crate) fn text(text: String) -> Value {
     if text.contains("${") { sub(text) } else { text.into() }
@@ -151,6 +162,21 @@ pub(crate) fn equals(left: impl Into<Value>, right: impl Into<Value>) -> Value {
 /// The opposite of a condition.
 pub(crate) fn not(condition: Value) -> Value {
     function("Not", vec![condition])
+}
+
+/// Whether a list of texts has a value; for rules alone, whose own functions have no documented short form.
+pub(crate) fn contains(list: Vec<Value>, value: Value) -> Value {
+    Map::new().with("Fn::Contains", vec![list.into(), value]).into()
+}
+
+/// A value out of a mapping.
+pub(crate) fn find_in_map(map: &str, key: Value, second_key: &str) -> Value {
+    function("FindInMap", vec![map.into(), key, second_key.into()])
+}
+
+/// The part of a text at a position, counted from 0, where a delimiter separates the parts.
+pub(crate) fn part(position: u32, delimiter: &str, text: Value) -> Value {
+    function("Select", vec![position.into(), function("Split", vec![delimiter.into(), text])])
 }
 
 /// Words of the user's inside a text that CloudFormation fills in.

@@ -38,8 +38,9 @@ fn every_key_is_read() {
     keys(&schema(), &mut all);
     for (key, _) in all {
         // Each excludes others; the tests below read them.
-        if ["inference_component_name", "scale_to_zero", "requests_per_second", "safety_factor"].contains(&key.as_str())
-        {
+        let apart =
+            ["inference_component_name", "create_endpoint", "scale_to_zero", "requests_per_second", "safety_factor"];
+        if apart.contains(&key.as_str()) {
             continue;
         }
         let of_key = |line: &str| line.trim_start_matches([' ', '-']).starts_with(&format!("{key}:"));
@@ -158,6 +159,10 @@ fn names_are_those_of_the_kind() {
     assert_eq!(names(&read(&component)), (None, None, None));
     let llama = format!("inference_component_name: llama\n{component}");
     assert_eq!(names(&read(&llama)), (None, None, some("llama")));
+    assert!(!read(SMALL).create_endpoint);
+    let created = read(&format!("create_endpoint: true\n{SMALL}"));
+    assert!(created.create_endpoint);
+    assert_eq!(names(&created), (None, some("AllTraffic"), None));
 }
 
 #[test]

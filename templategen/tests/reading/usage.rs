@@ -21,7 +21,7 @@ fn help(command: &[&str]) -> String {
 
 #[test]
 fn every_command_helps_with_examples_and_exit_statuses() {
-    for command in ["", "render", "check", "steps", "link", "import-ack", "schema", "completions"] {
+    for command in ["", "render", "check", "steps", "link", "import-ack", "demo-endpoint", "schema", "completions"] {
         let name = if command.is_empty() { "templategen" } else { command };
         let arguments: Vec<&str> = Some(command).filter(|command| !command.is_empty()).into_iter().collect();
         let help = help(&arguments);

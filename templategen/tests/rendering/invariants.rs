@@ -17,7 +17,7 @@ fn json(spec: &Spec) -> Value {
 }
 
 /// Every name that a `Ref`, a `Fn::GetAtt`, a `Fn::Sub` or a condition uses.
-fn names_used(value: &Value, used: &mut BTreeSet<String>) {
+pub(crate) fn names_used(value: &Value, used: &mut BTreeSet<String>) {
     match value {
         Value::Object(entries) => {
             for (key, value) in entries {
@@ -49,7 +49,7 @@ fn names_in(text: &str, own: &[&str]) -> Vec<String> {
     names.filter_map(|name| name.split('.').next()).map(str::to_owned).collect()
 }
 
-fn keys(template: &Value, section: &str) -> Vec<String> {
+pub(crate) fn keys(template: &Value, section: &str) -> Vec<String> {
     template[section].as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
 }
 

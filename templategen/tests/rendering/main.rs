@@ -1,5 +1,6 @@
 //! What becomes of a spec: templates as snapshots, and what holds for all of them.
 
+mod endpoints;
 mod invariants;
 mod languages;
 mod specs;

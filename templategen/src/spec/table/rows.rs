@@ -37,6 +37,14 @@ pub(crate) static SPEC: Block = Block {
         )
         .field(Field::InferenceComponentName),
         key(
+            "create_endpoint",
+            Shape::Switch,
+            "true",
+            "Whether the stack creates the endpoint too, from parameters: a real-time one, out of a model in S3. CloudFormation names it, so `endpoint_name` is left out.",
+        )
+        .default("false")
+        .field(Field::CreateEndpoint),
+        key(
             "kind",
             Shape::Choice(&KINDS),
             "async",
