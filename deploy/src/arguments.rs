@@ -45,7 +45,8 @@ pub struct Arguments {
     pub spec: Option<PathBuf>,
 
     /// The stack's name [default: stepscale-ENDPOINT, or stepscale-ENDPOINT-VARIANT where the variant is not
-    /// `AllTraffic`; an inference component's name in place of the endpoint's]
+    /// `AllTraffic`; an inference component's name in place of the endpoint's, or the spec's file name where the stack
+    /// creates the endpoint]
     #[arg(long, value_name = "NAME")]
     pub stack: Option<String>,
 

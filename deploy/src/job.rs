@@ -92,6 +92,7 @@ impl Job {
         if place == Place::Local {
             refuse_component(names.as_ref())?;
         }
+        refuse_endpoint(names.as_ref(), arguments.endpoint.as_ref())?;
         let target = flags.or(place, names.as_ref(), environment)?;
         let (endpoint, variant) = (target.endpoint.as_ref(), target.variant.as_ref());
         let names = names.as_ref();
@@ -100,10 +101,12 @@ impl Job {
             scaled.or_else(|| names.and_then(|names| names.endpoint.as_deref().or(names.component.as_deref())));
         let variant = variant.map(|said| said.name.as_str());
         let variant = variant.or_else(|| names.and_then(|names| names.variant.as_deref()));
-        let stack = match (&arguments.stack, scaled) {
+        let created = names.and_then(|names| names.created.as_deref());
+        let stack = match (&arguments.stack, scaled.or(created)) {
             (Some(stack), _) => checked_stack(stack.clone())?,
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),
-            (None, Some(name)) => stack_name::default(name, variant),
+            // Its one variant is not beside others.
+            (None, Some(name)) => stack_name::default(name, variant.filter(|_| created.is_none())),
             (None, None) => return Err(nothing_named(arguments.spec.is_some())),
         };
         let consent = if arguments.yes || place == Place::Local { Consent::Given } else { Consent::Ask };
@@ -150,6 +153,17 @@ fn refuse_component(names: Option<&Names>) -> Result<(), Failure> {
     let component = names.component.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
     Err(Failure::input(format!("the spec scales the inference component{component}, and the local AWS has none"))
         .help("try a spec for a variant there, or look at this one in an account with --dry-run"))
+}
+
+/// An endpoint that the stack creates is named by CloudFormation.
+fn refuse_endpoint(names: Option<&Names>, endpoint: Option<&String>) -> Result<(), Failure> {
+    match (names.and_then(|names| names.created.as_ref()), endpoint) {
+        (Some(_), Some(endpoint)) => {
+            Err(Failure::input(format!("--endpoint names `{endpoint}`, and the spec has the stack create an endpoint"))
+                .help("leave --endpoint out, or remove `create_endpoint` from the spec"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// CloudFormation's own rule for names of stacks: a letter, then letters, digits and hyphens, 128 in all.
@@ -206,6 +220,34 @@ mod tests {
         ] {
             assert_eq!(job(line, &environment).unwrap().destination.stack, stack, "{line}");
         }
+    }
+
+    #[test]
+    fn a_stack_that_creates_its_endpoint_is_called_after_the_spec() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("demo.spec.yaml");
+        let rest = "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: 'from 1: +1' }\n";
+        std::fs::write(&path, format!("create_endpoint: true\n{rest}")).unwrap();
+        let line = |flags: &str| format!("--spec {} {flags}", path.display());
+        for (flags, stack) in [
+            ("", "stepscale-demo"),
+            ("--variant Blue", "stepscale-demo"),
+            ("--status", "stepscale-demo"),
+            ("--delete", "stepscale-demo"),
+            ("--stack mine", "mine"),
+            ("--local", "local-stepscale-demo"),
+        ] {
+            let job = job(&line(flags), &environment()).unwrap();
+            assert_eq!(job.destination.stack, stack, "{flags}");
+            if let Task::Launch(launch) = job.task {
+                assert!(launch.overrides.iter().all(|given| given.name != "EndpointName"), "{:?}", launch.overrides);
+            }
+        }
+        assert_eq!(
+            job(&line("--endpoint mine"), &environment()).unwrap_err().to_string(),
+            "error: --endpoint names `mine`, and the spec has the stack create an endpoint\n  = help: leave --endpoint \
+             out, or remove `create_endpoint` from the spec"
+        );
     }
 
     #[test]

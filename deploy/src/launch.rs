@@ -69,6 +69,10 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     let choices = parameters::merge(&declared, &deployed, &launch.overrides)?;
     order::check(&choices)?;
     announce(session, launch, &choices, stack.as_ref())?;
+    let capabilities = crate::json::texts(&summary["Capabilities"]);
+    if !capabilities.is_empty() {
+        session.console.note(&acknowledged(&capabilities, &crate::json::text(&summary["CapabilitiesReason"])));
+    }
     let moved = readiness != Readiness::Update || endpoint::is_new(&choices);
     if let Some(identity) = endpoint::identity(&choices).filter(|_| moved) {
         let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
@@ -93,7 +97,7 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
         parameters: choices,
         parameter_table: table,
         tags: merged_tags(stack.as_ref(), &launch.tags),
-        capabilities: crate::json::texts(&summary["Capabilities"]),
+        capabilities,
         stack,
         mode: launch.mode,
     }))
@@ -143,6 +147,12 @@ fn announce(
         session.console.note(&found.sentence);
     }
     Ok(())
+}
+
+/// What the caller acknowledges with the launch, in CloudFormation's words, and why.
+fn acknowledged(capabilities: &[String], reason: &str) -> String {
+    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("the launch acknowledges {}{why}", capabilities.join(", "))
 }
 
 /// Tags that are not said again stay: a change set's tags replace all of the stack's.
@@ -284,6 +294,20 @@ mod tests {
                 execute(&mut session, &plan(None, Mode::Execute), "arn")
             });
             assert_eq!(outcome.unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn what_is_acknowledged_is_said_with_the_reason() {
+        let capabilities = ["CAPABILITY_IAM".to_owned()];
+        for (reason, expected) in [
+            (
+                "The following resource(s) require capabilities: [AWS::IAM::Role]",
+                "the launch acknowledges CAPABILITY_IAM: The following resource(s) require capabilities: [AWS::IAM::Role]",
+            ),
+            ("", "the launch acknowledges CAPABILITY_IAM"),
+        ] {
+            assert_eq!(acknowledged(&capabilities, reason), expected);
         }
     }
 

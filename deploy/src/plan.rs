@@ -147,7 +147,13 @@ pub(crate) mod fixtures {
             stack: existing.map(Stack::from_json),
             template: Rendered {
                 text: String::new(),
-                names: Names { endpoint: None, variant: None, component: None, kind: EndpointKind::Realtime },
+                names: Names {
+                    endpoint: None,
+                    variant: None,
+                    component: None,
+                    created: None,
+                    kind: EndpointKind::Realtime,
+                },
                 stopgaps: &[],
                 warnings: String::new(),
                 command: Vec::new(),
@@ -179,7 +185,13 @@ mod tests {
             stack: None,
             template: Rendered {
                 text: "Resources: {}".to_owned(),
-                names: Names { endpoint: None, variant: None, component: None, kind: EndpointKind::Realtime },
+                names: Names {
+                    endpoint: None,
+                    variant: None,
+                    component: None,
+                    created: None,
+                    kind: EndpointKind::Realtime,
+                },
                 stopgaps: &[],
                 warnings: String::new(),
                 command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],

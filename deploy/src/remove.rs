@@ -11,6 +11,9 @@ use crate::session::Session;
 use crate::stack::Stack;
 use crate::table::Table;
 
+/// The type of an endpoint that a stack makes.
+const ENDPOINT: &str = "AWS::SageMaker::Endpoint";
+
 /// Deletes the stack, after asking; one that does not exist is deleted already.
 ///
 /// # Errors
@@ -36,7 +39,12 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     if !table.is_empty() {
         session.console.note(&format!("stack {name} in {} goes, and with it:", stack.place()));
         session.console.note_table(&table);
-        session.console.note("the endpoint itself stays, with the instances it has now");
+        let with_endpoint = resources::existing(&answer).any(|found| found["ResourceType"] == ENDPOINT);
+        session.console.note(if with_endpoint {
+            "the endpoint is the stack's own and goes too: from then on it answers nobody"
+        } else {
+            "the endpoint itself stays, with the instances it has now"
+        });
     }
     if consent == Consent::Ask && !session.console.confirm(&format!("Delete stack {name}?"), session.interrupt)? {
         session.console.note("not deleted: nothing was changed");
@@ -118,12 +126,16 @@ mod tests {
     }
 
     fn deployed(last: &Value) -> Scripted {
+        deployed_with("AWS::CloudWatch::Alarm", last)
+    }
+
+    fn deployed_with(kind: &str, last: &Value) -> Scripted {
         Scripted::new()
             .answer("describe-stacks", json!({"Stacks": [{
                 "StackName": "demo", "StackStatus": "CREATE_COMPLETE", "StackId": "arn:aws:cloudformation:eu-central-1:123456789012:stack/demo/1",
             }]}))
             .answer("list-stack-resources", json!({"StackResourceSummaries": [
-                {"LogicalResourceId": "Alarm", "ResourceType": "AWS::CloudWatch::Alarm", "PhysicalResourceId": "demo-Alarm-1", "ResourceStatus": "CREATE_COMPLETE"},
+                {"LogicalResourceId": "Alarm", "ResourceType": kind, "PhysicalResourceId": "demo-Alarm-1", "ResourceStatus": "CREATE_COMPLETE"},
             ]}))
             .answer("describe-stack-events", json!({"StackEvents": []}))
             .answer("describe-stack-events", json!({"StackEvents": [last, event("1", "Alarm", "DELETE_FAILED", "in use")]}))
@@ -156,6 +168,18 @@ mod tests {
             notes.contains("demo-Alarm-1") && notes.ends_with("stack demo is gone, and everything it made\n"),
             "{notes}"
         );
+    }
+
+    #[test]
+    fn an_endpoint_that_goes_is_told_from_one_that_stays() {
+        for (kind, sentence) in [
+            ("AWS::CloudWatch::Alarm", "the endpoint itself stays, with the instances it has now"),
+            (ENDPOINT, "the endpoint is the stack's own and goes too: from then on it answers nobody"),
+        ] {
+            let aws = deployed_with(kind, &event("2", "demo", "DELETE_COMPLETE", ""));
+            let (_, notes) = deploy(&aws, Consent::Ask, Some("n\n"));
+            assert!(notes.lines().any(|line| line == sentence), "{kind}: {notes}");
+        }
     }
 
     #[test]

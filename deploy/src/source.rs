@@ -30,6 +30,9 @@ pub struct Names {
     pub variant: Option<String>,
     /// The inference component.
     pub component: Option<String>,
+    /// What stands for an endpoint that the stack creates, which has no name beforehand: the spec's file name
+    /// without its endings.
+    pub created: Option<String>,
     /// The kind of either.
     pub kind: EndpointKind,
 }
@@ -79,7 +82,11 @@ impl TemplateSource {
             Self::Spec(_) => &[],
             Self::Endpoint(_) => &["EndpointName", "VariantName"],
         };
-        Ok(Rendered { text, names: names(&spec), stopgaps, warnings, command: self.command() })
+        let file = match self {
+            Self::Spec(path) => path,
+            Self::Endpoint(_) => Path::new(""),
+        };
+        Ok(Rendered { text, names: names(&spec, file), stopgaps, warnings, command: self.command() })
     }
 
     fn command(&self) -> Vec<String> {
@@ -94,7 +101,7 @@ impl TemplateSource {
 }
 
 /// The keys of a spec that say what is scaled.
-const NAMING_KEYS: [&str; 3] = ["endpoint_name:", "inference_component_name:", "variant_name:"];
+const NAMING_KEYS: [&str; 4] = ["endpoint_name:", "inference_component_name:", "create_endpoint:", "variant_name:"];
 /// What makes a spec of nothing but a name.
 const REST: &str = "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: \"from 1: +1\" }\n";
 
@@ -105,7 +112,7 @@ const REST: &str = "capacity: { min: 1, max: 2 }\nstep_scaling: { steps: \"from 
 pub fn names_in(path: &Path) -> Result<Names, Failure> {
     let bytes = read(path)?;
     let name = path.display().to_string();
-    let read = |text: &[u8]| spec::read(name.as_str(), text).spec.as_ref().map(names);
+    let read = |text: &[u8]| spec::read(name.as_str(), text).spec.as_ref().map(|spec| names(spec, path));
     if let Some(names) = read(&bytes) {
         return Ok(names);
     }
@@ -114,7 +121,7 @@ pub fn names_in(path: &Path) -> Result<Names, Failure> {
     let naming: String = naming.flat_map(|line| [line, "\n"]).collect();
     let kind = if naming.contains(NAMING_KEYS[1]) { "kind: component\n" } else { "" };
     Some(format!("{naming}{kind}{REST}"))
-        .filter(|_| NAMING_KEYS[..2].iter().any(|key| naming.contains(key)))
+        .filter(|_| NAMING_KEYS[..3].iter().any(|key| naming.contains(key)))
         .and_then(|text| read(text.as_bytes()))
         .ok_or_else(|| {
             Failure::input(format!("`{name}` can not be read as a spec, so it does not say which stack is meant"))
@@ -122,13 +129,21 @@ pub fn names_in(path: &Path) -> Result<Names, Failure> {
         })
 }
 
-fn names(spec: &Spec) -> Names {
+fn names(spec: &Spec, file: &Path) -> Names {
     Names {
         endpoint: spec.endpoint_name.as_ref().map(ToString::to_string),
         variant: spec.variant_name.as_ref().map(ToString::to_string),
         component: spec.inference_component_name.as_ref().map(ToString::to_string),
+        created: spec.create_endpoint.then(|| stem(file)),
         kind: spec.plan.kind(),
     }
+}
+
+/// The name of a file up to its first point, in the letters that the name of a stack may have.
+fn stem(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect()
 }
 
 /// The generator, as it can be run from the folder the user is in.
@@ -180,6 +195,14 @@ mod tests {
             path.display()
         );
         let all_traffic = Some("AllTraffic");
+        for (text, created) in [
+            (format!("create_endpoint: true\n{REST}"), Some("some")),
+            ("create_endpoint: true\ncapacity: { min: 5, max: 2 }\n".to_owned(), Some("some")),
+            (format!("create_endpoint: false\n{REST}"), None),
+        ] {
+            fs::write(&path, &text).unwrap();
+            assert_eq!(names_in(&path).unwrap().created.as_deref(), created, "{text}");
+        }
         for (text, expected) in [
             (format!("endpoint_name: demo\n{REST}"), Ok((Some("demo"), all_traffic, None))),
             (
@@ -199,6 +222,17 @@ mod tests {
                 .as_ref()
                 .map(|names| (names.endpoint.as_deref(), names.variant.as_deref(), names.component.as_deref()));
             assert_eq!(seen.map_err(String::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_that_is_created_is_called_after_the_file() {
+        for (file, expected) in [
+            ("templates/demo-scaled-endpoint.spec.yaml", "demo-scaled-endpoint"),
+            ("../my_model 2.spec.yaml", "my-model-2"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(stem(Path::new(file)), expected);
         }
     }
 

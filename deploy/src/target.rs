@@ -57,11 +57,15 @@ impl Target {
     ///
     /// On the local AWS there is one endpoint, and a user's own name in the environment or in a spec would
     /// only be in the way. In an account the environment counts where nothing else names the target: its
-    /// variant is one of its own endpoint, and a spec always has a variant, if only by default.
+    /// variant is one of its own endpoint, and a spec always has a variant, if only by default. A stack that
+    /// creates its endpoint is not filled in at all.
     ///
     /// # Errors
     /// Where a name that is taken from the environment is not one SageMaker knows.
     pub fn or(self, place: Place, spec: Option<&Names>, environment: &Environment) -> Result<Self, Failure> {
+        if spec.is_some_and(|spec| spec.created.is_some()) {
+            return Ok(self);
+        }
         let Self { endpoint, variant } = self;
         if place == Place::Local {
             let local = |name: &str| Some(Said { name: name.to_owned(), origin: "the local AWS" });
@@ -100,7 +104,7 @@ mod tests {
     use super::*;
 
     fn names(endpoint: Option<&str>, kind: EndpointKind) -> Names {
-        Names { endpoint: endpoint.map(str::to_owned), variant: None, component: None, kind }
+        Names { endpoint: endpoint.map(str::to_owned), variant: None, component: None, created: None, kind }
     }
 
     fn resolved(flags: [Option<&str>; 2], place: Place, spec: Option<&Names>) -> [Option<(String, &'static str)>; 2] {
@@ -135,6 +139,14 @@ mod tests {
             ([Some("e"), Some("v")], [pair("e", "--endpoint"), pair("v", "--variant")]),
         ] {
             assert_eq!(resolved(flags, Place::Local, Some(&naming)), expected, "{flags:?}");
+        }
+        let creating = Names { created: Some("demo".to_owned()), ..names(None, EndpointKind::Realtime) };
+        for place in [Place::Local, Place::Account] {
+            assert_eq!(
+                resolved([None, Some("v")], place, Some(&creating)),
+                [None, pair("v", "--variant")],
+                "{place:?}"
+            );
         }
     }
 
