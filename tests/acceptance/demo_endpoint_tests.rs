@@ -1,13 +1,14 @@
 //! From a model to a scaled endpoint: the two templates that make the endpoint, as CloudFormation makes, updates and
 //! deletes them.
 
+use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::aws_client;
-use crate::deploy::{against, succeeded};
+use crate::deploy::{against, offline, run, succeeded};
 use crate::local_aws::{root, shared};
 use crate::stack::Stack;
 use crate::template_expected::expected;
@@ -290,20 +291,41 @@ fn a_region_without_the_image_asks_for_one() {
 #[test]
 fn the_script_launches_updates_and_deletes_it() {
     let spec = format!("templates/{SCALED}.spec.yaml");
-    let run = |more: &[&str]| against(shared(), &[&["--spec", &spec, "--yes"], more].concat());
-    let refused = run(&[]);
+    let script = |more: &[&str]| against(shared(), &[&["--spec", &spec, "--yes"], more].concat());
+    let refused = script(&[]);
     assert_eq!(refused.status, Some(1), "{}", refused.notes);
     assert!(refused.notes.contains("the parameter `ModelDataUrl` has no value"), "{}", refused.notes);
 
     let model = format!("{}={}", MODEL.0, MODEL.1);
-    let launch = succeeded(run(&["--param", &model]));
+    let launch = succeeded(script(&["--param", &model]));
     assert!(launch.notes.contains("\nthe launch acknowledges CAPABILITY_IAM"), "{}", launch.notes);
     assert!(launch.notes.contains("--capabilities CAPABILITY_IAM"), "{}", launch.notes);
     assert!(launch.notes.contains("\nstack stepscale-demo-scaled-endpoint is launched"), "{}", launch.notes);
-    let update = succeeded(run(&["--param", "MaxCapacity=4"]));
+    let update = succeeded(script(&["--param", "MaxCapacity=4"]));
     assert!(update.notes.contains("ScalableTarget"), "{}", update.notes);
     let status = succeeded(against(shared(), &["--spec", &spec, "--status"]));
     assert!(status.data.contains("from 1 to 4"), "{}", status.data);
-    let delete = succeeded(run(&["--delete"]));
+    let delete = succeeded(script(&["--delete"]));
     assert!(delete.notes.contains("the endpoint is the stack's own and goes too"), "{}", delete.notes);
+}
+
+#[test]
+fn the_guide_shows_commands_that_the_script_takes_and_files_that_exist() {
+    let guide = fs::read_to_string(root().join("docs/model-to-endpoint.md")).expect("the guide can be read");
+    let commands: Vec<Vec<&str>> = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("./deploy.sh "))
+        // What follows it is checked just so, and no local AWS is started.
+        .map(|line| line.split_whitespace().filter(|word| *word != "--local").collect())
+        .collect();
+    assert!(5 < commands.len(), "{commands:?}");
+    for command in commands {
+        let run = run(offline().args(&command).arg("--yes"));
+        // The line and the spec are right; what is missing is an account.
+        assert_eq!(run.status, Some(3), "{command:?}: {}", run.notes);
+    }
+    let files = guide.split_whitespace().filter_map(|word| word.strip_prefix("templates/"));
+    for file in files {
+        assert!(root().join("templates").join(file).exists(), "there is no templates/{file}");
+    }
 }

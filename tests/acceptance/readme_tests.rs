@@ -57,7 +57,7 @@ fn its_table_names_every_template() {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     for entry in fs::read_dir(templates).expect("templates can be listed") {
         let name = entry.expect("an entry").file_name().into_string().expect("a name in UTF-8");
-        if let Some(stem) = name.strip_suffix(".spec.yaml") {
+        if let Some(stem) = name.strip_suffix(".spec.yaml").or_else(|| name.strip_suffix(".yaml")) {
             assert!(text.contains(&format!("| `{stem}` |")), "README.md says nothing of the template {stem}");
         }
     }
