@@ -9,6 +9,7 @@ use insta::assert_snapshot;
 use templategen::command::{self, Streams};
 use templategen::exit::Exit;
 use templategen::spec;
+use templategen::template::{self, Format};
 
 use crate::run::templategen;
 
@@ -338,4 +339,24 @@ fn a_check_goes_on_to_its_verdict_without_a_reader() {
         assert_eq!(told.matches("error:").count(), if error_bytes == 0 { 0 } else { specs.len() }, "{told}");
         assert!(output_bytes < 100 || !output.read.is_empty());
     }
+}
+
+#[test]
+fn the_endpoint_is_printed_or_written_in_either_language() {
+    let place = tempfile::tempdir().expect("there is room for temporary files");
+    let file = place.path().join("endpoint.json").display().to_string();
+    let (yaml, json) = (template::demo_endpoint(Format::Yaml), template::demo_endpoint(Format::Json));
+    for (arguments, printed) in [
+        (&["demo-endpoint"] as &[&str], yaml.as_str()),
+        (&["demo-endpoint", "--format", "json"], json.as_str()),
+        (&["demo-endpoint", "--out", &file], ""),
+    ] {
+        let outcome = templategen(arguments, b"");
+        assert_eq!(
+            (outcome.status, outcome.output.as_str(), outcome.errors.as_str()),
+            (0, printed, ""),
+            "{arguments:?}"
+        );
+    }
+    assert_eq!(fs::read_to_string(&file).expect("the file was written"), json);
 }
