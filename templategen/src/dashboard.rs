@@ -14,8 +14,8 @@ mod series;
 mod text;
 
 use crate::spec::Spec;
-use crate::template::policy::Deployed;
 use crate::template::setting::PolicySetting;
+use crate::template::step_policy::Deployed;
 use json::Json;
 use layout::Row;
 

@@ -3,25 +3,32 @@
 //! Every optional value is written out, because a service's default can not be seen in a diff. Names of
 //! resources come from the stack, so that two stacks in one account never collide.
 
+mod alarm;
 pub(crate) mod declared;
+mod description;
 mod json;
+mod logical_id;
+mod metric;
+mod output;
 mod parameter;
-pub(crate) mod policy;
 pub(crate) mod setting;
 mod size;
+mod step_adjustments;
+pub(crate) mod step_policy;
+mod target;
 pub(crate) mod value;
 mod yaml;
 
-use scaling::{EndpointKind, Problem, SERVICE_NAMESPACE};
+use scaling::Problem;
 
 use crate::dashboard;
-use crate::metric_name;
 use crate::spec::Spec;
 use declared::Declared;
-use policy::Deployed;
+use description::description;
 use setting::PolicySetting;
 use size::Handover;
-use value::{Map, Value, either, equals, reference, sub};
+use step_policy::Deployed;
+use value::{Map, equals, reference, sub};
 pub(crate) use yaml::block;
 
 /// The language a template is written in.
@@ -65,7 +72,7 @@ fn written(template: &Map, format: Format) -> String {
 
 fn template(spec: &Spec) -> Map {
     let settings = setting::settings(&spec.plan);
-    let deployed = policy::deployed(&settings);
+    let deployed = step_policy::deployed(&settings);
     let parameters = parameter::parameters(spec, &settings);
     let rules = parameter::rules(&settings);
     let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
@@ -80,21 +87,7 @@ fn template(spec: &Spec) -> Map {
     template
         .with("Conditions", conditions(&settings))
         .with("Resources", resources(spec, &settings, &deployed))
-        .with("Outputs", outputs(spec, &deployed))
-}
-
-fn description(spec: &Spec) -> String {
-    let what = match spec.plan.kind() {
-        EndpointKind::Realtime => "the instances of a SageMaker endpoint",
-        EndpointKind::Async => "the instances of an asynchronous SageMaker endpoint",
-        EndpointKind::Serverless => "the provisioned concurrency of a serverless SageMaker endpoint",
-        EndpointKind::Component => "the copies of a SageMaker inference component",
-    };
-    let metrics: Vec<String> =
-        spec.plan.step_policies().iter().map(|policy| metric_name::one_line(policy.metric())).collect();
-    let sentence = format!("Scales {what} in steps by {}", metrics.join(", "));
-    // CloudFormation takes 1024 bytes; a list of metrics can be longer than that.
-    if sentence.len() < 1000 { format!("{sentence}.") } else { format!("Scales {what} in steps.") }
+        .with("Outputs", output::section(spec, &deployed))
 }
 
 fn conditions(settings: &[PolicySetting<'_>]) -> Map {
@@ -107,7 +100,7 @@ fn conditions(settings: &[PolicySetting<'_>]) -> Map {
 }
 
 fn resources(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Deployed<'_>]) -> Map {
-    let mut resources = Map::new().with("ScalableTarget", scalable_target(spec));
+    let mut resources = Map::new().with("ScalableTarget", target::resource(spec));
     let mut after: Option<String> = None;
     for policy in deployed {
         resources.extend(policy.resources(after.as_deref(), spec.plan.tags()));
@@ -121,81 +114,4 @@ fn resources(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Deployed<'
         resources = resources.with("Dashboard", dashboard);
     }
     resources
-}
-
-fn scalable_target(spec: &Spec) -> Map {
-    let suspended = spec.plan.suspended();
-    let mut properties = Map::new()
-        .with("ServiceNamespace", SERVICE_NAMESPACE)
-        .with("ScalableDimension", spec.plan.kind().scalable_dimension().as_str())
-        .with("ResourceId", sub(resource_id(spec)))
-        .with("MinCapacity", reference("MinCapacity"))
-        .with("MaxCapacity", reference("MaxCapacity"))
-        .with(
-            "SuspendedState",
-            Map::new()
-                .with("DynamicScalingInSuspended", suspended.dynamic_scaling_in)
-                .with("DynamicScalingOutSuspended", suspended.dynamic_scaling_out)
-                .with("ScheduledScalingSuspended", suspended.scheduled_scaling),
-        );
-    if !spec.plan.tags().is_empty() {
-        properties = properties.with("Tags", policy::tag_list(spec.plan.tags()));
-    }
-    Map::new().with("Type", "AWS::ApplicationAutoScaling::ScalableTarget").with("Properties", properties)
-}
-
-fn resource_id(spec: &Spec) -> &'static str {
-    match spec.plan.kind() {
-        EndpointKind::Component => "inference-component/${InferenceComponentName}",
-        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            "endpoint/${EndpointName}/variant/${VariantName}"
-        }
-    }
-}
-
-fn outputs(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
-    let output = |description: &str, value: Value| Map::new().with("Description", description).with("Value", value);
-    let resource_id = resource_id(spec);
-    let dimension = spec.plan.kind().scalable_dimension();
-    let activities = format!(
-        "aws application-autoscaling describe-scaling-activities --region ${{AWS::Region}} --service-namespace \
-         {SERVICE_NAMESPACE} --resource-id {resource_id} --scalable-dimension {dimension} \
-         --include-not-scaled-activities"
-    );
-    let mut outputs = Map::new();
-    if spec.dashboard {
-        let place = "cloudwatch/home?region=${AWS::Region}#dashboards/dashboard/${Dashboard}";
-        outputs = outputs.with("DashboardUrl", output("The dashboard.", console(place)));
-    }
-    outputs = match spec.plan.kind() {
-        EndpointKind::Component => {
-            let place = "sagemaker/home?region=${AWS::Region}#/inference-components/${InferenceComponentName}";
-            outputs.with("InferenceComponentUrl", output("The inference component in the console.", console(place)))
-        }
-        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            let place = "sagemaker/home?region=${AWS::Region}#/endpoints/${EndpointName}";
-            outputs.with("EndpointUrl", output("The endpoint in the console.", console(place)))
-        }
-    };
-    outputs = outputs
-        .with(
-            "ScalableTargetId",
-            output("The scalable target: resource id, dimension and namespace.", reference("ScalableTarget")),
-        )
-        .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
-    for policy in deployed {
-        outputs.extend(policy::outputs(policy, console));
-    }
-    outputs
-}
-
-/// A page of the console, on the host of the stack's own partition.
-fn console(place: impl AsRef<str>) -> Value {
-    let host = either(
-        "IsChina",
-        "console.amazonaws.cn",
-        either("IsGovCloud", "console.amazonaws-us-gov.com", "console.aws.amazon.com"),
-    );
-    let text = format!("https://${{Host}}/{}", place.as_ref());
-    Value::Function("Sub", Box::new(vec![text.into(), Map::new().with("Host", host).into()].into()))
 }

@@ -10,7 +10,7 @@ use super::policy::load;
 use super::series::{Series, metrics};
 use super::text::metric_name;
 use crate::spec::Spec;
-use crate::template::policy::Deployed;
+use crate::template::step_policy::Deployed;
 
 /// The period of everything that no policy looks at, in seconds.
 const PERIOD_SECONDS: u32 = 60;

@@ -6,8 +6,8 @@ use super::json::literal;
 use super::layout::Widget;
 use crate::metric_name::one_line;
 use crate::spec::Spec;
-use crate::template::policy::Deployed;
 use crate::template::setting::PolicySetting;
+use crate::template::step_policy::Deployed;
 
 /// A line break in markdown, as JSON writes it.
 const BREAK: &str = r"\n";

@@ -140,7 +140,7 @@ check!(
     an_inference_component,
     "kind: component
 inference_component_name: llama
-capacity: { min: 0, max: 3 }
+capacity: { min: 1, max: 3 }
 step_scaling: { steps: 'below 2: -1, from 10: +1' }
 "
 );
@@ -148,7 +148,7 @@ step_scaling: { steps: 'below 2: -1, from 10: +1' }
 check!(
     an_asynchronous_endpoint,
     "kind: async
-capacity: { min: 0, max: 5 }
+capacity: { min: 1, max: 5 }
 step_scaling: { metric: ApproximateBacklogSizePerInstance, steps: 'below 1: -1, from 5: +1' }
 "
 );

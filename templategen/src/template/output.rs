@@ -1,0 +1,74 @@
+//! The outputs of a stack: pages of the console, commands, and what other stacks may want to refer to.
+
+use scaling::{EndpointKind, SERVICE_NAMESPACE};
+
+use super::step_policy::Deployed;
+use super::target::resource_id;
+use super::value::{Map, Value, attribute, either, reference, sub};
+use crate::spec::Spec;
+
+/// The `Outputs` section.
+pub(super) fn section(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
+    let resource_id = resource_id(spec);
+    let dimension = spec.plan.kind().scalable_dimension();
+    let activities = format!(
+        "aws application-autoscaling describe-scaling-activities --region ${{AWS::Region}} --service-namespace \
+         {SERVICE_NAMESPACE} --resource-id {resource_id} --scalable-dimension {dimension} \
+         --include-not-scaled-activities"
+    );
+    let mut outputs = Map::new();
+    if spec.dashboard {
+        let place = "cloudwatch/home?region=${AWS::Region}#dashboards/dashboard/${Dashboard}";
+        outputs = outputs.with("DashboardUrl", output("The dashboard.", console(place)));
+    }
+    outputs = match spec.plan.kind() {
+        EndpointKind::Component => {
+            let place = "sagemaker/home?region=${AWS::Region}#/inference-components/${InferenceComponentName}";
+            outputs.with("InferenceComponentUrl", output("The inference component in the console.", console(place)))
+        }
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+            let place = "sagemaker/home?region=${AWS::Region}#/endpoints/${EndpointName}";
+            outputs.with("EndpointUrl", output("The endpoint in the console.", console(place)))
+        }
+    };
+    outputs = outputs
+        .with(
+            "ScalableTargetId",
+            output("The scalable target: resource id, dimension and namespace.", reference("ScalableTarget")),
+        )
+        .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
+    for policy in deployed {
+        outputs.extend(of_policy(policy));
+    }
+    outputs
+}
+
+/// The outputs of one deployed step policy.
+fn of_policy(deployed: &Deployed<'_>) -> Map {
+    let (policy, alarm, name) = (deployed.policy_id(), deployed.alarm_id(), deployed.name());
+    Map::new()
+        .with(format!("{policy}Arn"), output(format!("The policy {name}, by its ARN."), reference(&policy)))
+        .with(format!("{alarm}Arn"), output(format!("The alarm of {name}, by its ARN."), attribute(&alarm, "Arn")))
+        .with(
+            format!("{alarm}Url"),
+            output(
+                format!("The alarm of {name} in the console."),
+                console(format!("cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{alarm}}}")),
+            ),
+        )
+}
+
+fn output(description: impl Into<Value>, value: Value) -> Map {
+    Map::new().with("Description", description).with("Value", value)
+}
+
+/// A page of the console, on the host of the stack's own partition.
+fn console(place: impl AsRef<str>) -> Value {
+    let host = either(
+        "IsChina",
+        "console.amazonaws.cn",
+        either("IsGovCloud", "console.amazonaws-us-gov.com", "console.aws.amazon.com"),
+    );
+    let text = format!("https://${{Host}}/{}", place.as_ref());
+    Value::Function("Sub", Box::new(vec![text.into(), Map::new().with("Host", host).into()].into()))
+}
