@@ -16,6 +16,7 @@ mod size;
 mod step_adjustments;
 pub(crate) mod step_policy;
 mod target;
+mod target_tracking;
 pub(crate) mod value;
 mod yaml;
 
@@ -25,7 +26,7 @@ use crate::dashboard;
 use crate::spec::Spec;
 use declared::Declared;
 use description::description;
-use setting::PolicySetting;
+use setting::{PolicySetting, Settings};
 use size::Handover;
 use step_policy::Deployed;
 use value::{Map, equals, reference, sub};
@@ -71,10 +72,10 @@ fn written(template: &Map, format: Format) -> String {
 }
 
 fn template(spec: &Spec) -> Map {
-    let settings = setting::settings(&spec.plan);
-    let deployed = step_policy::deployed(&settings);
+    let settings = Settings::of(&spec.plan);
+    let deployed = step_policy::deployed(&settings.steps);
     let parameters = parameter::parameters(spec, &settings);
-    let rules = parameter::rules(&settings);
+    let rules = parameter::rules(&settings.steps);
     let metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
     let mut template = Map::new()
         .with("AWSTemplateFormatVersion", "2010-09-09")
@@ -87,23 +88,27 @@ fn template(spec: &Spec) -> Map {
     template
         .with("Conditions", conditions(&settings))
         .with("Resources", resources(spec, &settings, &deployed))
-        .with("Outputs", output::section(spec, &deployed))
+        .with("Outputs", output::section(spec, &settings, &deployed))
 }
 
-fn conditions(settings: &[PolicySetting<'_>]) -> Map {
+fn conditions(settings: &Settings<'_>) -> Map {
     let partition = |name: &str| equals(reference("AWS::Partition"), name);
     let mut conditions = Map::new().with("IsChina", partition("aws-cn")).with("IsGovCloud", partition("aws-us-gov"));
-    for (name, condition) in settings.iter().filter_map(PolicySetting::resting_condition) {
+    for (name, condition) in settings.steps.iter().filter_map(PolicySetting::resting_condition) {
         conditions = conditions.with(name, condition);
     }
     conditions
 }
 
-fn resources(spec: &Spec, settings: &[PolicySetting<'_>], deployed: &[Deployed<'_>]) -> Map {
+fn resources(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Map {
     let mut resources = Map::new().with("ScalableTarget", target::resource(spec));
     let mut after: Option<String> = None;
     for policy in deployed {
         resources.extend(policy.resources(after.as_deref(), spec.plan.tags()));
+        after = Some(policy.policy_id());
+    }
+    for policy in &settings.tracking {
+        resources = resources.with(policy.policy_id(), policy.resource(after.as_deref()));
         after = Some(policy.policy_id());
     }
     if spec.dashboard {

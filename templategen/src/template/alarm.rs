@@ -1,8 +1,8 @@
 //! What every alarm has: the metric it looks at, and how.
 
-use scaling::{ComparisonOperator, CustomMetric, Evaluation, Metric, Tag};
+use scaling::{ComparisonOperator, Evaluation, Metric, Tag};
 
-use super::metric::identity;
+use super::metric::{expression_query, identity, metric_query};
 use super::value::{Map, Value, text};
 use crate::metric_name;
 
@@ -51,35 +51,27 @@ pub(super) fn metric(metric: &Metric, evaluation: Evaluation) -> Map {
         let mut metrics: Vec<Value> = Vec::new();
         metrics.extend(evaluation.fill.map(|fill| {
             let expression = format!("FILL(expression, {})", fill.argument());
-            expression_entry("filled", expression, &name, true)
+            expression_query("filled", expression, &name, true)
         }));
         let returned = evaluation.fill.is_none();
-        metrics.push(expression_entry("expression", math.expression.clone(), &name, returned));
-        metrics.extend(math.metrics.iter().map(|metric| metric_entry(&metric.id, &metric.metric, evaluation)));
+        metrics.push(expression_query("expression", math.expression.clone(), &name, returned));
+        metrics.extend(
+            math.metrics
+                .iter()
+                .map(|metric| metric_query(&metric.id, &metric.metric, Some(evaluation.period_seconds), false)),
+        );
         return Map::new().with("Metrics", metrics);
     };
     if let Some(fill) = evaluation.fill {
         let expression = format!("FILL(metric, {})", fill.argument());
         let metrics = vec![
-            expression_entry("filled", expression, &metric_name::one_line(metric), true),
-            metric_entry("metric", &plain, evaluation),
+            expression_query("filled", expression, &metric_name::one_line(metric), true),
+            metric_query("metric", &plain, Some(evaluation.period_seconds), false),
         ];
         return Map::new().with("Metrics", metrics);
     }
     let statistic = if plain.statistic.is_extended() { "ExtendedStatistic" } else { "Statistic" };
     identity(&plain).with("Period", evaluation.period_seconds).with(statistic, plain.statistic.to_string())
-}
-
-fn expression_entry(id: &str, expression: String, label: &str, returned: bool) -> Value {
-    Map::new().with("Id", id).with("Expression", expression).with("Label", label).with("ReturnData", returned).into()
-}
-
-fn metric_entry(id: &str, metric: &CustomMetric, evaluation: Evaluation) -> Value {
-    let statistic = Map::new()
-        .with("Metric", identity(metric))
-        .with("Period", evaluation.period_seconds)
-        .with("Stat", metric.statistic.to_string());
-    Map::new().with("Id", id).with("MetricStat", statistic).with("ReturnData", false).into()
 }
 
 /// Tags as CloudFormation takes them.

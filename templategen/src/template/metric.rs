@@ -4,6 +4,20 @@ use scaling::{CustomMetric, Dimension, DimensionValue};
 
 use super::value::{Map, Value, reference};
 
+/// An expression among the metrics of an alarm or a policy; one of them is the value that is returned.
+pub(super) fn expression_query(id: &str, expression: String, label: &str, returned: bool) -> Value {
+    Map::new().with("Id", id).with("Expression", expression).with("Label", label).with("ReturnData", returned).into()
+}
+
+/// A metric among those of an alarm, which says its period in seconds, or of a policy, which can not.
+pub(super) fn metric_query(id: &str, metric: &CustomMetric, period_seconds: Option<u32>, returned: bool) -> Value {
+    let statistic = Map::new()
+        .with("Metric", identity(metric))
+        .with_some("Period", period_seconds)
+        .with("Stat", metric.statistic.to_string());
+    Map::new().with("Id", id).with("MetricStat", statistic).with("ReturnData", returned).into()
+}
+
 /// The namespace, the name and the dimensions, which have the same keys everywhere.
 pub(super) fn identity(metric: &CustomMetric) -> Map {
     let identity =

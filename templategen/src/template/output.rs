@@ -2,13 +2,14 @@
 
 use scaling::{EndpointKind, SERVICE_NAMESPACE};
 
+use super::setting::Settings;
 use super::step_policy::Deployed;
 use super::target::resource_id;
 use super::value::{Map, Value, attribute, either, reference, sub};
 use crate::spec::Spec;
 
 /// The `Outputs` section.
-pub(super) fn section(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
+pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Map {
     let resource_id = resource_id(spec);
     let dimension = spec.plan.kind().scalable_dimension();
     let activities = format!(
@@ -39,6 +40,23 @@ pub(super) fn section(spec: &Spec, deployed: &[Deployed<'_>]) -> Map {
         .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
     for policy in deployed {
         outputs.extend(of_policy(policy));
+    }
+    for policy in &settings.tracking {
+        let (id, name) = (policy.policy_id(), policy.policy.name());
+        outputs = outputs.with(format!("{id}Arn"), output(format!("The policy {name}, by its ARN."), reference(&id)));
+    }
+    if !settings.tracking.is_empty() {
+        // The service makes these alarms, under names that end in something random.
+        let alarms = format!(
+            "aws cloudwatch describe-alarms --region ${{AWS::Region}} --alarm-name-prefix TargetTracking-{resource_id}"
+        );
+        outputs = outputs.with(
+            "TargetTrackingAlarmsCommand",
+            output(
+                "The alarms that target tracking made for itself, and their states. They are not to be edited.",
+                sub(alarms),
+            ),
+        );
     }
     outputs
 }

@@ -5,11 +5,29 @@
 //! several ladders is one that nobody reads.
 
 mod step;
+mod tracking;
 
-use scaling::Decimal;
+use scaling::{Decimal, ScalingPlan};
 
 use super::value::{Value, reference};
-pub(crate) use step::{PolicySetting, StepSetting, settings, sides_agree};
+pub(crate) use step::{PolicySetting, StepSetting, sides_agree};
+pub(crate) use tracking::TrackingSetting;
+
+/// The policies of a plan as the template has them.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings<'a> {
+    /// The step policies.
+    pub(crate) steps: Vec<PolicySetting<'a>>,
+    /// The target tracking policies.
+    pub(crate) tracking: Vec<TrackingSetting<'a>>,
+}
+
+impl<'a> Settings<'a> {
+    /// What of a plan's policies is a parameter.
+    pub(crate) fn of(plan: &'a ScalingPlan) -> Self {
+        Self { steps: step::settings(plan), tracking: tracking::settings(plan) }
+    }
+}
 
 /// A number of the template: fixed, or the value of a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +62,30 @@ impl Setting {
         match self {
             Self::Fixed(number) => number.to_string(),
             Self::Parameter { name, .. } => format!("${{{name}}}"),
+        }
+    }
+}
+
+/// A truth value of the template: fixed, or the value of a parameter that is `true` or `false`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flag {
+    /// Written out.
+    Fixed(bool),
+    /// A parameter, with its default.
+    Parameter {
+        /// The parameter's name.
+        name: &'static str,
+        /// Its default.
+        default: bool,
+    },
+}
+
+impl Flag {
+    /// The flag as a property takes it.
+    pub(crate) fn value(self) -> Value {
+        match self {
+            Self::Fixed(flag) => flag.into(),
+            Self::Parameter { name, .. } => reference(name),
         }
     }
 }

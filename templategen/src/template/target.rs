@@ -8,7 +8,6 @@ use crate::spec::Spec;
 
 /// The target as a resource.
 pub(super) fn resource(spec: &Spec) -> Map {
-    let suspended = spec.plan.suspended();
     let mut properties = Map::new()
         .with("ServiceNamespace", SERVICE_NAMESPACE)
         .with("ScalableDimension", spec.plan.kind().scalable_dimension().as_str())
@@ -18,9 +17,9 @@ pub(super) fn resource(spec: &Spec) -> Map {
         .with(
             "SuspendedState",
             Map::new()
-                .with("DynamicScalingInSuspended", suspended.dynamic_scaling_in)
-                .with("DynamicScalingOutSuspended", suspended.dynamic_scaling_out)
-                .with("ScheduledScalingSuspended", suspended.scheduled_scaling),
+                .with("DynamicScalingInSuspended", reference("ScaleInSuspended"))
+                .with("DynamicScalingOutSuspended", reference("ScaleOutSuspended"))
+                .with("ScheduledScalingSuspended", reference("ScheduledScalingSuspended")),
         );
     if !spec.plan.tags().is_empty() {
         properties = properties.with("Tags", alarm::tag_list(spec.plan.tags()));

@@ -90,7 +90,7 @@ impl PolicySetting<'_> {
 
 /// The step policies of a plan. Only the author's first one's numbers are parameters; what a recipe added
 /// is what the recipe needs.
-pub(crate) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
+pub(super) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
     let units = plan.kind().scalable_dimension().units();
     let own = plan.own_step_policies().len();
     let each = plan.step_policies().iter().enumerate();
