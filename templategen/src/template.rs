@@ -9,6 +9,7 @@ mod description;
 mod json;
 mod logical_id;
 mod metric;
+mod notification;
 mod output;
 mod parameter;
 pub(crate) mod setting;
@@ -86,17 +87,18 @@ fn template(spec: &Spec) -> Map {
         template = template.with("Rules", rules);
     }
     template
-        .with("Conditions", conditions(&settings))
+        .with("Conditions", conditions(spec, &settings))
         .with("Resources", resources(spec, &settings, &deployed))
         .with("Outputs", output::section(spec, &settings, &deployed))
 }
 
-fn conditions(settings: &Settings<'_>) -> Map {
+fn conditions(spec: &Spec, settings: &Settings<'_>) -> Map {
     let partition = |name: &str| equals(reference("AWS::Partition"), name);
     let mut conditions = Map::new().with("IsChina", partition("aws-cn")).with("IsGovCloud", partition("aws-us-gov"));
     for (name, condition) in settings.steps.iter().filter_map(PolicySetting::resting_condition) {
         conditions = conditions.with(name, condition);
     }
+    conditions.extend(notification::conditions(&spec.plan));
     conditions
 }
 
@@ -111,6 +113,7 @@ fn resources(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) ->
         resources = resources.with(policy.policy_id(), policy.resource(after.as_deref()));
         after = Some(policy.policy_id());
     }
+    resources.extend(notification::resources(&spec.plan));
     if spec.dashboard {
         let body = dashboard::body(spec, settings, deployed);
         let dashboard = Map::new()

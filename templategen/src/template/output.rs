@@ -2,6 +2,7 @@
 
 use scaling::{EndpointKind, SERVICE_NAMESPACE};
 
+use super::notification;
 use super::setting::Settings;
 use super::step_policy::Deployed;
 use super::target::resource_id;
@@ -58,22 +59,27 @@ pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed
             ),
         );
     }
+    for alarm in notification::alarms(&spec.plan) {
+        outputs.extend(of_alarm(notification::logical_id(alarm.watched), notification::called(alarm.watched)));
+    }
     outputs
 }
 
 /// The outputs of one deployed step policy.
 fn of_policy(deployed: &Deployed<'_>) -> Map {
-    let (policy, alarm, name) = (deployed.policy_id(), deployed.alarm_id(), deployed.name());
+    let (policy, name) = (deployed.policy_id(), deployed.name());
+    let mut outputs =
+        Map::new().with(format!("{policy}Arn"), output(format!("The policy {name}, by its ARN."), reference(&policy)));
+    outputs.extend(of_alarm(&deployed.alarm_id(), &format!("The alarm of {name}")));
+    outputs
+}
+
+/// The outputs of an alarm, called something at the beginning of a sentence.
+fn of_alarm(alarm: &str, called: &str) -> Map {
+    let page = format!("cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{alarm}}}");
     Map::new()
-        .with(format!("{policy}Arn"), output(format!("The policy {name}, by its ARN."), reference(&policy)))
-        .with(format!("{alarm}Arn"), output(format!("The alarm of {name}, by its ARN."), attribute(&alarm, "Arn")))
-        .with(
-            format!("{alarm}Url"),
-            output(
-                format!("The alarm of {name} in the console."),
-                console(format!("cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{alarm}}}")),
-            ),
-        )
+        .with(format!("{alarm}Arn"), output(format!("{called}, by its ARN."), attribute(alarm, "Arn")))
+        .with(format!("{alarm}Url"), output(format!("{called} in the console."), console(page)))
 }
 
 fn output(description: impl Into<Value>, value: Value) -> Map {

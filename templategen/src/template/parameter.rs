@@ -1,5 +1,6 @@
 //! The parameters of a template: what a console user sees first, grouped, labelled and checked.
 
+mod notification;
 mod step;
 mod suspended;
 mod tracking;
@@ -74,6 +75,7 @@ enum Group {
     Capacity,
     Steps,
     Tracking,
+    Notifications,
     Suspended,
 }
 
@@ -93,6 +95,7 @@ impl Group {
             (Self::Capacity, "How far".to_owned()),
             (Self::Steps, of_first("At which values, by how much", steps, settings.steps.len())),
             (Self::Tracking, of_first("What is held at which value", tracking, settings.tracking.len())),
+            (Self::Notifications, "Who is told".to_owned()),
             (Self::Suspended, "What is suspended".to_owned()),
         ]
     }
@@ -108,6 +111,7 @@ pub(super) fn parameters(spec: &Spec, settings: &Settings<'_>) -> Vec<Parameter>
     for policy in &settings.tracking {
         parameters.extend(tracking::parameters(policy));
     }
+    parameters.extend(spec.plan.notifications().map(notification::parameter));
     parameters.extend(suspended::parameters(&spec.plan));
     parameters
 }
