@@ -129,6 +129,17 @@ impl ScalingPlan {
         &self.step_policies[..self.own_step_policies]
     }
 
+    /// Whether capacity may come down to 0, and comes back: the plan says so itself, or has a policy for it.
+    #[must_use]
+    pub fn comes_back_from_zero(&self) -> bool {
+        match self.kind {
+            EndpointKind::Realtime => false,
+            EndpointKind::Async | EndpointKind::Serverless | EndpointKind::Component => {
+                self.capacity.min() == 0 || scale_to_zero::has_wake_up(self.kind, &self.step_policies)
+            }
+        }
+    }
+
     /// The target tracking policies, no two on one metric.
     #[must_use]
     pub fn target_tracking_policies(&self) -> &[TargetTrackingPolicy] {

@@ -123,7 +123,7 @@ pub(crate) fn missing_pieces(pieces: &Pieces<'_>) -> Vec<Problem> {
             format!("{switch}let a target tracking policy scale in"),
         );
     }
-    let wakes = pieces.step_policies.iter().any(|policy| wakes(pieces.kind, policy)) || schedule_to(|min| 0 < min);
+    let wakes = has_wake_up(pieces.kind, pieces.step_policies) || schedule_to(|min| 0 < min);
     if !wakes {
         missing(
             format!("the capacity can come down to 0, and no step policy on {metric} brings it back"),
@@ -141,6 +141,11 @@ fn scales_in(policy: &StepPolicy) -> bool {
 
 fn steps(policy: &StepPolicy) -> impl Iterator<Item = Change> {
     policy.ladder().below().iter().chain(policy.ladder().from_steps()).map(|step| step.change)
+}
+
+/// Whether one of the policies can add the first unit.
+pub(crate) fn has_wake_up(kind: EndpointKind, policies: &[StepPolicy]) -> bool {
+    policies.iter().any(|policy| wakes(kind, policy))
 }
 
 /// Whether a policy can add the first unit: its metric is published without capacity, and its change counts

@@ -12,6 +12,7 @@ mod metric;
 mod notification;
 mod output;
 mod parameter;
+mod schedule;
 pub(crate) mod setting;
 mod size;
 mod step_adjustments;

@@ -1,9 +1,12 @@
 //! What a template says it does, in one sentence.
 
-use scaling::EndpointKind;
+use scaling::{EndpointKind, Metric, ScalingPlan};
 
 use crate::metric_name;
 use crate::spec::Spec;
+
+/// CloudFormation takes 1024 bytes.
+const MOST_BYTES: usize = 1000;
 
 /// The `Description` of a template.
 pub(super) fn description(spec: &Spec) -> String {
@@ -13,9 +16,39 @@ pub(super) fn description(spec: &Spec) -> String {
         EndpointKind::Serverless => "the provisioned concurrency of a serverless SageMaker endpoint",
         EndpointKind::Component => "the copies of a SageMaker inference component",
     };
-    let metrics: Vec<String> =
-        spec.plan.step_policies().iter().map(|policy| metric_name::one_line(policy.metric())).collect();
-    let sentence = format!("Scales {what} in steps by {}", metrics.join(", "));
-    // CloudFormation takes 1024 bytes; a list of metrics can be longer than that.
-    if sentence.len() < 1000 { format!("{sentence}.") } else { format!("Scales {what} in steps.") }
+    let sentence = |ways: String| format!("Scales {what} {ways}.");
+    let named = sentence(ways(&spec.plan, |metrics| {
+        metrics.iter().map(|metric| metric_name::one_line(metric)).collect::<Vec<_>>().join(", ")
+    }));
+    if named.len() <= MOST_BYTES {
+        return named;
+    }
+    sentence(ways(&spec.plan, |metrics| format!("{} metrics", metrics.len())))
+}
+
+/// By what a plan scales, its metrics in words.
+fn ways(plan: &ScalingPlan, in_words: impl Fn(&[&Metric]) -> String) -> String {
+    let (own, added) = plan.step_policies().split_at(plan.own_step_policies().len());
+    let steps: Vec<&Metric> = own.iter().map(scaling::StepPolicy::metric).collect();
+    let tracked: Vec<&Metric> =
+        plan.target_tracking_policies().iter().map(scaling::TargetTrackingPolicy::metric).collect();
+    let waking: Vec<&Metric> = added.iter().map(scaling::StepPolicy::metric).collect();
+    let mut ways = Vec::new();
+    if !steps.is_empty() {
+        ways.push(format!("in steps by {}", in_words(&steps)));
+    }
+    if !tracked.is_empty() {
+        let target = if tracked.len() == 1 { "its target" } else { "their targets" };
+        ways.push(format!("to hold {} at {target}", in_words(&tracked)));
+    }
+    if !plan.scheduled_actions().is_empty() {
+        ways.push("by schedule".to_owned());
+    }
+    if !waking.is_empty() {
+        ways.push(format!("up from zero by {}", in_words(&waking)));
+    }
+    match ways.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{}, and {last}", rest.join(", ")),
+        _ => ways.concat(),
+    }
 }

@@ -1,5 +1,6 @@
 //! The parameters of a template: what a console user sees first, grouped, labelled and checked.
 
+mod capacity;
 mod notification;
 mod step;
 mod suspended;
@@ -104,7 +105,7 @@ impl Group {
 /// The parameters of a spec, in the order the console shows them.
 pub(super) fn parameters(spec: &Spec, settings: &Settings<'_>) -> Vec<Parameter> {
     let mut parameters = target(spec);
-    parameters.extend(capacity(spec));
+    parameters.extend(capacity::parameters(&spec.plan));
     for policy in &settings.steps {
         parameters.extend(step::parameters(policy));
     }
@@ -148,36 +149,6 @@ fn target(spec: &Spec) -> Vec<Parameter> {
             variant,
             "The production variant of the endpoint that is scaled.",
             VariantName::PATTERN,
-        ),
-    ]
-}
-
-fn capacity(spec: &Spec) -> Vec<Parameter> {
-    let range = spec.plan.capacity();
-    let units = spec.plan.kind().scalable_dimension().units();
-    let least = u32::from(spec.plan.kind() == EndpointKind::Realtime);
-    let bound = |name: &str, label: &str, default: u32, description: String| Parameter {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        group: Group::Capacity,
-        default: Some(default.to_string()),
-        description,
-        check: Check::whole_number(least),
-    };
-    vec![
-        bound(
-            "MinCapacity",
-            &format!("Fewest {units}"),
-            range.min(),
-            format!("The fewest {units}: scaling in stops here. Not over MaxCapacity, the most {units}."),
-        ),
-        bound(
-            "MaxCapacity",
-            &format!("Most {units}"),
-            range.max(),
-            format!(
-                "The most {units}: scaling out stops here, and so do the costs. Not under MinCapacity, the fewest {units}."
-            ),
         ),
     ]
 }

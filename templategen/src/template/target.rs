@@ -2,8 +2,8 @@
 
 use scaling::{EndpointKind, SERVICE_NAMESPACE};
 
-use super::alarm;
 use super::value::{Map, reference, sub};
+use super::{alarm, schedule};
 use crate::spec::Spec;
 
 /// The target as a resource.
@@ -21,6 +21,10 @@ pub(super) fn resource(spec: &Spec) -> Map {
                 .with("DynamicScalingOutSuspended", reference("ScaleOutSuspended"))
                 .with("ScheduledScalingSuspended", reference("ScheduledScalingSuspended")),
         );
+    let scheduled = schedule::actions(&spec.plan);
+    if !scheduled.is_empty() {
+        properties = properties.with("ScheduledActions", scheduled);
+    }
     if !spec.plan.tags().is_empty() {
         properties = properties.with("Tags", alarm::tag_list(spec.plan.tags()));
     }
