@@ -1,6 +1,6 @@
 //! From the raw form of a target tracking policy to a policy: defaults resolved, all problems at once.
 
-use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked};
+use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked, unit};
 use crate::checker::Checker;
 use crate::input::TargetTrackingInput;
 use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
@@ -130,7 +130,7 @@ impl Checker {
 
     /// A target the metric never comes to would only ever scale in.
     fn reach(&mut self, metric: &Metric, target_value: Decimal) {
-        let most = match metric.unit() {
+        let most = match unit(metric) {
             Some(Unit::Fraction) => Decimal::from_integer(1),
             Some(Unit::Percent) => Decimal::from_integer(100),
             _ => return,

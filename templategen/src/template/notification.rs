@@ -91,14 +91,14 @@ fn description(plan: &ScalingPlan, alarm: &NotificationAlarm) -> String {
         evaluation.datapoints_to_alarm * evaluation.period_seconds / 60,
         evaluation.evaluation_periods * evaluation.period_seconds / 60
     );
-    let subject = match kind {
-        EndpointKind::Component => "${InferenceComponentName}",
-        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => "${EndpointName} / ${VariantName}",
-    };
-    let log_group = match kind {
-        EndpointKind::Component => "/aws/sagemaker/InferenceComponents/${InferenceComponentName}",
+    let (subject, log_group, truth) = match kind {
+        EndpointKind::Component => (
+            "${InferenceComponentName}",
+            "/aws/sagemaker/InferenceComponents/${InferenceComponentName}",
+            "DescribeInferenceComponent",
+        ),
         EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            "/aws/sagemaker/Endpoints/${EndpointName}"
+            ("${EndpointName} / ${VariantName}", "/aws/sagemaker/Endpoints/${EndpointName}", "DescribeEndpoint")
         }
     };
     let units = kind.scalable_dimension().units();
@@ -109,14 +109,18 @@ fn description(plan: &ScalingPlan, alarm: &NotificationAlarm) -> String {
         Watched::Latency => in_milliseconds,
         Watched::AtMaxCapacity | Watched::Errors => alarm.threshold,
     };
+    let scheduled = if plan.scheduled_actions().iter().any(|action| action.max_capacity().is_some()) {
+        " Scheduled actions set a maximum of their own, which is not known here: the stack's is what is compared."
+    } else {
+        ""
+    };
     let threshold = threshold.map_or_else(String::new, |threshold| threshold.to_string());
     match alarm.watched {
         Watched::AtMaxCapacity => format!(
             "{subject} has had its most {units}, ${{MaxCapacity}}, for {} minutes. Nothing more is added: if the load still \
              grows, requests get slower or fail. Look at latency and errors first; then raise MaxCapacity of the stack \
-             ${{AWS::StackName}}, or find where the load comes from. Normal where MinCapacity is MaxCapacity too. A \
-             scheduled action that sets another maximum is not known here: the stack's MaxCapacity is what is compared. \
-             The {units} are counted by the samples of {metric}; DescribeEndpoint tells the truth.",
+             ${{AWS::StackName}}, or find where the load comes from. Normal where MinCapacity is MaxCapacity too.\
+             {scheduled} The {units} are counted by the samples of {metric}; {truth} tells the truth.",
             evaluation.evaluation_periods * evaluation.period_seconds / 60,
         ),
         Watched::Latency => format!(

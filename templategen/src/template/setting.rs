@@ -10,7 +10,7 @@ mod tracking;
 use scaling::{Decimal, ScalingPlan};
 
 use super::value::{Value, reference};
-pub(crate) use step::{PolicySetting, StepSetting, sides_agree};
+pub(crate) use step::{Origin, PolicySetting, StepSetting, sides_agree};
 pub(crate) use tracking::TrackingSetting;
 
 /// The policies of a plan as the template has them.

@@ -4,7 +4,7 @@ use scaling::{AlarmShape, PolicyReading, Tag};
 
 use super::alarm::{self, Alarm};
 use super::logical_id;
-use super::setting::PolicySetting;
+use super::setting::{Origin, PolicySetting};
 use super::value::{Map, reference, sub, unfilled};
 use crate::metric_name;
 
@@ -88,6 +88,12 @@ impl Deployed<'_> {
 
     fn description(&self) -> String {
         let metric = unfilled(&metric_name::one_line(self.setting.policy.metric()));
+        if self.setting.origin == Origin::WakeUp {
+            return format!(
+                "Wakes from 0: {metric} turns it red when requests come while there are no {units}, and the first one is added.",
+                units = self.setting.units
+            );
+        }
         let ladder = self.setting.in_text();
         let ladder = if ladder.len() <= LADDER_IN_DESCRIPTION { format!(" {ladder}.") } else { String::new() };
         match (self.reading.side, self.setting.policy.shape()) {

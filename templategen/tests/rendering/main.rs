@@ -2,6 +2,8 @@
 
 mod invariants;
 mod languages;
+mod parameters;
+mod policies;
 mod specs;
 mod templates;
 #[path = "../support/yaml.rs"]

@@ -7,6 +7,7 @@ use super::{Check, Group, Parameter};
 /// The three flags of a target's `SuspendedState`.
 pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
     let suspended = plan.suspended();
+    let from_zero = if plan.comes_back_from_zero() { " What is down at 0 stays there." } else { "" };
     let flag = |name: &str, label: &str, default: bool, description: &str| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -26,7 +27,9 @@ pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
             "ScaleOutSuspended",
             "Suspend scaling out",
             suspended.dynamic_scaling_out,
-            "Whether no policy adds capacity for now (true). What a schedule does is not held back by it.",
+            &format!(
+                "Whether no policy adds capacity for now (true). What a schedule does is not held back by it.{from_zero}"
+            ),
         ),
         flag(
             "ScheduledScalingSuspended",

@@ -24,7 +24,7 @@ pub(super) fn parameters(policy: &TrackingSetting<'_>) -> Vec<Parameter> {
             &policy.scale_out_cooldown,
             "Cooldown after scaling out, in seconds",
             "How long after a successful scale-out no further one of its size or less follows, in seconds. A larger one \
-             is not held back; scaling in is.",
+             is not held back.",
         ),
         disable_scale_in(policy),
     ]
@@ -49,8 +49,8 @@ fn target(policy: &TrackingSetting<'_>) -> Option<Parameter> {
         group: Group::Tracking,
         default: Some(default.to_string()),
         description: format!(
-            "The value of {metric} that the {} are held at: over it some are added, well under it some are taken away.{formula}",
-            policy.units
+            "The value that {metric} is held at: over it {units} are added, well under it {units} are taken away.{formula}",
+            units = policy.units
         ),
         check,
     })

@@ -42,11 +42,22 @@ impl StepSetting {
     }
 }
 
+/// Who wrote a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The author of the spec.
+    Author,
+    /// The recipe that `scale_to_zero` stands for: the policy adds the first unit of capacity.
+    WakeUp,
+}
+
 /// A policy of the plan as the template has it.
 #[derive(Clone, Debug)]
 pub(crate) struct PolicySetting<'a> {
     /// The policy of the plan.
     pub(crate) policy: &'a StepPolicy,
+    /// Who wrote it.
+    pub(crate) origin: Origin,
     /// What it changes the number of, in the plural.
     pub(crate) units: &'static str,
     /// Its steps, from left to right.
@@ -88,16 +99,18 @@ impl PolicySetting<'_> {
     }
 }
 
-/// The step policies of a plan. Only the author's first one's numbers are parameters; what a recipe added
-/// is what the recipe needs.
+/// The step policies of a plan. Only the author's first one's numbers are parameters: a recipe's are what it
+/// needs to come back from zero.
 pub(super) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
     let units = plan.kind().scalable_dimension().units();
     let own = plan.own_step_policies().len();
     let each = plan.step_policies().iter().enumerate();
-    each.map(|(index, policy)| setting(policy, units, index == 0 && index < own)).collect()
+    let origin = |index| if index < own { Origin::Author } else { Origin::WakeUp };
+    each.map(|(index, policy)| setting(policy, units, origin(index), index == 0)).collect()
 }
 
-fn setting<'a>(policy: &'a StepPolicy, units: &'static str, first: bool) -> PolicySetting<'a> {
+fn setting<'a>(policy: &'a StepPolicy, units: &'static str, origin: Origin, first: bool) -> PolicySetting<'a> {
+    let first = first && origin == Origin::Author;
     let ladder = policy.ladder();
     let bounds = first && policy.shape() == AlarmShape::AlwaysOn && policy.floor() == Decimal::ZERO;
     let below = ladder.below().iter().enumerate().map(|(index, step)| (ladder.below().len() - index, step));
@@ -124,6 +137,7 @@ fn setting<'a>(policy: &'a StepPolicy, units: &'static str, first: bool) -> Poli
     let cooldown = Decimal::from_integer(policy.cooldown_seconds().into());
     PolicySetting {
         policy,
+        origin,
         units,
         steps,
         cooldown: Setting::parameter_if(first, || "CooldownSeconds".to_owned(), cooldown),
