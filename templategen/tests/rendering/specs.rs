@@ -31,7 +31,10 @@ pub(crate) fn specs() -> impl Strategy<Value = String> {
         });
         list(&mut text, "target_tracking", &kind.tracked[..targets], |index, metric| {
             let disabled = disabled && 0 < index;
-            format!("name: t{index}, metric: {metric}, target_value: 0.{index}5, disable_scale_in: {disabled}")
+            format!(
+                "name: t{index}, metric: {metric}, target_value: 0.{index}5, disable_scale_in: {disabled}, \
+                 scale_in_cooldown_seconds: 70{index}, scale_out_cooldown_seconds: 30{index}"
+            )
         });
         list(&mut text, "schedules", &SCHEDULES[..schedules], |index, schedule| format!("name: s{index}, {schedule}"));
         if told {
