@@ -140,6 +140,14 @@ impl ScalingPlan {
         }
     }
 
+    /// The step policy that brings a target back whose capacity came down to 0, as far as one can: by a metric
+    /// that is published without capacity. One of SageMaker's own metrics goes before one of the author's.
+    #[must_use]
+    pub fn wake_up(&self) -> Option<&StepPolicy> {
+        let waking = self.step_policies.iter().filter(|policy| scale_to_zero::wakes(self.kind, policy));
+        waking.min_by_key(|policy| policy.metric().unit().is_none())
+    }
+
     /// The target tracking policies, no two on one metric.
     #[must_use]
     pub fn target_tracking_policies(&self) -> &[TargetTrackingPolicy] {

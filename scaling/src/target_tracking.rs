@@ -6,7 +6,10 @@ use crate::{
     Statistic, Unit,
 };
 
+mod behaviour;
 mod validate;
+
+pub use behaviour::{TrackingAction, TrackingAlarm};
 
 /// The name of a policy that was given none.
 const DEFAULT_NAME: &str = "tracking";

@@ -121,7 +121,7 @@ fn what_happens_at_the_ends_of_steps_and_of_the_range() {
 #[test]
 fn percentages_are_rounded_and_raised() {
     let spec = "kind: async
-capacity: { min: 0, max: 30 }
+capacity: { min: 1, max: 30 }
 step_scaling:
   metric: ApproximateBacklogSizePerInstance
   steps: 'below 2: -30%, from 5: +30%'
