@@ -17,7 +17,7 @@ pub(crate) mod setting;
 mod size;
 mod step_adjustments;
 pub(crate) mod step_policy;
-mod target;
+pub(crate) mod target;
 mod target_tracking;
 pub(crate) mod value;
 mod yaml;

@@ -9,8 +9,6 @@
 use super::TargetTrackingPolicy;
 use crate::{CapacityRange, Decimal, Preset, TrackedMetric};
 
-/// Where scaling in begins, in percent of the target.
-const SCALE_IN_PERCENT: u8 = 90;
 /// How many periods over the target start a scale-out.
 const SCALE_OUT_PERIODS: u32 = 3;
 /// How long the metric is low before a scale-in starts, in seconds: 15 periods of a minute, 90 of ten seconds.
@@ -41,6 +39,9 @@ pub enum TrackingAction {
 }
 
 impl TargetTrackingPolicy {
+    /// Where scaling in begins, in percent of the target.
+    pub const SCALE_IN_PERCENT: u8 = 90;
+
     /// The period of the metric in seconds, as the service's alarms look at it.
     #[must_use]
     pub fn period_seconds(&self) -> u32 {
@@ -67,7 +68,7 @@ impl TargetTrackingPolicy {
     pub fn scale_in_alarm(&self) -> Option<TrackingAlarm> {
         let period_seconds = self.period_seconds();
         (!self.disable_scale_in).then(|| TrackingAlarm {
-            threshold: self.target_value.percent(SCALE_IN_PERCENT),
+            threshold: self.target_value.percent(Self::SCALE_IN_PERCENT),
             period_seconds,
             evaluation_periods: SCALE_IN_SECONDS / period_seconds,
         })

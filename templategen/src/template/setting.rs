@@ -88,4 +88,12 @@ impl Flag {
             Self::Parameter { name, .. } => reference(name),
         }
     }
+
+    /// The flag inside a text that CloudFormation fills in.
+    pub(crate) fn in_text(self) -> String {
+        match self {
+            Self::Fixed(flag) => flag.to_string(),
+            Self::Parameter { name, .. } => format!("${{{name}}}"),
+        }
+    }
 }

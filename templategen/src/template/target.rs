@@ -32,7 +32,7 @@ pub(super) fn resource(spec: &Spec) -> Map {
 }
 
 /// The `ResourceId`, inside a text that CloudFormation fills in.
-pub(super) fn resource_id(spec: &Spec) -> &'static str {
+pub(crate) fn resource_id(spec: &Spec) -> &'static str {
     match spec.plan.kind() {
         EndpointKind::Component => "inference-component/${InferenceComponentName}",
         EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
