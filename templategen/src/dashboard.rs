@@ -35,9 +35,12 @@ pub(crate) fn body(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_
         None => vec![(13, header), (11, about)],
     };
     let mut rows = vec![Row::of(height, top), now::row(spec)];
-    rows.extend(settings.steps.iter().map(|setting| Row::whole(9, step_policy::graph(spec, setting).widget())));
+    // What a recipe added is drawn small, beside what its kind publishes: nobody tunes it.
+    let (own, added) = settings.steps.split_at(spec.plan.own_step_policies().len());
+    rows.extend(own.iter().map(|setting| Row::whole(9, step_policy::graph(spec, setting).widget())));
     rows.extend(settings.tracking.iter().map(|setting| Row::whole(9, tracking::graph(spec, setting).widget())));
-    rows.extend(panels::rows(spec));
+    let wake_up = added.first().map(|setting| step_policy::graph(spec, setting).widget());
+    rows.extend(panels::rows(spec, wake_up));
     Json::Object(vec![
         ("start", "-PT3H".into()),
         ("periodOverride", "inherit".into()),

@@ -43,14 +43,15 @@ impl At {
 
 /// What a spec does, and what happens at a value.
 ///
-/// One picture for each policy, step scaling first and each kind in the order of the spec; the value is taken for
-/// each policy's own metric. Each line is at most 100 columns wide.
+/// One picture for each policy, step scaling first, each kind in the order of the spec, and what `scale_to_zero`
+/// added last; the value is taken for each policy's own metric. Each line is at most 100 columns wide.
 #[must_use]
 pub fn ladder(spec: &Spec, at: Option<At>) -> String {
     let plan = &spec.plan;
-    let steps = plan.step_policies().iter().map(|policy| step_policy(plan, policy, at));
-    let tracking = plan.target_tracking_policies().iter().map(|policy| target_tracking(plan, policy, at));
-    let mut parts: Vec<String> = steps.chain(tracking).collect();
+    let (own, added) = plan.step_policies().split_at(plan.own_step_policies().len());
+    let mut parts: Vec<String> = own.iter().map(|policy| step_policy(plan, policy, at)).collect();
+    parts.extend(plan.target_tracking_policies().iter().map(|policy| target_tracking(plan, policy, at)));
+    parts.extend(added.iter().map(|policy| step_policy(plan, policy, at)));
     let several = 1 < parts.len();
     parts.extend(several.then(|| paragraph(0, &together(plan, at))));
     parts.extend(notification::render(plan));

@@ -20,16 +20,13 @@ pub(super) fn row(spec: &Spec) -> Row {
     Row::of(3, widgets)
 }
 
-/// The metric of the first policy, and its period in seconds: the one of a wake-up says nothing while there is
-/// capacity, and comes last.
+/// The metric of the first policy, and its period in seconds; what a recipe added says nothing while there is
+/// capacity.
 fn first_metric(plan: &ScalingPlan) -> Option<(&Metric, u32)> {
-    let steps = |own: bool| {
-        let waking = plan.wake_up().filter(|_| plan.capacity().min() == 0);
-        let mut policies = plan.step_policies().iter().filter(move |policy| own == (waking != Some(*policy)));
-        policies.next().map(|policy| (policy.metric(), policy.evaluation(None).period_seconds))
-    };
-    let tracking = || plan.target_tracking_policies().first().map(|policy| (policy.metric(), policy.period_seconds()));
-    steps(true).or_else(tracking).or_else(|| steps(false))
+    let step = plan.own_step_policies().first();
+    let tracking = plan.target_tracking_policies().first();
+    step.map(|policy| (policy.metric(), policy.evaluation(None).period_seconds))
+        .or_else(|| tracking.map(|policy| (policy.metric(), policy.period_seconds())))
 }
 
 /// How much capacity there is and how it does.

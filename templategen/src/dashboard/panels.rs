@@ -15,20 +15,20 @@ use crate::spec::Spec;
 /// The period of everything that no policy looks at, in seconds.
 pub(super) const PERIOD_SECONDS: u32 = 60;
 
-/// The graphs of a kind.
-pub(super) fn rows(spec: &Spec) -> Vec<Row> {
+/// The graphs of a kind; the one of a recipe's wake-up policy stands in the place of its bare metric.
+pub(super) fn rows(spec: &Spec, wake_up: Option<Widget>) -> Vec<Row> {
     let kind = spec.plan.kind();
     let rows = match kind {
         EndpointKind::Realtime => vec![vec![latency(kind), errors(kind), utilization(spec)]],
         EndpointKind::Async => {
-            vec![queue::widgets(&spec.plan), vec![latency(kind), errors(kind), utilization(spec)]]
+            vec![queue::widgets(wake_up), vec![latency(kind), errors(kind), utilization(spec)]]
         }
         EndpointKind::Serverless => vec![
             vec![serverless::concurrency(), serverless::spill_over(), serverless::cold_start()],
             vec![latency(kind), errors(kind), utilization(spec)],
         ],
         EndpointKind::Component => {
-            vec![component::widgets(&spec.plan), vec![latency(kind), errors(kind), utilization(spec)]]
+            vec![component::widgets(wake_up), vec![latency(kind), errors(kind), utilization(spec)]]
         }
     };
     rows.into_iter().map(|widgets| Row::even(6, widgets)).collect()

@@ -1,6 +1,6 @@
 //! What only an inference component publishes: the work of a copy, and requests that found none.
 
-use scaling::{EndpointKind, ScalingPlan};
+use scaling::EndpointKind;
 
 use super::{PERIOD_SECONDS, calculated, graph, lines};
 use crate::dashboard::graph::Axis;
@@ -10,8 +10,8 @@ use crate::dashboard::series::Series;
 const KIND: EndpointKind = EndpointKind::Component;
 
 /// What each copy has to do, and what no copy was there for.
-pub(super) fn widgets(plan: &ScalingPlan) -> Vec<Widget> {
-    vec![work(), no_capacity(plan)]
+pub(super) fn widgets(wake_up: Option<Widget>) -> Vec<Widget> {
+    vec![work(), wake_up.unwrap_or_else(no_capacity)]
 }
 
 fn work() -> Widget {
@@ -22,11 +22,9 @@ fn work() -> Widget {
     graph("Work of each copy", PERIOD_SECONDS, series, left, Some(right))
 }
 
-/// Without a copy no other metric moves: this is what the wake-up acts by.
-fn no_capacity(plan: &ScalingPlan) -> Widget {
-    let woken = plan.wake_up().map(|policy| format!(": {} adds the first", policy.name())).unwrap_or_default();
+/// Without a copy no other metric moves.
+fn no_capacity() -> Widget {
     let shown = Series::expression("FILL(failures, 0)").label("NoCapacityInvocationFailures").color("#8c564b");
     let series = calculated(KIND, "NoCapacityInvocationFailures", "Sum", "failures", shown);
-    let title = format!("Requests that found no copy{woken}");
-    graph(&title, PERIOD_SECONDS, series, Axis::from_zero("failures a minute"), None)
+    graph("Requests that found no copy", PERIOD_SECONDS, series, Axis::from_zero("failures a minute"), None)
 }

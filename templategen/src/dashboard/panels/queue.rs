@@ -1,6 +1,6 @@
 //! What only an asynchronous endpoint publishes: its queue.
 
-use scaling::{EndpointKind, ScalingPlan};
+use scaling::EndpointKind;
 
 use super::{PERIOD_SECONDS, graph, lines};
 use crate::dashboard::graph::Axis;
@@ -10,8 +10,8 @@ use crate::dashboard::series::Series;
 const KIND: EndpointKind = EndpointKind::Async;
 
 /// What waits and for how long, whether anything works on it, and how long requests take as a whole.
-pub(super) fn widgets(plan: &ScalingPlan) -> Vec<Widget> {
-    vec![waiting(), without_capacity(plan), time()]
+pub(super) fn widgets(wake_up: Option<Widget>) -> Vec<Widget> {
+    vec![waiting(), wake_up.unwrap_or_else(without_capacity), time()]
 }
 
 fn waiting() -> Widget {
@@ -28,12 +28,10 @@ fn waiting() -> Widget {
     graph("Queue: requests waiting, and age of the oldest", PERIOD_SECONDS, series, left, Some(right))
 }
 
-/// Without an instance the backlog for each one says nothing: this is what the wake-up acts by.
-fn without_capacity(plan: &ScalingPlan) -> Widget {
-    let woken = plan.wake_up().map(|policy| format!(": {} adds the first", policy.name())).unwrap_or_default();
-    let title = format!("Requests wait and there is no instance (1){woken}");
+/// Without an instance the backlog for each one says nothing.
+fn without_capacity() -> Widget {
     let series = lines(KIND, &[("HasBacklogWithoutCapacity", "Average", "waiting without an instance")]);
-    graph(&title, PERIOD_SECONDS, series, Axis::from_zero("0 or 1"), None)
+    graph("Requests wait and there is no instance (1)", PERIOD_SECONDS, series, Axis::from_zero("0 or 1"), None)
 }
 
 /// These two are published in milliseconds, unlike every other latency.
