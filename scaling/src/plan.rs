@@ -144,6 +144,9 @@ impl ScalingPlan {
     /// that is published without capacity. One of SageMaker's own metrics goes before one of the author's.
     #[must_use]
     pub fn wake_up(&self) -> Option<&StepPolicy> {
+        if !matches!(self.kind, EndpointKind::Async | EndpointKind::Component) {
+            return None;
+        }
         let waking = self.step_policies.iter().filter(|policy| scale_to_zero::wakes(self.kind, policy));
         waking.min_by_key(|policy| policy.metric().unit().is_none())
     }

@@ -151,9 +151,6 @@ pub(crate) fn has_wake_up(kind: EndpointKind, policies: &[StepPolicy]) -> bool {
 /// Whether a policy can add the first unit: its metric is published without capacity, and its change counts
 /// from zero, which a percentage never does.
 pub(crate) fn wakes(kind: EndpointKind, policy: &StepPolicy) -> bool {
-    if wake_up(kind).is_none() {
-        return false;
-    }
     let adds = steps(policy).any(|change| match change {
         Change::InCapacity(amount) | Change::Exact(amount) => 0 < amount,
         Change::Percent(_) | Change::Rest => false,

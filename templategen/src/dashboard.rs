@@ -25,12 +25,12 @@ use layout::Row;
 
 /// The body of the dashboard, as the text of a `Fn::Sub`.
 pub(crate) fn body(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> String {
-    // Every policy is a line in the header, and its alarms are a line of tiles.
-    let policies = settings.steps.len() + settings.tracking.len();
-    let height = 5 + u32::try_from(policies).unwrap_or(u32::MAX).saturating_sub(1).min(20);
+    // Every policy is a line in the header, and its alarms are a line of tiles; every schedule is a line too.
+    let listed = settings.steps.len() + settings.tracking.len() + spec.plan.scheduled_actions().len();
+    let height = 5 + u32::try_from(listed).unwrap_or(u32::MAX).saturating_sub(1).min(20);
     let header = text::header(spec, settings);
     let about = alarms::about(spec, settings, deployed);
-    let top = match alarms::states(deployed) {
+    let top = match alarms::states(&spec.plan, deployed) {
         Some(states) => vec![(11, header), (5, states), (8, about)],
         None => vec![(13, header), (11, about)],
     };

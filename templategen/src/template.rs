@@ -9,7 +9,7 @@ mod description;
 mod json;
 mod logical_id;
 mod metric;
-mod notification;
+pub(crate) mod notification;
 mod output;
 mod parameter;
 mod schedule;

@@ -1,19 +1,22 @@
 //! The alarms: their states, and what a red one means here.
 
-use scaling::AlarmShape;
+use scaling::{AlarmShape, ScalingPlan, Watched};
 
 use super::json::Json;
 use super::layout::Widget;
 use super::text::{BREAK, text};
 use crate::spec::Spec;
+use crate::template::notification;
 use crate::template::setting::Settings;
 use crate::template::step_policy::Deployed;
 use crate::template::target::resource_id;
 
 /// The state of every alarm; `None` where the template has none, because CloudWatch refuses an empty list.
-pub(super) fn states(deployed: &[Deployed<'_>]) -> Option<Widget> {
-    let arn = |alarm: &Deployed<'_>| format!("${{{}.Arn}}", alarm.alarm_id()).into();
-    let arns: Vec<Json> = deployed.iter().map(arn).collect();
+pub(super) fn states(plan: &ScalingPlan, deployed: &[Deployed<'_>]) -> Option<Widget> {
+    let of_policies = deployed.iter().map(Deployed::alarm_id);
+    let telling =
+        notification::alarms(plan).into_iter().map(|alarm| notification::logical_id(alarm.watched).to_owned());
+    let arns: Vec<Json> = of_policies.chain(telling).map(|id| format!("${{{id}.Arn}}").into()).collect();
     let properties = |arns| vec![("title", "Alarms".into()), ("alarms", Json::List(arns))];
     (!arns.is_empty()).then(|| Widget { kind: "alarm", properties: properties(arns) })
 }
@@ -22,7 +25,8 @@ pub(super) fn states(deployed: &[Deployed<'_>]) -> Option<Widget> {
 pub(super) fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Widget {
     let of_shape = |shape: AlarmShape| deployed.iter().filter(move |alarm| alarm.setting.policy.shape() == shape);
     let mut paragraphs = Vec::new();
-    let always_on: Vec<String> = of_shape(AlarmShape::AlwaysOn).map(link).collect();
+    let of_policy = |alarm: &Deployed<'_>| link(&alarm.name(), &alarm.alarm_id());
+    let always_on: Vec<String> = of_shape(AlarmShape::AlwaysOn).map(of_policy).collect();
     if !always_on.is_empty() {
         paragraphs.push(format!(
             "**Red is normal** for {}: in ALARM by design, so that the policy looks at the metric every minute and \
@@ -39,6 +43,11 @@ pub(super) fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'
     }
     if !settings.tracking.is_empty() {
         paragraphs.push(of_tracking(spec));
+    }
+    let telling = notification::alarms(&spec.plan);
+    if !telling.is_empty() {
+        let links: Vec<String> = telling.iter().map(|alarm| told(alarm.watched)).collect();
+        paragraphs.push(format!("**Red means look**, and scales nothing: {}.", links.join(", ")));
     }
     if paragraphs.is_empty() {
         paragraphs.push("There are no alarms: nothing but the schedule scales here.".to_owned());
@@ -61,10 +70,19 @@ fn paired(alarm: &Deployed<'_>) -> String {
     let takes = alarm.reading.side.is_some_and(|side| policy.is_scale_in(side));
     let (does, end) =
         if takes { ("takes capacity away, down to", "MinCapacity") } else { ("adds capacity, up to", "MaxCapacity") };
-    format!("- {} {does} ${{{end}}}", link(alarm))
+    format!("- {} {does} ${{{end}}}", link(&alarm.name(), &alarm.alarm_id()))
 }
 
-/// An alarm's name, as a link to it.
-fn link(alarm: &Deployed<'_>) -> String {
-    format!("[{}](/cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{}}})", alarm.name(), alarm.alarm_id())
+fn told(watched: Watched) -> String {
+    let name = match watched {
+        Watched::AtMaxCapacity => "at the maximum",
+        Watched::Latency => "latency",
+        Watched::Errors => "errors",
+    };
+    link(name, notification::logical_id(watched))
+}
+
+/// An alarm by a name, as a link to it.
+fn link(name: &str, id: &str) -> String {
+    format!("[{name}](/cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{id}}})")
 }

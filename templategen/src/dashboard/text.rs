@@ -1,7 +1,8 @@
 //! The header of the dashboard: what is scaled, how far, and by what.
 
-use scaling::EndpointKind;
+use scaling::{EndpointKind, ScheduledAction};
 
+use super::json::literal;
 use super::layout::Widget;
 use super::load::{aggregated, metric_name};
 use crate::spec::Spec;
@@ -9,6 +10,9 @@ use crate::template::setting::{Flag, PolicySetting, Settings, TrackingSetting};
 
 /// A line break in markdown, as JSON writes it.
 pub(super) const BREAK: &str = r"\n";
+
+/// How many schedules are listed: a header of 200 lines is one that nobody reads.
+const MOST_SCHEDULES: usize = 12;
 
 /// What is held still: the flags are the console's to change.
 const SUSPENDED: &str =
@@ -30,6 +34,7 @@ pub(super) fn header(spec: &Spec, settings: &Settings<'_>) -> Widget {
         vec![format!("## {target}"), format!("**${{MinCapacity}} to ${{MaxCapacity}} {units}** - {SUSPENDED}")];
     lines.extend(settings.steps.iter().map(|setting| ladder(spec, setting)));
     lines.extend(settings.tracking.iter().map(tracking));
+    lines.extend(schedules(spec.plan.scheduled_actions()));
     lines.push(String::new());
     let stack = "/cloudformation/home?region=${AWS::Region}#/stacks/stackinfo?stackId=${AWS::StackId}";
     lines.push(format!(
@@ -82,6 +87,23 @@ fn tracking(setting: &TrackingSetting<'_>) -> String {
         setting.scale_out_cooldown.in_text(),
         setting.scale_in_cooldown.in_text(),
     )
+}
+
+/// The schedules, as many as a reader reads.
+fn schedules(actions: &[ScheduledAction]) -> impl Iterator<Item = String> {
+    let more = actions.len().saturating_sub(MOST_SCHEDULES);
+    let rest = (0 < more).then(|| format!("- and {more} more scheduled actions"));
+    actions.iter().take(MOST_SCHEDULES).map(schedule).chain(rest)
+}
+
+fn schedule(action: &ScheduledAction) -> String {
+    let range = match (action.min_capacity(), action.max_capacity()) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "as before".to_owned(),
+    };
+    format!("- `{}`: `{}` in {}: {range}", literal(action.name().as_str()), action.schedule(), action.zone())
 }
 
 /// A text of several lines.

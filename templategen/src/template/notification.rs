@@ -13,13 +13,13 @@ pub(super) const TOPIC: &str = "NotificationTopicArn";
 const HAS_TOPIC: &str = "HasNotificationTopic";
 
 /// Every notification alarm of a plan.
-pub(super) fn alarms(plan: &ScalingPlan) -> Vec<NotificationAlarm> {
+pub(crate) fn alarms(plan: &ScalingPlan) -> Vec<NotificationAlarm> {
     let frequency = plan.metric_publish_frequency_seconds();
     plan.notifications().map(|notifications| notifications.alarms(plan.kind(), frequency)).unwrap_or_default()
 }
 
 /// The logical id of an alarm. Those of policies end in `Policy` and `Alarm`.
-pub(super) const fn logical_id(watched: Watched) -> &'static str {
+pub(crate) const fn logical_id(watched: Watched) -> &'static str {
     match watched {
         Watched::AtMaxCapacity => "AtMaxCapacityNotification",
         Watched::Latency => "LatencyNotification",
