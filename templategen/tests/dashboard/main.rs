@@ -4,5 +4,6 @@
 mod body;
 mod graphs;
 mod invariants;
+mod published;
 mod structure;
 mod words;
