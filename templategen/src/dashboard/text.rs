@@ -2,7 +2,6 @@
 
 use scaling::{EndpointKind, ScheduledAction};
 
-use super::json::literal;
 use super::layout::Widget;
 use super::load::{aggregated, metric_name};
 use crate::spec::Spec;
@@ -103,7 +102,7 @@ fn schedule(action: &ScheduledAction) -> String {
         (None, Some(max)) => format!("at most {max}"),
         (None, None) => "as before".to_owned(),
     };
-    format!("- `{}`: `{}` in {}: {range}", literal(action.name().as_str()), action.schedule(), action.zone())
+    format!("- `{}`: `{}` in {}: {range}", action.name(), action.schedule(), action.zone())
 }
 
 /// A text of several lines.

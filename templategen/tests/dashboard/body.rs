@@ -7,7 +7,7 @@ use serde_json::Value;
 use templategen::spec;
 use templategen::template::{Format, render};
 
-use crate::{published, structure};
+use crate::{published, structure, yaml};
 
 /// The values of parameters that differ from their defaults.
 pub(crate) type Changes<'a> = &'a [(&'a str, &'a str)];
@@ -37,7 +37,7 @@ fn template(spec: &str) -> (Value, EndpointKind) {
     let reading = spec::read("test.spec.yaml", spec.as_bytes());
     let report = || reading.source.report(&reading.diagnostics);
     let spec = reading.spec.as_ref().unwrap_or_else(|| panic!("{}", report()));
-    (serde_json::from_str(&render(spec, Format::Json).unwrap()).unwrap(), spec.plan.kind())
+    (yaml::read(&render(spec, Format::Yaml).unwrap()), spec.plan.kind())
 }
 
 /// What every name of the template stands for.

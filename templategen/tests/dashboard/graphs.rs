@@ -6,17 +6,17 @@ use crate::body::{Changes, body, changed_body, text};
 
 const DEFAULT: &str = "{ capacity: { min: 1, max: 10 }, step_scaling: { steps: 'below 20: -1, from 50: +1' } }";
 
-fn widgets(body: &Value) -> &[Value] {
+pub(crate) fn widgets(body: &Value) -> &[Value] {
     body["widgets"].as_array().unwrap()
 }
 
 /// The graphs of policies: the ones with annotations.
-fn policy_graphs(body: &Value) -> Vec<&Value> {
+pub(crate) fn policy_graphs(body: &Value) -> Vec<&Value> {
     widgets(body).iter().map(|widget| &widget["properties"]).filter(|graph| !graph["annotations"].is_null()).collect()
 }
 
 /// An annotation on one line: where it stands, what it is called, how it is filled, in which colour.
-fn line(annotation: &Value) -> String {
+pub(crate) fn line(annotation: &Value) -> String {
     let (first, second) = match annotation {
         Value::Array(ends) => (&ends[0], Some(&ends[1])),
         single => (single, None),
@@ -29,7 +29,7 @@ fn line(annotation: &Value) -> String {
 }
 
 #[track_caller]
-fn check_steps(spec: &str, changes: Changes<'_>, expected: &[&str]) {
+pub(crate) fn check_steps(spec: &str, changes: Changes<'_>, expected: &[&str]) {
     let body = changed_body(spec, changes);
     let graph = policy_graphs(&body)[0];
     let lines: Vec<String> = graph["annotations"]["horizontal"].as_array().unwrap().iter().map(line).collect();
@@ -41,7 +41,21 @@ fn spec(policy: &str) -> String {
     format!("{{ capacity: {{ min: 1, max: 10 }}, step_scaling: {{ {policy} }} }}")
 }
 
-const RANGE: [&str; 2] = ["1 right MinCapacity 1 #c5b0d5", "10 right MaxCapacity 10 #c5b0d5"];
+pub(crate) const RANGE: [&str; 2] = ["1 right MinCapacity 1 #c5b0d5", "10 right MaxCapacity 10 #c5b0d5"];
+
+/// A title, the axes' labels, and every line with its statistic or expression.
+pub(crate) fn drawn(graph: &Value) -> Vec<String> {
+    let mut lines = vec![graph["title"].as_str().unwrap().to_owned()];
+    lines.extend(["left", "right"].iter().filter_map(|side| Some(graph["yAxis"][side]["label"].as_str()?.to_owned())));
+    lines.extend(graph["metrics"].as_array().unwrap().iter().map(|row| {
+        let row = row.as_array().unwrap();
+        let rendering = row.last().unwrap();
+        let what = if rendering["expression"].is_null() { &rendering["stat"] } else { &rendering["expression"] };
+        let name = row.get(1).and_then(Value::as_str).unwrap_or_default();
+        format!("{name} {} {}", what.as_str().unwrap(), rendering["label"].as_str().unwrap_or_default())
+    }));
+    lines
+}
 
 #[test]
 fn every_step_is_a_band_with_its_change_as_label() {
@@ -107,161 +121,6 @@ fn the_axis_begins_at_the_floor() {
         let body = body(&spec(&policy));
         assert_eq!(policy_graphs(&body)[0]["yAxis"]["left"]["min"], min, "{policy}");
     }
-}
-
-#[test]
-fn every_kind_draws_what_it_publishes() {
-    for (kind, metric, drawn, not_drawn) in [
-        (
-            "realtime",
-            "InvocationsPerInstance",
-            &["OverheadLatency", "GPUUtilization", "InvocationModelErrors", "\"Invocations\""][..],
-            &["Normalized", "Serverless", "ApproximateBacklogSize"][..],
-        ),
-        (
-            "async",
-            "ApproximateBacklogSize",
-            &[
-                "ApproximateBacklogSizePerInstance",
-                "ApproximateAgeOfOldestRequest",
-                "HasBacklogWithoutCapacity",
-                "InvocationFailures",
-                "ExpiredRequests",
-                "TimeInBacklog",
-                "TotalProcessingTime",
-                "\"CPUUtilization\"",
-            ],
-            &["OverheadLatency", "InvocationModelErrors", "\"Invocations\"", "InvocationsPerInstance"],
-        ),
-        (
-            "serverless",
-            "ServerlessProvisionedConcurrencyUtilization",
-            &[
-                "ModelSetupTime",
-                "ServerlessProvisionedConcurrencyExecutions",
-                "ServerlessProvisionedConcurrencySpilloverInvocations",
-                "ServerlessConcurrentExecutionsUtilization",
-                "MemoryUtilization",
-            ],
-            &["CPUUtilization", "SampleCount", "GPUUtilization", "instances"],
-        ),
-        (
-            "component",
-            "ConcurrentRequestsPerCopy",
-            &[
-                "InvocationsPerCopy",
-                "NoCapacityInvocationFailures",
-                "CPUUtilizationNormalized",
-                "/aws/sagemaker/InferenceComponents",
-                "\"copies\"",
-            ],
-            &["EndpointName", "OverheadLatency", "\"CPUUtilization\""],
-        ),
-    ] {
-        let steps = |shape| {
-            format!("step_scaling: {{ metric: {metric}, alarms: {shape}, steps: 'below 0.2: -1, from 0.5: +1' }}")
-        };
-        let tracking = format!("target_tracking: {{ metric: {metric}, target_value: 0.5 }}");
-        for policy in [steps("always-on"), steps("paired"), tracking] {
-            for seconds in [10, 30, 60, 120, 180, 240, 300] {
-                let written = body(&format!(
-                    "{{ kind: {kind}, capacity: {{ min: 1, max: 4 }}, metric_publish_frequency_seconds: {seconds}, {policy} }}"
-                ))
-                .to_string();
-                for name in drawn {
-                    assert!(written.contains(name), "{kind}, {policy}, {seconds} s: {name} is not in {written}");
-                }
-                for name in not_drawn {
-                    assert!(!written.contains(name), "{kind}, {policy}, {seconds} s: {name} is in {written}");
-                }
-            }
-        }
-    }
-}
-
-/// A title, the axes' labels, and every line with its statistic or expression.
-fn drawn(graph: &Value) -> Vec<String> {
-    let mut lines = vec![graph["title"].as_str().unwrap().to_owned()];
-    lines.extend(["left", "right"].iter().filter_map(|side| Some(graph["yAxis"][side]["label"].as_str()?.to_owned())));
-    lines.extend(graph["metrics"].as_array().unwrap().iter().map(|row| {
-        let row = row.as_array().unwrap();
-        let rendering = row.last().unwrap();
-        let what = if rendering["expression"].is_null() { &rendering["stat"] } else { &rendering["expression"] };
-        let name = row.get(1).and_then(Value::as_str).unwrap_or_default();
-        format!("{name} {} {}", what.as_str().unwrap(), rendering["label"].as_str().unwrap_or_default())
-    }));
-    lines
-}
-
-#[track_caller]
-fn titled<'a>(body: &'a Value, beginning: &str) -> &'a Value {
-    let mut graphs = widgets(body).iter().map(|widget| &widget["properties"]);
-    graphs.find(|graph| graph["title"].as_str().is_some_and(|title| title.starts_with(beginning))).unwrap()
-}
-
-#[test]
-fn what_is_special_to_a_kind() {
-    let body_of = |kind: &str| {
-        body(&format!(
-            "{{ kind: {kind}, capacity: {{ max: 4 }}, scale_to_zero: true, target_tracking: {{ metric: {}, target_value: 7 }} }}",
-            if kind == "async" { "ApproximateBacklogSize" } else { "InvocationsPerCopy" }
-        ))
-    };
-    let queue = body_of("async");
-    assert_eq!(
-        drawn(titled(&queue, "Queue")),
-        [
-            "Queue: requests waiting, and age of the oldest",
-            "requests",
-            "seconds",
-            "ApproximateBacklogSize Average waiting",
-            "ApproximateBacklogSizePerInstance Average waiting for each instance",
-            "ApproximateAgeOfOldestRequest Maximum age of the oldest",
-        ]
-    );
-    assert_eq!(
-        drawn(titled(&queue, "Time of a request")),
-        [
-            "Time of a request",
-            "ms",
-            "TimeInBacklog Average in the queue, average",
-            " Maximum in the queue, longest",
-            "TotalProcessingTime Average as a whole, average",
-            " Maximum as a whole, longest",
-        ]
-    );
-    let serverless = body("{ kind: serverless, capacity: { min: 1, max: 4 }, target_tracking: { target_value: 0.7 } }");
-    assert_eq!(
-        drawn(titled(&serverless, "Concurrency in use")),
-        [
-            "Concurrency in use",
-            "fraction of 1",
-            "ServerlessProvisionedConcurrencyUtilization Maximum of the provisioned concurrency",
-            "ServerlessConcurrentExecutionsUtilization Maximum of the concurrency limit, on demand",
-        ]
-    );
-    assert_eq!(
-        drawn(titled(&serverless, "Model set-up")),
-        [
-            "Model set-up time: cold starts",
-            "ms",
-            " average / 1000 average",
-            " longest / 1000 longest",
-            "ModelSetupTime Average ",
-            " Maximum ",
-        ]
-    );
-    let component = body_of("component");
-    assert_eq!(
-        drawn(titled(&component, "Work of each copy")),
-        [
-            "Work of each copy",
-            "invocations a minute",
-            "requests at a time",
-            "InvocationsPerCopy Sum invocations a minute",
-            "ConcurrentRequestsPerCopy Maximum requests at a time",
-        ]
-    );
 }
 
 #[test]
@@ -356,69 +215,6 @@ fn every_policy_has_a_graph_of_its_own() {
     );
     let alarms = widgets(&body).iter().find(|widget| widget["type"] == "alarm").unwrap();
     assert_eq!(alarms["properties"]["alarms"].as_array().unwrap().len(), 3);
-}
-
-const WOKEN: &str = "0 right MinCapacity 0, woken from 0 by wake-up #c5b0d5";
-
-#[test]
-fn target_tracking_draws_its_target_and_where_scaling_in_begins() {
-    let tracking = |more: &str| format!("{{ capacity: {{ min: 1, max: 10 }}, target_tracking: {{ {more} }} }}");
-    let first = tracking("target_value: 60");
-    check_steps(&first, &[], &["60 line target 60 #ff7f0e", RANGE[0], RANGE[1]]);
-    check_steps(&first, &[("TargetValue", "0.5")], &["0.5 line target 0.5 #ff7f0e", RANGE[0], RANGE[1]]);
-    assert_eq!(
-        drawn(policy_graphs(&changed_body(&first, &[("TargetValue", "0.5")]))[0]),
-        [
-            "tracking: InvocationsPerInstance (Sum of 60 s), and instances",
-            "InvocationsPerInstance",
-            "instances",
-            "InvocationsPerInstance Sum InvocationsPerInstance",
-            " TIME_SERIES(0.5 * 90 / 100) scales in when under 90 % of the target, unless DisableScaleIn (assumed)",
-            "CPUUtilization SampleCount instances",
-        ]
-    );
-    let several = body(
-        "{ capacity: { min: 1, max: 10 }, metric_publish_frequency_seconds: 30, target_tracking: [
-           { name: load, target_value: 60 },
-           { name: quick, metric: ConcurrentRequestsPerModel, target_value: 5 },
-           { name: out, target_value: 7.5, disable_scale_in: true, metric: {
-               expression: 'samples / 2', metrics: [{ id: samples, metric: Invocations }] } } ] }",
-    );
-    let graphs = policy_graphs(&several);
-    let periods: Vec<&Value> = graphs.iter().map(|graph| &graph["period"]).collect();
-    assert_eq!(periods, [60, 10, 60]);
-    let begins: Vec<&Value> = graphs.iter().map(|graph| &graph["yAxis"]["left"]["min"]).collect();
-    assert_eq!(begins, [&Value::from(0), &Value::from(0), &Value::Null]);
-    assert_eq!(
-        drawn(graphs[1])[3..5],
-        [
-            "ConcurrentRequestsPerModel Maximum ConcurrentRequestsPerModel",
-            " TIME_SERIES(5 * 90 / 100) scales in when under 90 % of the target (assumed)",
-        ]
-    );
-    assert_eq!(
-        drawn(graphs[2])[3..],
-        [" samples / 2 samples / 2", " samples_ / 2 instances", "Invocations Sum ", "CPUUtilization SampleCount ",]
-    );
-}
-
-#[test]
-fn a_wake_up_is_drawn_in_the_place_of_its_metric_and_named_where_the_capacity_is_zero() {
-    let body = body("{ kind: async, capacity: { max: 5 }, scale_to_zero: true }");
-    let graphs = policy_graphs(&body);
-    let titles: Vec<&Value> = graphs.iter().map(|graph| &graph["title"]).collect();
-    assert_eq!(
-        titles,
-        [
-            "backlog: ApproximateBacklogSizePerInstance (Average of 60 s), and instances",
-            "wake-up: HasBacklogWithoutCapacity (Average of 60 s), and instances",
-        ]
-    );
-    let lines =
-        |graph: &Value| graph["annotations"]["horizontal"].as_array().unwrap().iter().map(line).collect::<Vec<_>>();
-    let most = "5 right MaxCapacity 5 #c5b0d5";
-    assert_eq!(lines(graphs[0]), ["5 line target 5 #ff7f0e", WOKEN, most]);
-    assert_eq!(lines(graphs[1]), ["1 above from 1: +1 #ff7f0e", WOKEN, most]);
 }
 
 #[test]
