@@ -23,7 +23,11 @@ pub(super) fn whole(change: Change, least: u32, capacity: u32, range: CapacityRa
 /// A capacity in proportion to how far the metric is from its target.
 pub(super) fn proportion(metric: Decimal, target: Decimal, capacity: u32, range: CapacityRange) -> String {
     let wanted = metric.max(Decimal::ZERO).share_of(capacity, target).unwrap_or_default();
-    within(format!("{capacity} * {metric} / {target}, rounded up, is {wanted}"), wanted, range)
+    let how = format!("{capacity} * {metric} / {target}, rounded up, is");
+    if wanted == i64::MAX {
+        return format!("{how} over the maximum by far: {}", range.max());
+    }
+    within(format!("{how} {wanted}"), wanted, range)
 }
 
 /// What becomes of a capacity at the ends of the range.
@@ -125,6 +129,12 @@ mod tests {
             ("10", "100", 10, "10 * 10 / 100, rounded up, is 1, under the minimum: 2"),
             ("-1", "100", 10, "10 * -1 / 100, rounded up, is 0, under the minimum: 2"),
             ("500", "100", 10, "10 * 500 / 100, rounded up, is 50, over the maximum: 20"),
+            (
+                "999999999999999",
+                "0.000001",
+                1,
+                "1 * 999999999999999 / 0.000001, rounded up, is over the maximum by far: 20",
+            ),
         ] {
             let decimal = |text: &str| Decimal::parse(text).unwrap();
             assert_eq!(proportion(decimal(metric), decimal(target), capacity, range), expected);

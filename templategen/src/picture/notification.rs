@@ -26,11 +26,9 @@ const fn label(watched: Watched) -> &'static str {
 fn condition(plan: &ScalingPlan, alarm: &NotificationAlarm) -> String {
     let Evaluation { period_seconds, evaluation_periods, datapoints_to_alarm, .. } = alarm.evaluation;
     let when = format!("in {datapoints_to_alarm} of {evaluation_periods} periods");
-    match alarm.threshold {
-        Some(threshold) => format!("{threshold} <= m {when} of {}", metric::described(&alarm.metric, period_seconds)),
-        None => {
-            let most = units(plan.kind().scalable_dimension(), plan.capacity().max());
-            format!("{most} {when} of {period_seconds} seconds, counted by the samples of {}", alarm.metric.name())
-        }
-    }
+    let Some(threshold) = alarm.threshold else {
+        let most = units(plan.kind().scalable_dimension(), plan.capacity().max());
+        return format!("{most} {when} of {period_seconds} seconds, counted by the samples of {}", alarm.metric.name());
+    };
+    format!("{threshold} <= m {when} of {}", metric::described(&alarm.metric, period_seconds))
 }

@@ -227,8 +227,8 @@ proptest! {
 
     #[test]
     fn target_tracking_leads_where_the_domain_says(
-        target in prop_oneof!["[1-9][0-9]{0,14}", "[0-9]\\.[0-9]{0,8}[1-9]"],
-        value in prop_oneof!["[0-9]{1,15}", "-?[0-9]{1,3}\\.[0-9]{1,9}"],
+        target in prop_oneof!["[1-9][0-9]{0,8}", "[0-9]\\.[0-9]{0,8}[1-9]"],
+        value in prop_oneof!["[0-9]{1,9}", "-?[0-9]{1,3}\\.[0-9]{1,9}"],
         capacity in 0_u32..70,
         disable_scale_in in any::<bool>(),
     ) {
