@@ -31,8 +31,10 @@ pub(super) fn header(spec: &Spec, settings: &Settings<'_>) -> Widget {
     let units = kind.scalable_dimension().units();
     let mut lines =
         vec![format!("## {target}"), format!("**${{MinCapacity}} to ${{MaxCapacity}} {units}** - {SUSPENDED}")];
-    lines.extend(settings.steps.iter().map(|setting| ladder(spec, setting)));
+    let (own, added) = settings.steps.split_at(spec.plan.own_step_policies().len());
+    lines.extend(own.iter().map(|setting| ladder(spec, setting)));
     lines.extend(settings.tracking.iter().map(tracking));
+    lines.extend(added.iter().map(|setting| ladder(spec, setting)));
     lines.extend(schedules(spec.plan.scheduled_actions()));
     lines.push(String::new());
     let stack = "/cloudformation/home?region=${AWS::Region}#/stacks/stackinfo?stackId=${AWS::StackId}";

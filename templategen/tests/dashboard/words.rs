@@ -80,8 +80,8 @@ fn a_recipe_with_notifications_and_schedules() {
           { name: low, schedule: 'rate(2 hours)', max: 3 }, { name: once, schedule: 'at(2030-01-02T03:04:05)', min: 1 } ] }";
     insta::assert_snapshot!(special_words(spec), @r"
     **0 to 5 instances** - suspended: scaling in false, out false, schedules false
-    - `wake-up`: `HasBacklogWithoutCapacity` (Average of 60 s) from 1: +1; cooldown 300 s; wakes it from 0
     - `backlog`: `ApproximateBacklogSizePerInstance` (Average of 60 s) held at 5; cooldown 300 s out, 300 s in; scaling in disabled: false
+    - `wake-up`: `HasBacklogWithoutCapacity` (Average of 60 s) from 1: +1; cooldown 300 s; wakes it from 0
     - `mornings`: `cron(0 8 ? * MON-FRI *)` in Europe/Berlin: 2 to 4
     - `low`: `rate(2 hours)` in UTC: at most 3
     - `once`: `at(2030-01-02T03:04:05)` in UTC: at least 1
