@@ -43,7 +43,7 @@ fn a_policy_wakes_by_what_is_published_without_capacity() {
     check(Async, &[backlog], None);
     check(Async, &[backlog, own], Some("own"));
     check(Async, &[own, backlog, waiting], Some("waiting"));
-    check(Async, &[["age", "ApproximateAgeOfOldestRequest", "from 60: =2"], waiting], Some("age"));
+    check(Async, &[["age", "ApproximateAgeOfOldestRequest", "from 60: +2"], waiting], Some("age"));
     check(Async, &[["percent", "HasBacklogWithoutCapacity", "from 1: +50%"]], None);
     check(Component, &[["load", "InvocationsPerCopy", "from 60: +1"]], None);
     check(Realtime, &[own], None);
