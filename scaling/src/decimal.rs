@@ -87,6 +87,27 @@ impl Decimal {
         Self::parse(&product.to_string()).ok()
     }
 
+    /// So many hundredths of the number, exactly. Two digits more than a written number has still fit.
+    #[must_use]
+    pub fn percent(self, percent: u8) -> Self {
+        Self::normalized(self.units * i128::from(percent), self.scale + 2)
+    }
+
+    /// `count * self / whole` for numbers of 0 or more, rounded up to a whole number; at most [`i64::MAX`].
+    ///
+    /// `None` where `whole` is not over 0.
+    #[must_use]
+    pub fn share_of(self, count: u32, whole: Self) -> Option<i64> {
+        if whole <= Self::ZERO {
+            return None;
+        }
+        let (part, whole, _) = self.aligned(whole);
+        // A product that does not fit is over the end of the range by far: its divisor has 15 digits at most.
+        let product = part.saturating_mul(count.into());
+        let quotient = product / whole + i128::from(0 < product % whole);
+        Some(i64::try_from(quotient).unwrap_or(i64::MAX))
+    }
+
     fn normalized(mut units: i128, mut scale: u32) -> Self {
         while scale > 0 && units % 10 == 0 {
             units /= 10;
@@ -193,6 +214,40 @@ mod tests {
         ] {
             let (left, right) = (Decimal::parse(left).unwrap(), Decimal::parse(right).unwrap());
             assert_eq!((left - right).to_string(), difference);
+        }
+    }
+
+    #[test]
+    fn percentages_are_exact() {
+        for (number, percent, expected) in [
+            ("60", 90, "54"),
+            ("0.7", 90, "0.63"),
+            ("5", 90, "4.5"),
+            ("123456789012345", 90, "111111110111110.5"),
+            ("0.00000000000000000001", 90, "0.000000000000000000009"),
+            ("-3", 50, "-1.5"),
+        ] {
+            assert_eq!(Decimal::parse(number).unwrap().percent(percent).to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn shares_are_rounded_up() {
+        for (part, count, whole, expected) in [
+            ("150", 10, "100", Some(15)),
+            ("151", 10, "100", Some(16)),
+            ("100.00000001", 10, "100", Some(11)),
+            ("0.63", 10, "0.7", Some(9)),
+            ("0.64", 10, "0.7", Some(10)),
+            ("0", 10, "100", Some(0)),
+            ("150", 0, "100", Some(0)),
+            ("0.00000000000000000001", u32::MAX, "999999999999999", Some(1)),
+            ("999999999999999", u32::MAX, "0.00000000000000000001", Some(i64::MAX)),
+            ("1", 1, "0", None),
+            ("1", 1, "-1", None),
+        ] {
+            let [part_read, whole_read] = [part, whole].map(|text| Decimal::parse(text).unwrap());
+            assert_eq!(part_read.share_of(count, whole_read), expected, "{count} * {part} / {whole}");
         }
     }
 

@@ -56,4 +56,4 @@ pub use schedule::{
 };
 pub use tag::Tag;
 pub use target::{EndpointKind, ResourceIdentity, SERVICE_NAMESPACE, ScalableDimension};
-pub use target_tracking::{TargetTrackingPolicy, TrackedMetric};
+pub use target_tracking::{TargetFormula, TargetTrackingPolicy, TrackedMetric, TrackingAction, TrackingAlarm};

@@ -120,6 +120,13 @@ pub struct CustomMetric {
     pub statistic: Statistic,
 }
 
+impl CustomMetric {
+    /// The metric of SageMaker's that is named in full here.
+    pub(crate) fn as_preset(&self) -> Option<&'static Preset> {
+        PRESETS.iter().find(|preset| preset.namespace == self.namespace && preset.name == self.metric_name)
+    }
+}
+
 /// A metric-math expression over at most nine metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MetricMath {
@@ -198,8 +205,7 @@ impl Metric {
     #[must_use]
     pub fn resolution(&self) -> Option<(&str, u32)> {
         let known = |metric: &CustomMetric| {
-            let (namespace, name) = (&metric.namespace, &metric.metric_name);
-            let preset = PRESETS.iter().find(|preset| preset.namespace == namespace && preset.name == name)?;
+            let preset = metric.as_preset()?;
             Some((preset.name, preset.resolution_seconds))
         };
         match self {

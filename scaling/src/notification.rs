@@ -49,6 +49,10 @@ pub struct NotificationAlarm {
 }
 
 impl Notifications {
+    /// What the ARN of a topic looks like.
+    pub const TOPIC_ARN_PATTERN: &'static str =
+        r"^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$";
+
     /// Checks the notifications; returns them where nothing keeps them from being deployed, and every problem.
     pub(crate) fn validate(kind: EndpointKind, input: &NotificationsInput) -> (Option<Self>, Vec<Problem>) {
         let mut checker = Checker::new(Part::Notifications);
@@ -77,6 +81,12 @@ impl Notifications {
             .latency_p99_ms
             .as_ref()
             .and_then(|text| checker.positive(Field::Latency, code, "the latency in milliseconds", text));
+        if let Some(latency) = latency
+            && in_microseconds(latency).is_none()
+        {
+            let message = format!("the latency of {latency} milliseconds has too many digits in microseconds");
+            checker.problem(Field::Latency, code, message, "write it with fewer digits");
+        }
         let errors = input
             .errors_per_minute
             .and_then(|errors| checker.whole_number(Field::Errors, code, "the number of errors", errors, 1));
@@ -100,6 +110,12 @@ impl Notifications {
         self.topic_arn.as_deref()
     }
 
+    /// The latency that is told, p99 in milliseconds; `None` where none is.
+    #[must_use]
+    pub const fn latency_p99_ms(&self) -> Option<Decimal> {
+        self.latency_p99_ms
+    }
+
     /// The alarms for a kind of endpoint whose host metrics are published every so many seconds.
     #[must_use]
     pub fn alarms(&self, kind: EndpointKind, publish_seconds: u32) -> Vec<NotificationAlarm> {
@@ -114,12 +130,13 @@ impl Notifications {
                 evaluation: evaluation(period_seconds, periods, periods),
             }
         });
-        let latency = self.latency_p99_ms.zip(preset("ModelLatency")).map(|(milliseconds, preset)| {
+        let latency = self.latency_p99_ms.and_then(in_microseconds);
+        let latency = latency.zip(preset("ModelLatency")).map(|(microseconds, preset)| {
             let percentile = Decimal::from_integer(99);
             NotificationAlarm {
                 watched: Watched::Latency,
                 metric: Metric::Preset { preset, statistic: Statistic::Extended { prefix: "p", percentile } },
-                threshold: milliseconds.times(Decimal::from_integer(MICROSECONDS_IN_A_MILLISECOND)),
+                threshold: Some(microseconds),
                 evaluation: evaluation(MINUTE_SECONDS, TROUBLE_PERIODS, TROUBLE_DATAPOINTS),
             }
         });
@@ -155,6 +172,11 @@ const fn evaluation(period_seconds: u32, evaluation_periods: u32, datapoints_to_
     }
 }
 
+/// `None` where the product has more digits than a number may have.
+fn in_microseconds(milliseconds: Decimal) -> Option<Decimal> {
+    milliseconds.times(Decimal::from_integer(MICROSECONDS_IN_A_MILLISECOND))
+}
+
 /// The metric of which each unit of capacity publishes one sample in each publish interval.
 ///
 /// An assumption: it is documented that host metrics are published once in each interval, not that each
@@ -176,12 +198,17 @@ const fn errors_name(kind: EndpointKind) -> &'static str {
     }
 }
 
-/// `arn:PARTITION:sns:REGION:ACCOUNT:NAME`. Source: Service authorization reference, Amazon SNS.
+/// Letters and digits in lower case, and hyphens: what partitions and regions are called.
+fn is_place(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `arn:PARTITION:sns:REGION:ACCOUNT:NAME`, as in [`Notifications::TOPIC_ARN_PATTERN`]. Source: Service authorization reference, Amazon SNS.
 fn is_topic_arn(text: &str) -> bool {
     let parts: Vec<&str> = text.split(':').collect();
     let named = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     matches!(parts.as_slice(), ["arn", partition, "sns", region, account, topic]
-        if partition.starts_with("aws") && !region.is_empty() && named(region)
+        if partition.starts_with("aws") && is_place(partition) && is_place(region)
             && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
             && (1..=256).contains(&topic.strip_suffix(".fifo").unwrap_or(topic).len())
             && named(topic.strip_suffix(".fifo").unwrap_or(topic)))

@@ -19,6 +19,7 @@ pub struct ScalingPlan {
     suspended: SuspendedState,
     metric_publish_frequency_seconds: u32,
     step_policies: Vec<StepPolicy>,
+    own_step_policies: usize,
     target_tracking_policies: Vec<TargetTrackingPolicy>,
     scheduled_actions: Vec<ScheduledAction>,
     notifications: Option<Notifications>,
@@ -31,6 +32,7 @@ impl ScalingPlan {
     #[must_use]
     pub fn validate(input: &PlanInput) -> (Option<Self>, Vec<Problem>) {
         let mut problems = scale_to_zero::switch_problems(input);
+        let own_step_policies = input.step_policies.len();
         let input = &scale_to_zero::expanded(input);
         let capacity = CapacityRange::validate(input.kind, input.min_capacity, input.max_capacity)
             .map_err(|more| problems.extend(more))
@@ -79,6 +81,7 @@ impl ScalingPlan {
                 suspended: input.suspended,
                 metric_publish_frequency_seconds,
                 step_policies,
+                own_step_policies,
                 target_tracking_policies,
                 scheduled_actions,
                 notifications,
@@ -117,6 +120,35 @@ impl ScalingPlan {
     #[must_use]
     pub fn step_policies(&self) -> &[StepPolicy] {
         &self.step_policies
+    }
+
+    /// The step policies that the author wrote: the first ones. What `scale_to_zero` added stands behind
+    /// them, and its numbers are the recipe's.
+    #[must_use]
+    pub fn own_step_policies(&self) -> &[StepPolicy] {
+        &self.step_policies[..self.own_step_policies]
+    }
+
+    /// Whether capacity may come down to 0, and comes back: the plan says so itself, or has a policy for it.
+    #[must_use]
+    pub fn comes_back_from_zero(&self) -> bool {
+        match self.kind {
+            EndpointKind::Realtime => false,
+            EndpointKind::Async | EndpointKind::Serverless | EndpointKind::Component => {
+                self.capacity.min() == 0 || scale_to_zero::has_wake_up(self.kind, &self.step_policies)
+            }
+        }
+    }
+
+    /// The step policy that brings a target back whose capacity came down to 0, as far as one can: by a metric
+    /// that is published without capacity. One of SageMaker's own metrics goes before one of the author's.
+    #[must_use]
+    pub fn wake_up(&self) -> Option<&StepPolicy> {
+        if !matches!(self.kind, EndpointKind::Async | EndpointKind::Component) {
+            return None;
+        }
+        let waking = self.step_policies.iter().filter(|policy| scale_to_zero::wakes(self.kind, policy));
+        waking.min_by_key(|policy| policy.metric().unit().is_none())
     }
 
     /// The target tracking policies, no two on one metric.

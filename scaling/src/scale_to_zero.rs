@@ -123,7 +123,7 @@ pub(crate) fn missing_pieces(pieces: &Pieces<'_>) -> Vec<Problem> {
             format!("{switch}let a target tracking policy scale in"),
         );
     }
-    let wakes = pieces.step_policies.iter().any(|policy| wakes(pieces.kind, policy)) || schedule_to(|min| 0 < min);
+    let wakes = has_wake_up(pieces.kind, pieces.step_policies) || schedule_to(|min| 0 < min);
     if !wakes {
         missing(
             format!("the capacity can come down to 0, and no step policy on {metric} brings it back"),
@@ -143,9 +143,14 @@ fn steps(policy: &StepPolicy) -> impl Iterator<Item = Change> {
     policy.ladder().below().iter().chain(policy.ladder().from_steps()).map(|step| step.change)
 }
 
+/// Whether one of the policies can add the first unit.
+pub(crate) fn has_wake_up(kind: EndpointKind, policies: &[StepPolicy]) -> bool {
+    policies.iter().any(|policy| wakes(kind, policy))
+}
+
 /// Whether a policy can add the first unit: its metric is published without capacity, and its change counts
 /// from zero, which a percentage never does.
-fn wakes(kind: EndpointKind, policy: &StepPolicy) -> bool {
+pub(crate) fn wakes(kind: EndpointKind, policy: &StepPolicy) -> bool {
     let adds = steps(policy).any(|change| match change {
         Change::InCapacity(amount) | Change::Exact(amount) => 0 < amount,
         Change::Percent(_) | Change::Rest => false,

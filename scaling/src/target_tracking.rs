@@ -3,10 +3,13 @@
 use crate::input::TargetTrackingInput;
 use crate::{
     CustomMetric, Decimal, EndpointKind, MathMetric, Metric, MetricMath, PolicyName, PredefinedMetricType, Problem,
-    Unit,
+    Statistic, Unit,
 };
 
+mod behaviour;
 mod validate;
+
+pub use behaviour::{TrackingAction, TrackingAlarm};
 
 /// The name of a policy that was given none.
 const DEFAULT_NAME: &str = "tracking";
@@ -37,6 +40,26 @@ impl TrackedMetric {
     }
 }
 
+/// Where a target value comes from that was not given itself: it is the product of both, in a minute.
+///
+/// Source: SageMaker developer guide, "Load testing your auto scaling configuration".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TargetFormula {
+    /// The most requests that one instance or copy answers in a second, over 0.
+    pub requests_per_second: Decimal,
+    /// The part of them that is aimed at, over 0 and up to 1.
+    pub safety_factor: Decimal,
+}
+
+impl TargetFormula {
+    const SECONDS_IN_A_MINUTE: i64 = 60;
+
+    /// The target value; `None` where it has more digits than a number may have.
+    fn target_value(self) -> Option<Decimal> {
+        self.requests_per_second.times(self.safety_factor)?.times(Decimal::from_integer(Self::SECONDS_IN_A_MINUTE))
+    }
+}
+
 /// One target tracking policy of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetTrackingPolicy {
@@ -44,6 +67,7 @@ pub struct TargetTrackingPolicy {
     metric: Metric,
     tracked: TrackedMetric,
     target_value: Decimal,
+    formula: Option<TargetFormula>,
     scale_in_cooldown_seconds: u32,
     scale_out_cooldown_seconds: u32,
     disable_scale_in: bool,
@@ -88,6 +112,12 @@ impl TargetTrackingPolicy {
         self.target_value
     }
 
+    /// The formula the target value comes from; `None` where the value itself was given.
+    #[must_use]
+    pub const fn formula(&self) -> Option<TargetFormula> {
+        self.formula
+    }
+
     /// The cooldown after a scale-in in seconds, from the end of a successful scaling activity on.
     #[must_use]
     pub const fn scale_in_cooldown_seconds(&self) -> u32 {
@@ -109,7 +139,17 @@ impl TargetTrackingPolicy {
     /// The unit of the metric, where it is known.
     #[must_use]
     pub fn unit(&self) -> Option<Unit> {
-        self.metric.unit()
+        unit(&self.metric)
+    }
+}
+
+/// The unit of a metric, also of one of SageMaker's that is named in full.
+fn unit(metric: &Metric) -> Option<Unit> {
+    match metric {
+        Metric::Custom(custom) if custom.statistic != Statistic::SampleCount => {
+            custom.as_preset().map(|preset| preset.unit)
+        }
+        Metric::Preset { .. } | Metric::Custom(_) | Metric::Math(_) => metric.unit(),
     }
 }
 

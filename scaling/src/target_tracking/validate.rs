@@ -1,6 +1,6 @@
 //! From the raw form of a target tracking policy to a policy: defaults resolved, all problems at once.
 
-use super::{TargetTrackingPolicy, TrackedMetric, tracked};
+use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked, unit};
 use crate::checker::Checker;
 use crate::input::TargetTrackingInput;
 use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
@@ -13,8 +13,6 @@ const DEFAULT_COOLDOWN_SECONDS: i64 = 300;
 /// Source: SageMaker developer guide, "Load testing your auto scaling configuration".
 const DEFAULT_SAFETY_FACTOR: &str = "0.5";
 
-const SECONDS_IN_A_MINUTE: i64 = 60;
-
 pub(super) fn policy(
     kind: EndpointKind,
     input: &TargetTrackingInput,
@@ -25,7 +23,7 @@ pub(super) fn policy(
     let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);
     let tracked = metric.as_ref().map(|metric| tracked(kind, metric));
-    let target_value = checker.target_value(input, tracked.as_ref());
+    let (target_value, formula) = checker.target_value(input, tracked.as_ref());
     let mut cooldown =
         |field, seconds: Option<i64>| checker.cooldown(field, seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS));
     let scale_in = cooldown(Field::ScaleInCooldown, input.scale_in_cooldown_seconds);
@@ -39,6 +37,7 @@ pub(super) fn policy(
             metric: metric?,
             tracked: tracked?,
             target_value: target_value?,
+            formula,
             scale_in_cooldown_seconds: scale_in?,
             scale_out_cooldown_seconds: scale_out?,
             disable_scale_in: input.disable_scale_in,
@@ -50,8 +49,12 @@ pub(super) fn policy(
 
 impl Checker {
     /// The target itself, or the one that follows from the requests an instance can answer.
-    fn target_value(&mut self, input: &TargetTrackingInput, tracked: Option<&TrackedMetric>) -> Option<Decimal> {
-        match (&input.target_value, &input.requests_per_second) {
+    fn target_value(
+        &mut self,
+        input: &TargetTrackingInput,
+        tracked: Option<&TrackedMetric>,
+    ) -> (Option<Decimal>, Option<TargetFormula>) {
+        let given = match (&input.target_value, &input.requests_per_second) {
             (Some(target), None) => {
                 if let Some(factor) = &input.safety_factor {
                     let message = format!("the safety factor {factor} stands beside a target value");
@@ -60,7 +63,10 @@ impl Checker {
                 }
                 self.positive(Field::TargetValue, ProblemCode::TargetValue, "the target value", target)
             }
-            (None, Some(requests)) => self.target_of_requests(requests, input.safety_factor.as_deref(), tracked),
+            (None, Some(requests)) => {
+                let formula = self.formula(requests, input.safety_factor.as_deref(), tracked);
+                return (formula.and_then(TargetFormula::target_value), formula);
+            }
             (None, None) => {
                 let message = "the policy has no target value";
                 let fix =
@@ -73,17 +79,18 @@ impl Checker {
                 self.problem(Field::RequestsPerSecond, ProblemCode::TargetFormula, message, "keep one of the two");
                 None
             }
-        }
+        };
+        (given, None)
     }
 
     /// The documented formula: the most requests an instance answers in a second, times the safety factor, in
     /// a minute. Source: SageMaker developer guide, "Load testing your auto scaling configuration".
-    fn target_of_requests(
+    fn formula(
         &mut self,
         requests: &str,
         factor: Option<&str>,
         tracked: Option<&TrackedMetric>,
-    ) -> Option<Decimal> {
+    ) -> Option<TargetFormula> {
         let code = ProblemCode::TargetFormula;
         let per_minute = match tracked {
             Some(TrackedMetric::Predefined(metric_type)) => metric_type.is_per_minute(),
@@ -111,19 +118,19 @@ impl Checker {
             sensible
         });
         let (requests, factor) = (requests?, factor?);
-        let in_a_minute = |target: Decimal| target.times(Decimal::from_integer(SECONDS_IN_A_MINUTE));
-        let target = requests.times(factor).and_then(in_a_minute);
-        if target.is_none() {
+        let formula = TargetFormula { requests_per_second: requests, safety_factor: factor };
+        let has_value = formula.target_value().is_some();
+        if !has_value {
             let fix = "write both with fewer digits";
             let message = format!("{requests} requests per second times {factor} has too many digits");
             self.problem(Field::RequestsPerSecond, code, message, fix);
         }
-        target.filter(|_| per_minute)
+        Some(formula).filter(|_| has_value && per_minute)
     }
 
     /// A target the metric never comes to would only ever scale in.
     fn reach(&mut self, metric: &Metric, target_value: Decimal) {
-        let most = match metric.unit() {
+        let most = match unit(metric) {
             Some(Unit::Fraction) => Decimal::from_integer(1),
             Some(Unit::Percent) => Decimal::from_integer(100),
             _ => return,

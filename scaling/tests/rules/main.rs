@@ -11,6 +11,7 @@ mod scale_to_zero;
 mod schedules;
 mod service_rules;
 mod target_tracking;
+mod wake_up;
 
 use scaling::input::{PlanInput, StepPolicyInput};
 use scaling::{EndpointKind, Problem, ScalingPlan, StepPolicy};

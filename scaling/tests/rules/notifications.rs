@@ -69,6 +69,7 @@ fn each_kind_is_watched_by_its_own_metrics() {
         let plan = validate(kind, 60, all()).unwrap_or_else(|codes| panic!("{codes:?}"));
         let notifications = plan.notifications().expect("they were asked for");
         assert_eq!(notifications.topic_arn(), Some(TOPIC));
+        assert_eq!(notifications.latency_p99_ms().map(|latency| latency.to_string()).as_deref(), Some("0.5"));
         let alarms = notifications.alarms(kind, 60);
         let found: Vec<_> = alarms
             .iter()
@@ -111,9 +112,13 @@ fn what_can_not_be_told_is_refused() {
         (Realtime, topic("arn:aws:sns:eu-west-1:1234:alerts")),
         (Realtime, topic("arn:aws:sns:eu-west-1:123456789012:")),
         (Realtime, topic("arn:aws:sns:eu-west-1:123456789012:alerts:4ad9-subscription")),
+        (Realtime, topic("arn:AWS:sns:eu-west-1:123456789012:alerts")),
+        (Realtime, topic("arn:aws:sns:Frankfurt:123456789012:alerts")),
+        (Realtime, topic("arn:aws:sns::123456789012:alerts")),
         (Realtime, NotificationsInput { at_max_minutes: Some(0), ..nothing() }),
         (Realtime, NotificationsInput { at_max_minutes: Some(1441), ..nothing() }),
         (Realtime, NotificationsInput { latency_p99_ms: Some("soon".to_owned()), ..nothing() }),
+        (Realtime, NotificationsInput { latency_p99_ms: Some("1234567890123".to_owned()), ..nothing() }),
         (Realtime, NotificationsInput { errors_per_minute: Some(0), ..nothing() }),
         (Serverless, nothing()),
         (Serverless, NotificationsInput { at_max_minutes: Some(15), errors_per_minute: Some(1), ..nothing() }),

@@ -45,6 +45,32 @@ fn check(input: &PlanInput, expected: &[ProblemCode]) -> Option<ScalingPlan> {
 }
 
 #[test]
+fn a_plan_knows_its_author_s_policies_and_whether_it_comes_back_from_zero() {
+    let wake_up = |kind| {
+        steps(if kind == Async { "HasBacklogWithoutCapacity" } else { "NoCapacityInvocationFailures" }, "from 1: +1")
+    };
+    for (kind, min, switch, step_policies, own, comes_back) in [
+        (Async, None, true, vec![], 0, true),
+        (Async, None, true, vec![steps("ApproximateAgeOfOldestRequest", "from 60: +1")], 1, true),
+        (Async, Some(1), false, vec![wake_up(Async)], 1, true),
+        (Async, Some(0), false, vec![wake_up(Async)], 1, true),
+        (Async, Some(1), false, vec![], 0, false),
+        (Component, Some(1), false, vec![wake_up(Component)], 1, true),
+        (Component, Some(1), false, vec![steps("InvocationsPerCopy", "from 1: +1")], 1, false),
+    ] {
+        let target_tracking_policies = vec![tracking(kind)];
+        let input = PlanInput { scale_to_zero: switch, target_tracking_policies, step_policies, ..plan(kind, min) };
+        let plan = check(&input, &[]).expect("the plan is whole");
+        assert_eq!(plan.own_step_policies().len(), own, "{input:?}");
+        assert_eq!(plan.step_policies().len(), own + usize::from(switch), "{input:?}");
+        assert_eq!(plan.comes_back_from_zero(), comes_back, "{input:?}");
+    }
+    let realtime =
+        PlanInput { step_policies: vec![steps("InvocationsPerInstance", "from 1: +1")], ..plan(Realtime, Some(1)) };
+    assert!(!check(&realtime, &[]).expect("the plan is whole").comes_back_from_zero());
+}
+
+#[test]
 fn the_switch_is_the_documented_recipe() {
     for (kind, tracking, alarm, cooldown) in [
         (Async, vec![], ("HasBacklogWithoutCapacity", 2), 300),

@@ -1,7 +1,7 @@
 //! Target tracking policies: what is resolved, and how the service names the metric.
 
 use scaling::input::{CustomMetricInput, MetricInput, PlanInput, TargetTrackingInput};
-use scaling::{EndpointKind, ProblemCode, ScalingPlan, TargetTrackingPolicy, TrackedMetric};
+use scaling::{EndpointKind, ProblemCode, ScalingPlan, TargetTrackingPolicy, TrackedMetric, Unit};
 
 fn preset(name: &str, statistic: Option<&str>) -> MetricInput {
     MetricInput::Preset { name: name.to_owned(), statistic: statistic.map(str::to_owned) }
@@ -84,6 +84,57 @@ fn a_percentile_is_tracked_as_a_metric_that_stands_for_itself() {
     assert_eq!(math.expression, math.metrics[0].id);
     assert_eq!(math.metrics[0].metric.statistic.to_string(), "p90");
     assert_eq!(policy.tracked().name(), "ModelLatency");
+}
+
+#[test]
+fn a_target_of_requests_keeps_its_formula() {
+    for (requests, factor, target, kept) in
+        [("20", None, "600", "20 x 0.5"), ("0.25", Some("0.8"), "12", "0.25 x 0.8"), ("3", Some("1"), "180", "3 x 1")]
+    {
+        let policy = only(
+            EndpointKind::Realtime,
+            TargetTrackingInput {
+                requests_per_second: Some(requests.to_owned()),
+                safety_factor: factor.map(str::to_owned),
+                ..TargetTrackingInput::default()
+            },
+        );
+        let formula = policy.formula().expect("the target comes from one");
+        assert_eq!(policy.target_value().to_string(), target);
+        assert_eq!(format!("{} x {}", formula.requests_per_second, formula.safety_factor), kept);
+    }
+    assert_eq!(only(EndpointKind::Realtime, of_target("60")).formula(), None);
+}
+
+#[test]
+fn a_metric_of_sagemaker_named_in_full_keeps_its_unit_and_reach() {
+    let in_full = |namespace: &str, name: &str, statistic: &str, target: &str| TargetTrackingInput {
+        metric: Some(MetricInput::Custom(CustomMetricInput {
+            namespace: namespace.to_owned(),
+            metric_name: name.to_owned(),
+            dimensions: ["EndpointName", "VariantName"].map(|name| (name.to_owned(), format!("${{{name}}}"))).to_vec(),
+            statistic: Some(statistic.to_owned()),
+        })),
+        ..of_target(target)
+    };
+    let host = "/aws/sagemaker/Endpoints";
+    for (namespace, name, statistic, unit) in [
+        (host, "CPUUtilization", "Average", Some(Unit::PercentOfEach)),
+        (host, "MemoryUtilization", "Maximum", Some(Unit::Percent)),
+        (host, "CPUUtilization", "SampleCount", None),
+        ("Mine", "CPUUtilization", "Average", None),
+    ] {
+        let policy = only(EndpointKind::Realtime, in_full(namespace, name, statistic, "60"));
+        assert_eq!(policy.unit(), unit, "{namespace} {name} {statistic}");
+    }
+    for (name, statistic, code) in [
+        ("MemoryUtilization", "Average", Some(ProblemCode::TargetOutOfReach)),
+        ("MemoryUtilization", "SampleCount", None),
+        ("CPUUtilization", "Average", None),
+    ] {
+        let result = validate(EndpointKind::Realtime, &[in_full(host, name, statistic, "101")]);
+        assert_eq!(result.err(), code.map(|code| vec![code]), "{name} {statistic}");
+    }
 }
 
 #[test]

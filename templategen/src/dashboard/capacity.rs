@@ -1,7 +1,8 @@
 //! How much capacity there is, out of the metrics a kind of endpoint publishes.
 
-use scaling::EndpointKind;
+use scaling::{EndpointKind, ScalingPlan};
 
+use super::json::Json;
 use super::series::Series;
 
 /// The period of one count in seconds, unless less is published.
@@ -11,6 +12,7 @@ const PERIOD_SECONDS: u32 = 60;
 const SAMPLES: &str = "samples";
 
 const COLOR: &str = "#9467bd";
+const BOUND: &str = "#c5b0d5";
 
 /// The series that shows the capacity, read on the right, with the one it is made of.
 ///
@@ -46,6 +48,21 @@ pub(super) const fn label(kind: EndpointKind) -> &'static str {
         EndpointKind::Realtime | EndpointKind::Async => "instances",
         EndpointKind::Component => "copies",
     }
+}
+
+/// The lines of the fewest and the most, read on the right.
+pub(super) fn bounds(plan: &ScalingPlan) -> [Json; 2] {
+    let woken = plan.wake_up().filter(|_| plan.capacity().min() == 0);
+    let woken = woken.map(|policy| format!(", woken from 0 by {}", policy.name())).unwrap_or_default();
+    let bound = |parameter: &str, more: &str| {
+        Json::Object(vec![
+            ("value", Json::Number(format!("${{{parameter}}}"))),
+            ("label", format!("{parameter} ${{{parameter}}}{more}").into()),
+            ("color", BOUND.into()),
+            ("yAxis", "right".into()),
+        ])
+    };
+    [bound("MinCapacity", &woken), bound("MaxCapacity", "")]
 }
 
 /// An id that no metric of the author's has.

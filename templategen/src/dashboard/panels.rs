@@ -1,76 +1,61 @@
-//! What stands around the graphs of the policies: values of now, latency, errors, use of the machines.
+//! What stands under the graphs of the policies: what a kind of endpoint publishes of its own, then latency,
+//! errors, and use of the machines.
 
-use scaling::{EndpointKind, StepPolicy};
+mod component;
+mod queue;
+mod serverless;
 
-use super::capacity;
+use scaling::EndpointKind;
+
 use super::graph::{Axis, Graph};
-use super::json::Json;
-use super::layout::Widget;
-use super::policy::load;
-use super::series::{Series, metrics};
-use super::text::metric_name;
+use super::layout::{Row, Widget};
+use super::series::Series;
 use crate::spec::Spec;
-use crate::template::policy::Deployed;
 
 /// The period of everything that no policy looks at, in seconds.
-const PERIOD_SECONDS: u32 = 60;
+pub(super) const PERIOD_SECONDS: u32 = 60;
 
-/// The state of every alarm.
-pub(super) fn alarms(deployed: &[Deployed<'_>]) -> Widget {
-    let arn = |alarm: &Deployed<'_>| format!("${{{}.Arn}}", alarm.alarm_id()).into();
-    let arns = deployed.iter().map(arn).collect();
-    Widget { kind: "alarm", properties: vec![("title", "Alarms".into()), ("alarms", Json::List(arns))] }
-}
-
-/// What the first policy acts by, now, in a widget of its own because the ids are the author's.
-pub(super) fn load_now(policy: &StepPolicy) -> Widget {
-    values(&metric_name(policy.metric()), policy.evaluation(None).period_seconds, load(policy))
-}
-
-/// How much capacity there is and how it does, now.
-pub(super) fn state_now(spec: &Spec) -> Widget {
+/// The graphs of a kind; the one of a recipe's wake-up policy stands in the place of its bare metric.
+pub(super) fn rows(spec: &Spec, wake_up: Option<Widget>) -> Vec<Row> {
     let kind = spec.plan.kind();
-    let mut series = capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &[]);
-    series.extend(milliseconds(kind, "ModelLatency", "p99", "p99", "model latency p99, ms"));
-    series.push(Series::expression("FILL(e4, 0) + FILL(e5, 0)").label("4xx and 5xx errors a minute"));
-    series.extend(hidden(kind, "Invocation4XXErrors", "Sum", "e4"));
-    series.extend(hidden(kind, "Invocation5XXErrors", "Sum", "e5"));
-    values("Now", PERIOD_SECONDS, series)
+    let rows = match kind {
+        EndpointKind::Realtime => vec![vec![latency(kind), errors(kind), utilization(spec)]],
+        EndpointKind::Async => {
+            vec![queue::widgets(wake_up), vec![latency(kind), errors(kind), utilization(spec)]]
+        }
+        EndpointKind::Serverless => vec![
+            vec![serverless::concurrency(), serverless::spill_over(), serverless::cold_start()],
+            vec![latency(kind), errors(kind), utilization(spec)],
+        ],
+        EndpointKind::Component => {
+            vec![component::widgets(wake_up), vec![latency(kind), errors(kind), utilization(spec)]]
+        }
+    };
+    rows.into_iter().map(|widgets| Row::even(6, widgets)).collect()
 }
 
-fn values(title: &str, period_seconds: u32, series: Vec<Series>) -> Widget {
-    let properties = vec![
-        ("title", title.into()),
-        ("region", "${AWS::Region}".into()),
-        ("view", "singleValue".into()),
-        ("sparkline", true.into()),
-        ("period", period_seconds.into()),
-        ("metrics", metrics(series)),
-    ];
-    Widget { kind: "metric", properties }
-}
-
-/// How long requests take: percentiles of the model's own time, averages of what comes on top.
-pub(super) fn latency(kind: EndpointKind) -> Widget {
+/// How long requests take: percentiles of the model's own time, the average of what comes on top.
+fn latency(kind: EndpointKind) -> Widget {
     let mut series: Vec<Series> = ["p50", "p90", "p99"]
         .into_iter()
         .flat_map(|name| milliseconds(kind, "ModelLatency", name, name, name))
         .collect();
-    // No percentiles are published of these two.
+    // No percentiles are published of what comes on top.
     series.extend(milliseconds(kind, "OverheadLatency", "Average", "overhead", "overhead, average"));
-    series.extend(milliseconds(kind, "ModelSetupTime", "Average", "setup", "set-up, average"));
     graph("Latency", PERIOD_SECONDS, series, Axis::from_zero("ms"), None)
 }
 
 /// What went wrong, beside what there was to do.
-pub(super) fn errors(kind: EndpointKind) -> Widget {
+fn errors(kind: EndpointKind) -> Widget {
     let rows = [
         ("Invocation4XXErrors", "#ffbb78"),
         ("Invocation5XXErrors", "#d62728"),
         ("InvocationModelErrors", "#ff7f0e"),
-        ("NoCapacityInvocationFailures", "#8c564b"),
         ("InvocationFailures", "#ff7f0e"),
         ("ExpiredRequests", "#8c564b"),
+        ("RequestDownloadFailures", "#e377c2"),
+        ("ResponseUploadFailures", "#bcbd22"),
+        ("NotificationFailures", "#7f7f7f"),
     ];
     let mut series = Vec::new();
     for (index, (name, color)) in rows.into_iter().enumerate() {
@@ -88,7 +73,7 @@ pub(super) fn errors(kind: EndpointKind) -> Widget {
 }
 
 /// How busy the machines are.
-pub(super) fn utilization(spec: &Spec) -> Widget {
+fn utilization(spec: &Spec) -> Widget {
     let kind = spec.plan.kind();
     // A shorter period than the machines publish in would show a line full of gaps.
     let period_seconds = PERIOD_SECONDS.max(spec.plan.metric_publish_frequency_seconds());
@@ -106,39 +91,26 @@ pub(super) fn utilization(spec: &Spec) -> Widget {
                 "GPUMemoryUtilizationNormalized",
             ],
         ),
-        EndpointKind::Serverless => ("Memory, and concurrency in use", &["MemoryUtilization"]),
+        EndpointKind::Serverless => ("Memory", &["MemoryUtilization"]),
     };
-    let mut series: Vec<Series> = names.iter().filter_map(|name| Series::published(kind, name, "Average")).collect();
-    for (name, id, label) in [
-        ("ServerlessProvisionedConcurrencyUtilization", "provisioned", "provisioned concurrency"),
-        ("ServerlessConcurrentExecutionsUtilization", "limit", "concurrency limit"),
-    ] {
-        let shown = Series::expression(format!("100 * {id}")).label(label);
-        series.extend(calculated(kind, name, "Maximum", id, shown));
-    }
+    let series = names.iter().filter_map(|name| Series::published(kind, name, "Average")).collect();
     graph(title, period_seconds, series, Axis::from_zero("%"), None)
 }
 
-/// What waits in the queue; `None` for a kind without one.
-pub(super) fn queue(kind: EndpointKind) -> Option<Widget> {
-    let size = Series::published(kind, "ApproximateBacklogSize", "Average")?.label("waiting");
-    let age = Series::published(kind, "ApproximateAgeOfOldestRequest", "Maximum")?.label("age").on_the_right();
-    let right = Axis::from_zero("seconds");
-    Some(graph(
-        "Queue: requests waiting, and age of the oldest",
-        PERIOD_SECONDS,
-        vec![size, age],
-        Axis::from_zero("requests"),
-        Some(right),
-    ))
-}
-
+/// A graph without lines of its own.
 fn graph(title: &str, period_seconds: u32, series: Vec<Series>, left: Axis, right: Option<Axis>) -> Widget {
     Graph { title: title.to_owned(), period_seconds, series, left, right, annotations: Vec::new() }.widget()
 }
 
+/// Metrics as they are published, each with its statistic and label.
+fn lines(kind: EndpointKind, rows: &[(&str, &str, &str)]) -> Vec<Series> {
+    let line =
+        |(name, statistic, label): &(&str, &str, &str)| Some(Series::published(kind, name, statistic)?.label(*label));
+    rows.iter().filter_map(line).collect()
+}
+
 /// A metric of microseconds in milliseconds, where the kind publishes it.
-fn milliseconds(kind: EndpointKind, name: &str, statistic: &str, id: &str, label: &str) -> Vec<Series> {
+pub(super) fn milliseconds(kind: EndpointKind, name: &str, statistic: &str, id: &str, label: &str) -> Vec<Series> {
     calculated(kind, name, statistic, id, Series::expression(format!("{id} / 1000")).label(label))
 }
 
@@ -151,6 +123,7 @@ fn calculated(kind: EndpointKind, name: &str, statistic: &str, id: &str, shown: 
     }
 }
 
-fn hidden(kind: EndpointKind, name: &str, statistic: &str, id: &str) -> Option<Series> {
+/// A metric that only expressions use, where the kind publishes it.
+pub(super) fn hidden(kind: EndpointKind, name: &str, statistic: &str, id: &str) -> Option<Series> {
     Some(Series::published(kind, name, statistic)?.id(id).hidden())
 }

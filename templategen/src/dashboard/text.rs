@@ -1,33 +1,24 @@
-//! The words of the dashboard: what is scaled and how, and what a red alarm means here.
+//! The header of the dashboard: what is scaled, how far, and by what.
 
-use scaling::{AlarmShape, EndpointKind, Metric, StepPolicy};
+use scaling::{EndpointKind, ScheduledAction};
 
-use super::json::literal;
 use super::layout::Widget;
-use crate::metric_name::one_line;
+use super::load::{aggregated, metric_name};
 use crate::spec::Spec;
-use crate::template::policy::Deployed;
-use crate::template::setting::PolicySetting;
+use crate::template::setting::{Flag, PolicySetting, Settings, TrackingSetting};
 
 /// A line break in markdown, as JSON writes it.
-const BREAK: &str = r"\n";
+pub(super) const BREAK: &str = r"\n";
 
-/// What a reader calls a metric.
-pub(super) fn metric_name(metric: &Metric) -> String {
-    literal(&one_line(metric))
-}
+/// How many schedules are listed: a header of 200 lines is one that nobody reads.
+const MOST_SCHEDULES: usize = 12;
 
-/// What is made of one period of a policy's metric.
-pub(super) fn aggregated(policy: &StepPolicy) -> String {
-    let period = policy.evaluation(None).period_seconds;
-    match policy.metric().in_full() {
-        Some(metric) => format!("{} of {period} s", metric.statistic),
-        None => format!("every {period} s"),
-    }
-}
+/// What is held still: the flags are the console's to change.
+const SUSPENDED: &str =
+    "suspended: scaling in ${ScaleInSuspended}, out ${ScaleOutSuspended}, schedules ${ScheduledScalingSuspended}";
 
 /// What is scaled, how far, and by what.
-pub(super) fn header(spec: &Spec, settings: &[PolicySetting<'_>]) -> Widget {
+pub(super) fn header(spec: &Spec, settings: &Settings<'_>) -> Widget {
     let kind = spec.plan.kind();
     let (target, called, page) = match kind {
         EndpointKind::Component => {
@@ -39,8 +30,12 @@ pub(super) fn header(spec: &Spec, settings: &[PolicySetting<'_>]) -> Widget {
     };
     let units = kind.scalable_dimension().units();
     let mut lines =
-        vec![format!("## {target}"), format!("**${{MinCapacity}} to ${{MaxCapacity}} {units}**{}", suspended(spec))];
-    lines.extend(settings.iter().map(ladder));
+        vec![format!("## {target}"), format!("**${{MinCapacity}} to ${{MaxCapacity}} {units}** - {SUSPENDED}")];
+    let (own, added) = settings.steps.split_at(spec.plan.own_step_policies().len());
+    lines.extend(own.iter().map(|setting| ladder(spec, setting)));
+    lines.extend(settings.tracking.iter().map(tracking));
+    lines.extend(added.iter().map(|setting| ladder(spec, setting)));
+    lines.extend(schedules(spec.plan.scheduled_actions()));
     lines.push(String::new());
     let stack = "/cloudformation/home?region=${AWS::Region}#/stacks/stackinfo?stackId=${AWS::StackId}";
     lines.push(format!(
@@ -63,64 +58,56 @@ fn about_the_count(kind: EndpointKind) -> Option<String> {
     ))
 }
 
-fn ladder(setting: &PolicySetting<'_>) -> String {
+fn ladder(spec: &Spec, setting: &PolicySetting<'_>) -> String {
     let policy = setting.policy;
+    let wakes = spec.plan.capacity().min() == 0 && spec.plan.wake_up() == Some(policy);
     format!(
-        "- `{}`: `{}` ({}) {}; cooldown {} s",
+        "- `{}`: `{}` ({}) {}; cooldown {} s{}",
         policy.name(),
         metric_name(policy.metric()),
-        aggregated(policy),
+        aggregated(policy.metric(), policy.evaluation(None).period_seconds),
         setting.in_text(),
-        setting.cooldown.in_text()
+        setting.cooldown.in_text(),
+        if wakes { "; wakes it from 0" } else { "" }
     )
 }
 
-fn suspended(spec: &Spec) -> String {
-    let state = spec.plan.suspended();
-    let rows = [
-        (state.dynamic_scaling_in, "scaling in"),
-        (state.dynamic_scaling_out, "scaling out"),
-        (state.scheduled_scaling, "scheduled scaling"),
-    ];
-    let words: Vec<&str> = rows.into_iter().filter(|(suspended, _)| *suspended).map(|(_, words)| words).collect();
-    if words.is_empty() { String::new() } else { format!(" - **suspended: {}**", words.join(", ")) }
+fn tracking(setting: &TrackingSetting<'_>) -> String {
+    let policy = setting.policy;
+    let scale_in = match setting.disable_scale_in {
+        Flag::Fixed(true) => "; does not scale in".to_owned(),
+        Flag::Fixed(false) => String::new(),
+        Flag::Parameter { .. } => format!("; scaling in disabled: {}", setting.disable_scale_in.in_text()),
+    };
+    format!(
+        "- `{}`: `{}` ({}) held at {}; cooldown {} s out, {} s in{scale_in}",
+        policy.name(),
+        metric_name(policy.metric()),
+        aggregated(policy.metric(), policy.period_seconds()),
+        setting.target.in_text(),
+        setting.scale_out_cooldown.in_text(),
+        setting.scale_in_cooldown.in_text(),
+    )
 }
 
-/// What red means, for the alarms that are there.
-pub(super) fn about_red(deployed: &[Deployed<'_>]) -> Widget {
-    let of_shape = |shape: AlarmShape| deployed.iter().filter(move |alarm| alarm.setting.policy.shape() == shape);
-    let mut lines = Vec::new();
-    let always_on: Vec<String> = of_shape(AlarmShape::AlwaysOn).map(link).collect();
-    if !always_on.is_empty() {
-        lines.push(format!(
-            "**Red is normal** for {}: in ALARM by design, so that the policy looks at the metric every minute and \
-             picks the step. Look closer when it is **not** red: there is no data, or a value under the floor, and \
-             nothing is scaled.",
-            always_on.join(", ")
-        ));
-    }
-    let paired: Vec<String> = of_shape(AlarmShape::Paired).map(paired).collect();
-    if !paired.is_empty() {
-        lines.extend((!lines.is_empty()).then(String::new));
-        lines.push("**Red means scaling**, or being held at the end of the range:".to_owned());
-        lines.extend(paired);
-    }
-    text(&lines)
+/// The schedules, as many as a reader reads.
+fn schedules(actions: &[ScheduledAction]) -> impl Iterator<Item = String> {
+    let more = actions.len().saturating_sub(MOST_SCHEDULES);
+    let rest = (0 < more).then(|| format!("- and {more} more scheduled actions"));
+    actions.iter().take(MOST_SCHEDULES).map(schedule).chain(rest)
 }
 
-fn paired(alarm: &Deployed<'_>) -> String {
-    let policy = alarm.setting.policy;
-    let takes = alarm.reading.side.is_some_and(|side| policy.is_scale_in(side));
-    let (does, end) =
-        if takes { ("takes capacity away, down to", "MinCapacity") } else { ("adds capacity, up to", "MaxCapacity") };
-    format!("- {} {does} ${{{end}}}", link(alarm))
+fn schedule(action: &ScheduledAction) -> String {
+    let range = match (action.min_capacity(), action.max_capacity()) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "as before".to_owned(),
+    };
+    format!("- `{}`: `{}` in {}: {range}", action.name(), action.schedule(), action.zone())
 }
 
-/// An alarm's name, as a link to it.
-fn link(alarm: &Deployed<'_>) -> String {
-    format!("[{}](/cloudwatch/home?region=${{AWS::Region}}#alarmsV2:alarm/${{{}}})", alarm.name(), alarm.alarm_id())
-}
-
-fn text(lines: &[String]) -> Widget {
+/// A text of several lines.
+pub(super) fn text(lines: &[String]) -> Widget {
     Widget { kind: "text", properties: vec![("markdown", lines.join(BREAK).into())] }
 }

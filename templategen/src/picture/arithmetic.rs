@@ -1,10 +1,11 @@
 //! The arithmetic of a change, as it is done on paper.
 //!
-//! The capacity it leads to is [`scaling::StepPolicy::action`]'s; what is shown here is the way there.
+//! The capacity it leads to is [`scaling::StepPolicy::action`]'s, or [`scaling::TargetTrackingPolicy::action`]'s;
+//! what is shown here is the way there.
 
 use std::cmp::Ordering;
 
-use scaling::{CapacityRange, Change, percent_change, round_change};
+use scaling::{CapacityRange, Change, Decimal, percent_change, round_change};
 
 /// A change carried out on a capacity, and the end of the range it runs into. `least` is the minimum
 /// magnitude of a change in percent.
@@ -16,6 +17,21 @@ pub(super) fn whole(change: Change, least: u32, capacity: u32, range: CapacityRa
         Change::Percent(percent) => sum(now, percent_change(capacity, percent, least)),
         Change::Exact(capacity) => (format!("set to {capacity}"), capacity.into()),
     };
+    within(how, wanted, range)
+}
+
+/// A capacity in proportion to how far the metric is from its target.
+pub(super) fn proportion(metric: Decimal, target: Decimal, capacity: u32, range: CapacityRange) -> String {
+    let wanted = metric.max(Decimal::ZERO).share_of(capacity, target).unwrap_or_default();
+    let how = format!("{capacity} * {metric} / {target}, rounded up, is");
+    if wanted == i64::MAX {
+        return format!("{how} over the maximum by far: {}", range.max());
+    }
+    within(format!("{how} {wanted}"), wanted, range)
+}
+
+/// What becomes of a capacity at the ends of the range.
+fn within(how: String, wanted: i64, range: CapacityRange) -> String {
     if wanted < range.min().into() {
         format!("{how}, under the minimum: {}", range.min())
     } else if i64::from(range.max()) < wanted {
@@ -101,6 +117,27 @@ mod tests {
             (Change::Exact(0), 3, "set to 0, under the minimum: 2"),
         ] {
             assert_eq!(whole(change, 3, capacity, range), expected);
+        }
+    }
+
+    #[test]
+    fn capacities_in_proportion() {
+        let range = CapacityRange::validate(EndpointKind::Realtime, Some(2), Some(20)).unwrap();
+        for (metric, target, capacity, expected) in [
+            ("150", "100", 10, "10 * 150 / 100, rounded up, is 15"),
+            ("0.75", "0.7", 10, "10 * 0.75 / 0.7, rounded up, is 11"),
+            ("10", "100", 10, "10 * 10 / 100, rounded up, is 1, under the minimum: 2"),
+            ("-1", "100", 10, "10 * -1 / 100, rounded up, is 0, under the minimum: 2"),
+            ("500", "100", 10, "10 * 500 / 100, rounded up, is 50, over the maximum: 20"),
+            (
+                "999999999999999",
+                "0.000001",
+                1,
+                "1 * 999999999999999 / 0.000001, rounded up, is over the maximum by far: 20",
+            ),
+        ] {
+            let decimal = |text: &str| Decimal::parse(text).unwrap();
+            assert_eq!(proportion(decimal(metric), decimal(target), capacity, range), expected);
         }
     }
 }

@@ -1,9 +1,10 @@
-//! What a policy is, before anything is drawn.
+//! What a step policy is, before anything is drawn.
 
-use scaling::{AlarmShape, CustomMetric, Dimension, DimensionValue, Metric, ScalingPlan, StepPolicy, Unit};
+use scaling::{AlarmShape, ScalingPlan, StepPolicy};
 
+use super::metric;
 use super::text::facts;
-use super::words::{plain, units};
+use super::words::units;
 
 /// The policy's name, its metric, its alarms and how it acts.
 pub(super) fn render(plan: &ScalingPlan, policy: &StepPolicy) -> String {
@@ -11,10 +12,12 @@ pub(super) fn render(plan: &ScalingPlan, policy: &StepPolicy) -> String {
         AlarmShape::AlwaysOn => "always-on: one alarm at the metric's floor, red by design",
         AlarmShape::Paired => "paired: one alarm for each side that acts, quiet in between",
     };
-    let mut rows = vec![("metric", metric(policy))];
-    rows.extend(definitions(policy.metric()).into_iter().map(|definition| ("", definition)));
+    let period_seconds = policy.evaluation(None).period_seconds;
+    let mut rows = vec![("metric", metric::described(policy.metric(), period_seconds))];
+    rows.extend(metric::definitions(policy.metric()).into_iter().map(|definition| ("", definition)));
     rows.push(("alarms", alarms.to_owned()));
     rows.push(("capacity", capacity(plan)));
+    rows.extend(wakes(plan, policy).map(|sentence| ("from zero", sentence)));
     rows.extend(suspended(plan).map(|suspended| ("suspended", suspended)));
     rows.push(("changes", changes(plan, policy)));
     rows.push(("cooldown", format!("{} seconds from each finished scaling activity on", policy.cooldown_seconds())));
@@ -22,57 +25,14 @@ pub(super) fn render(plan: &ScalingPlan, policy: &StepPolicy) -> String {
     format!("{}\n{}", policy.name(), facts(2, rows))
 }
 
-fn metric(policy: &StepPolicy) -> String {
-    let period = policy.evaluation(None).period_seconds;
-    let name = plain(policy.metric().name());
-    match policy.metric() {
-        Metric::Preset { statistic, preset } => {
-            // A latency in microseconds is the classic wrong bound.
-            let unit = if preset.unit == Unit::Count { String::new() } else { format!(", in {}", preset.unit) };
-            format!("{name}, {statistic} of {period} seconds{unit}")
-        }
-        Metric::Custom(custom) => format!("{name}, {} of {period} seconds", custom.statistic),
-        Metric::Math(_) => format!("{name}, each metric over {period} seconds"),
-    }
-}
-
-/// What the name alone does not say: where a metric of the author's own is found.
-fn definitions(metric: &Metric) -> Vec<String> {
-    match metric {
-        Metric::Preset { .. } => Vec::new(),
-        Metric::Custom(custom) => vec![whereabouts(custom)],
-        Metric::Math(math) => {
-            let each = math.metrics.iter().map(|entry| {
-                let (custom, id) = (&entry.metric, &entry.id);
-                format!("{id}: {}, {}, {}", plain(&custom.metric_name), custom.statistic, whereabouts(custom))
-            });
-            each.collect()
-        }
-    }
-}
-
-fn whereabouts(custom: &CustomMetric) -> String {
-    let dimensions: Vec<_> = custom.dimensions.iter().map(dimension).collect();
-    let under = if dimensions.is_empty() { "without dimensions".to_owned() } else { dimensions.join(", ") };
-    format!("in {}, {under}", plain(&custom.namespace))
-}
-
-fn dimension(dimension: &Dimension) -> String {
-    let value = match &dimension.value {
-        DimensionValue::EndpointName => "the endpoint's name",
-        DimensionValue::VariantName => "the variant's name",
-        DimensionValue::InferenceComponentName => "the inference component's name",
-        DimensionValue::Literal(text) => text,
-    };
-    format!("{} = {}", plain(&dimension.name), plain(value))
-}
-
-fn capacity(plan: &ScalingPlan) -> String {
+/// The range capacity moves in.
+pub(super) fn capacity(plan: &ScalingPlan) -> String {
     let range = plan.capacity();
     format!("{} to {}", range.min(), units(plan.kind().scalable_dimension(), range.max()))
 }
 
-fn suspended(plan: &ScalingPlan) -> Option<String> {
+/// What policies are kept from doing.
+pub(super) fn suspended(plan: &ScalingPlan) -> Option<String> {
     let state = plan.suspended();
     let parts = [(state.dynamic_scaling_in, "scaling in"), (state.dynamic_scaling_out, "scaling out")];
     let parts: Vec<_> = parts.into_iter().filter(|(suspended, _)| *suspended).map(|(_, part)| part).collect();
@@ -85,4 +45,15 @@ fn changes(plan: &ScalingPlan, policy: &StepPolicy) -> String {
         Some(least) => format!("{kind}, at least {} at a time", units(plan.kind().scalable_dimension(), least)),
         None => kind.to_string(),
     }
+}
+
+/// What the policy is for where the capacity can come down to 0.
+fn wakes(plan: &ScalingPlan, policy: &StepPolicy) -> Option<String> {
+    let is_needed = plan.capacity().min() == 0 && plan.wake_up() == Some(policy);
+    let first = plan.kind().scalable_dimension().unit();
+    is_needed.then(|| {
+        format!(
+            "this policy wakes the target: its metric is published without capacity too, and it adds the first {first}"
+        )
+    })
 }

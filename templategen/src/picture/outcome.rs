@@ -1,12 +1,10 @@
 //! What happens at a value of the metric, and how it comes about.
 
-use std::cmp::Ordering;
-
 use scaling::{Action, Change, Decimal, MetricAggregationType, PolicyReading, Region, ScalingPlan, StepPolicy};
 
 use super::arithmetic;
-use super::text::facts;
-use super::words::{breach, condition, difference, done, duration, units};
+use super::moment::{self, Row};
+use super::words::{breach, condition, difference, done, duration};
 
 /// What is looked at: a policy at a value and a capacity.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +14,6 @@ struct Moment<'a> {
     value: Decimal,
     capacity: u32,
 }
-
-type Row = (&'static str, String);
 
 /// The alarm that breaches, the step it leads to, the arithmetic and the capacity wanted afterwards.
 pub(super) fn render(plan: &ScalingPlan, policy: &StepPolicy, value: Decimal, capacity: u32) -> String {
@@ -35,10 +31,7 @@ pub(super) fn render(plan: &ScalingPlan, policy: &StepPolicy, value: Decimal, ca
             }
         }
     }
-    rows.push(("result", moment.result(after)));
-    rows.extend(moment.suspended(after).map(|sentence| ("suspended", sentence.to_owned())));
-    let now = units(plan.kind().scalable_dimension(), capacity);
-    format!("At {value} with {now}\n{}", facts(2, rows))
+    moment::render(plan, value, capacity, after, rows)
 }
 
 fn no_alarm(policy: &StepPolicy, readings: &[PolicyReading]) -> String {
@@ -87,27 +80,6 @@ impl Moment<'_> {
             MetricAggregationType::Average => format!("after {whole} at {value}"),
         };
         format!("{when}: the alarm is in ALARM already, and the policy acts by the {aggregation} of {all} datapoints")
-    }
-
-    fn result(&self, after: u32) -> String {
-        let dimension = self.plan.kind().scalable_dimension();
-        let compared = match after.cmp(&self.capacity) {
-            Ordering::Less => format!("{} fewer", self.capacity - after),
-            Ordering::Equal => "as before".to_owned(),
-            Ordering::Greater => format!("{} more", after - self.capacity),
-        };
-        format!("{}, {compared}", units(dimension, after))
-    }
-
-    fn suspended(&self, after: u32) -> Option<&'static str> {
-        let state = self.plan.suspended();
-        if after < self.capacity && state.dynamic_scaling_in {
-            Some("scaling in, so the result waits until it is resumed")
-        } else if self.capacity < after && state.dynamic_scaling_out {
-            Some("scaling out, so the result waits until it is resumed")
-        } else {
-            None
-        }
     }
 }
 

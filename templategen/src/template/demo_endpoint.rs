@@ -4,8 +4,10 @@
 //! updated to the other: scaling is added and taken away around an endpoint that stays.
 
 use super::endpoint::{self, InstanceCount};
+use super::output::{endpoint_url, output};
+use super::setting::Settings;
 use super::value::{Map, sub};
-use super::{Format, endpoint_url, output, parameter, partition_conditions, written};
+use super::{Format, parameter, partition_conditions, written};
 use crate::spec::DEFAULT_VARIANT;
 
 /// How often the endpoint publishes its host metrics, in seconds; SageMaker's own default.
@@ -22,7 +24,7 @@ fn template() -> Map {
     let parameters = parameter::of_endpoint(DEFAULT_VARIANT, InstanceCount::ByParameter);
     let (source, accounts) = endpoint::metadata();
     let metadata = Map::new()
-        .with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &[]))
+        .with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &Settings::default()))
         .with(source, accounts);
     let mut conditions = partition_conditions();
     conditions.extend(endpoint::conditions());

@@ -7,8 +7,8 @@ mod image;
 mod name;
 mod role;
 
+use super::output::{console, output};
 use super::value::{Map, Value, attribute, reference, sub};
-use super::{console, output};
 pub(super) use image::{conditions, mappings, metadata, rules};
 pub(super) use name::with_name_of_resource;
 

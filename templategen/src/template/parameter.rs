@@ -1,12 +1,16 @@
 //! The parameters of a template: what a console user sees first, grouped, labelled and checked.
 
+mod capacity;
 mod endpoint;
+mod notification;
 mod step;
+mod suspended;
+mod tracking;
 
-use scaling::{EndpointKind, EndpointName, InferenceComponentName, VariantName};
+use scaling::{EndpointKind, EndpointName, InferenceComponentName, PolicyName, VariantName};
 
 use super::endpoint::InstanceCount;
-use super::setting::{PolicySetting, Setting};
+use super::setting::{Flag, PolicySetting, Setting, Settings};
 use super::value::{Map, Value, equals, not, reference};
 use crate::spec::{DEFAULT_VARIANT, Spec};
 pub(super) use endpoint::parameters as of_endpoint;
@@ -28,15 +32,24 @@ pub(super) struct Parameter {
 ///
 /// Numbers are texts of a pattern too: CloudFormation's own `Number` lets `1.5` and `01` through, of which
 /// the service refuses the first and the dashboard's JSON the second.
-struct Check {
-    pattern: String,
-    /// What the pattern wants, in words.
-    constraint: String,
+enum Check {
+    Pattern {
+        pattern: String,
+        /// What the pattern wants, in words.
+        constraint: String,
+    },
+    /// `true` or `false`: the console lets its user choose.
+    TrueOrFalse,
 }
+
+/// More than 0, as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
+/// are equal texts and the conditions and rules can compare them. As many digits as the domain takes.
+const POSITIVE: &str = r"([1-9][0-9]{0,14}(\.[0-9]{0,19}[1-9])?|0\.[0-9]{0,19}[1-9])";
+const DECIMAL_CONSTRAINT: &str = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
 
 impl Check {
     fn pattern(pattern: impl Into<String>, constraint: impl Into<String>) -> Self {
-        Self { pattern: pattern.into(), constraint: constraint.into() }
+        Self::Pattern { pattern: pattern.into(), constraint: constraint.into() }
     }
 
     /// A whole number from 0 or 1 on, of up to ten digits as the API's 32-bit ones have.
@@ -44,6 +57,21 @@ impl Check {
         let positive = "[1-9][0-9]{0,9}";
         let pattern = if least == 0 { format!("^(0|{positive})$") } else { format!("^{positive}$") };
         Self::pattern(pattern, format!("a whole number, {least} or more"))
+    }
+
+    /// A decimal over 0.
+    fn positive() -> Self {
+        Self::pattern(format!("^{POSITIVE}$"), format!("more than 0, in {DECIMAL_CONSTRAINT}"))
+    }
+
+    /// The properties of a parameter that hold its values to this.
+    fn properties(&self) -> Map {
+        match self {
+            Self::Pattern { pattern, constraint } => {
+                Map::new().with("AllowedPattern", pattern.as_str()).with("ConstraintDescription", constraint.as_str())
+            }
+            Self::TrueOrFalse => Map::new().with("AllowedValues", vec!["true".into(), "false".into()]),
+        }
     }
 }
 
@@ -55,27 +83,47 @@ enum Group {
     Target,
     Capacity,
     Steps,
+    Tracking,
+    Notifications,
+    Suspended,
+}
+
+impl Group {
+    /// The groups with their titles, in the order of the form.
+    ///
+    /// Where a plan has several policies of a kind, the form has to say whose numbers it asks for.
+    fn titled(settings: &Settings<'_>) -> Vec<(Self, String)> {
+        let of_first = |title: &str, name: Option<&PolicyName>, count: usize| match name {
+            Some(name) if 1 < count => format!("{title}: the policy {name}"),
+            _ => title.to_owned(),
+        };
+        let steps = settings.steps.first().map(|setting| setting.policy.name());
+        let tracking = settings.tracking.first().map(|setting| setting.policy.name());
+        vec![
+            (Self::Served, "What is served".to_owned()),
+            (Self::Instances, "On what".to_owned()),
+            (Self::Target, "What is scaled".to_owned()),
+            (Self::Capacity, "How far".to_owned()),
+            (Self::Steps, of_first("At which values, by how much", steps, settings.steps.len())),
+            (Self::Tracking, of_first("What is held at which value", tracking, settings.tracking.len())),
+            (Self::Notifications, "Who is told".to_owned()),
+            (Self::Suspended, "What is suspended".to_owned()),
+        ]
+    }
 }
 
 /// The parameters of a spec, in the order the console shows them.
-pub(super) fn parameters(spec: &Spec, policies: &[PolicySetting<'_>]) -> Vec<Parameter> {
+pub(super) fn parameters(spec: &Spec, settings: &Settings<'_>) -> Vec<Parameter> {
     let mut parameters = target(spec);
-    parameters.extend(capacity(spec));
-    for policy in policies {
+    parameters.extend(capacity::parameters(&spec.plan));
+    for policy in &settings.steps {
         parameters.extend(step::parameters(policy));
-        if let Setting::Parameter { name, default } = &policy.cooldown {
-            parameters.push(Parameter {
-                name: name.clone(),
-                label: "Cooldown in seconds".to_owned(),
-                group: Group::Steps,
-                default: Some(default.to_string()),
-                description: "How long a policy waits after a successful scaling activity, in seconds. A larger \
-                              scale-out is not held back."
-                    .to_owned(),
-                check: Check::whole_number(0),
-            });
-        }
     }
+    for policy in &settings.tracking {
+        parameters.extend(tracking::parameters(policy));
+    }
+    parameters.extend(spec.plan.notifications().map(notification::parameter));
+    parameters.extend(suspended::parameters(&spec.plan));
     parameters
 }
 
@@ -118,73 +166,31 @@ fn target(spec: &Spec) -> Vec<Parameter> {
     ]
 }
 
-fn capacity(spec: &Spec) -> Vec<Parameter> {
-    let range = spec.plan.capacity();
-    let units = spec.plan.kind().scalable_dimension().units();
-    let least = u32::from(spec.plan.kind() == EndpointKind::Realtime);
-    let bound = |name: &str, label: &str, default: u32, description: String| Parameter {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        group: Group::Capacity,
-        default: Some(default.to_string()),
-        description,
-        check: Check::whole_number(least),
-    };
-    vec![
-        bound(
-            "MinCapacity",
-            &format!("Fewest {units}"),
-            range.min(),
-            format!("The fewest {units}: scaling in stops here. Not over MaxCapacity, the most {units}."),
-        ),
-        bound(
-            "MaxCapacity",
-            &format!("Most {units}"),
-            range.max(),
-            format!(
-                "The most {units}: scaling out stops here, and so do the costs. Not under MinCapacity, the fewest {units}."
-            ),
-        ),
-    ]
-}
-
 /// The `Parameters` section.
 pub(super) fn section(parameters: &[Parameter]) -> Map {
     parameters.iter().fold(Map::new(), |section, parameter| {
-        let entry = Map::new()
+        let mut entry = Map::new()
             .with("Type", "String")
             .with("Description", parameter.description.as_str())
-            .with_some("Default", parameter.default.as_deref())
-            .with("AllowedPattern", parameter.check.pattern.as_str())
-            .with("ConstraintDescription", parameter.check.constraint.as_str());
+            .with_some("Default", parameter.default.as_deref());
+        entry.extend(parameter.check.properties());
         section.with(parameter.name.as_str(), entry)
     })
 }
 
 /// The `AWS::CloudFormation::Interface` of the console's form.
-pub(super) fn interface(parameters: &[Parameter], policies: &[PolicySetting<'_>]) -> Map {
-    let steps = match policies {
-        // The others' numbers are fixed, and the form has to say whose it asks for.
-        [first, _, ..] => format!("At which values, by how much: the policy {}", first.policy.name()),
-        _ => "At which values, by how much".to_owned(),
-    };
-    let groups = [
-        (Group::Served, "What is served".to_owned()),
-        (Group::Instances, "On what".to_owned()),
-        (Group::Target, "What is scaled".to_owned()),
-        (Group::Capacity, "How far".to_owned()),
-        (Group::Steps, steps),
-    ];
-    let groups = groups.into_iter().filter(|(group, _)| parameters.iter().any(|parameter| parameter.group == *group));
+pub(super) fn interface(parameters: &[Parameter], settings: &Settings<'_>) -> Map {
     let group = |(group, title): (Group, String)| {
         let names = parameters.iter().filter(|parameter| parameter.group == group);
         let names: Vec<Value> = names.map(|parameter| parameter.name.as_str().into()).collect();
-        Value::from(Map::new().with("Label", Map::new().with("default", title)).with("Parameters", names))
+        let label = Map::new().with("default", title);
+        (!names.is_empty()).then(|| Value::from(Map::new().with("Label", label).with("Parameters", names)))
     };
+    let groups: Vec<Value> = Group::titled(settings).into_iter().filter_map(group).collect();
     let labels = parameters.iter().fold(Map::new(), |labels, parameter| {
         labels.with(parameter.name.as_str(), Map::new().with("default", parameter.label.as_str()))
     });
-    Map::new().with("ParameterGroups", groups.map(group).collect::<Vec<_>>()).with("ParameterLabels", labels)
+    Map::new().with("ParameterGroups", groups).with("ParameterLabels", labels)
 }
 
 /// The `Rules` section: the one thing about bounds that CloudFormation can check beforehand is that two

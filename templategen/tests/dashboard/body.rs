@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use scaling::EndpointKind;
 use serde_json::Value;
 use templategen::spec;
 use templategen::template::{Format, render};
 
-use crate::structure;
+use crate::{published, structure, yaml};
 
 /// The values of parameters that differ from their defaults.
 pub(crate) type Changes<'a> = &'a [(&'a str, &'a str)];
 
 /// The text of the body before anything is filled in.
 pub(crate) fn text(spec: &str) -> String {
-    template(spec)["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"].as_str().unwrap().to_owned()
+    template(spec).0["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"].as_str().unwrap().to_owned()
 }
 
 /// The body with the defaults of the parameters.
@@ -21,20 +22,22 @@ pub(crate) fn body(spec: &str) -> Value {
     changed_body(spec, &[])
 }
 
-/// The body with parameters changed in the console; it always has the structure CloudWatch documents.
+/// The body with parameters changed in the console; it always has the structure CloudWatch documents, and draws
+/// nothing of SageMaker's that its kind does not publish.
 pub(crate) fn changed_body(spec: &str, changes: Changes<'_>) -> Value {
-    let template = template(spec);
+    let (template, kind) = template(spec);
     let filled = substitute(&text(spec), &values(&template, changes));
     let body = serde_json::from_str(&filled).unwrap_or_else(|error| panic!("{error} in the body of {spec}:\n{filled}"));
     assert_eq!(structure::check(&body), [""; 0], "the body of {spec}:\n{filled}");
+    assert_eq!(published::check(&body, kind), [""; 0], "the body of {spec}:\n{filled}");
     body
 }
 
-fn template(spec: &str) -> Value {
+fn template(spec: &str) -> (Value, EndpointKind) {
     let reading = spec::read("test.spec.yaml", spec.as_bytes());
     let report = || reading.source.report(&reading.diagnostics);
     let spec = reading.spec.as_ref().unwrap_or_else(|| panic!("{}", report()));
-    serde_json::from_str(&render(spec, Format::Json).unwrap()).unwrap()
+    (yaml::read(&render(spec, Format::Yaml).unwrap()), spec.plan.kind())
 }
 
 /// What every name of the template stands for.

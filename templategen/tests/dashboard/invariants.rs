@@ -8,10 +8,10 @@ use crate::body::{body, text};
 /// twenty steps may leave to the dashboard.
 const MOST_BYTES: usize = 51_200 / 2;
 
-/// A ladder of up to ten steps, valid in both shapes: positive bounds with up to two decimals, changes of
+/// A ladder of fewer than so many steps, valid in both shapes: positive bounds with up to two decimals, changes of
 /// one kind that add over the band and take away under it.
-fn ladder() -> impl Strategy<Value = String> {
-    let bounds = prop::collection::btree_set(1_u32..10_000_000, 1..10);
+fn ladder(steps: usize) -> impl Strategy<Value = String> {
+    let bounds = prop::collection::btree_set(1_u32..10_000_000, 1..steps);
     (bounds, any::<prop::sample::Index>(), any::<bool>(), prop::collection::vec(1_u32..40, 10)).prop_map(
         |(bounds, cut, percent, amounts)| {
             let cut = cut.index(bounds.len() + 1);
@@ -42,12 +42,28 @@ fn metric() -> impl Strategy<Value = (&'static str, &'static str)> {
     ])
 }
 
+/// The kinds, each with metrics of its own: one that is the load of a unit, one of high resolution, an
+/// expression, or a duration.
+const KINDS: [(&str, [&str; 2]); 5] = [
+    ("realtime", ["InvocationsPerInstance", "{ preset: ModelLatency, statistic: p99 }"]),
+    (
+        "realtime",
+        [
+            "ConcurrentRequestsPerModel",
+            "{ expression: 'a / b', metrics: [{ id: a, metric: Invocations }, { id: b, metric: CPUUtilization }] }",
+        ],
+    ),
+    ("async", ["ApproximateBacklogSizePerInstance", "TotalProcessingTime"]),
+    ("serverless", ["ServerlessProvisionedConcurrencyUtilization", "ModelLatency"]),
+    ("component", ["InvocationsPerCopy", "ConcurrentRequestsPerCopy"]),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn the_body_is_json_of_the_documented_structure(
-        ladder in ladder(),
+        ladder in ladder(10),
         (kind, metric) in metric(),
         paired in any::<bool>(),
         publish_seconds in prop::sample::select(vec![10, 30, 60, 120, 180, 240, 300]),
@@ -63,6 +79,44 @@ proptest! {
         let graph = read["widgets"].as_array().unwrap().iter().find(|widget| !widget["properties"]["annotations"].is_null());
         let annotations = graph.unwrap()["properties"]["annotations"]["horizontal"].as_array().unwrap();
         prop_assert_eq!(annotations.len(), steps + 2, "a line for every step and both ends of the range");
+        prop_assert!(text(&spec).len() < MOST_BYTES);
+    }
+
+    #[test]
+    fn every_mix_of_policies_of_every_kind_is_drawn(
+        (kind, metrics) in prop::sample::select(KINDS.to_vec()),
+        ladders in prop::collection::vec((ladder(5), any::<bool>()), 0..3),
+        targets in prop::collection::vec((1_u32..99, any::<bool>()), 0..3),
+        publish_seconds in prop::sample::select(vec![10, 30, 60, 120, 180, 240, 300]),
+        [wakes, tells] in any::<[bool; 2]>(),
+    ) {
+        let recipe = wakes && matches!(kind, "async" | "component");
+        let steps = ladders.iter().zip(metrics).enumerate().map(|(index, ((ladder, paired), metric))| {
+            let shape = if *paired { "paired" } else { "always-on" };
+            format!("{{ name: s{index}, metric: {metric}, alarms: {shape}, steps: '{ladder}' }}")
+        });
+        let tracking = targets.iter().zip(metrics).enumerate().map(|(index, ((hundredths, disabled), metric))| {
+            let (target, disabled) = (format!("0.{hundredths:02}"), *disabled && !recipe);
+            format!("{{ name: t{index}, metric: {metric}, target_value: {target}, disable_scale_in: {disabled} }}")
+        });
+        let [steps, mut tracking] = [steps.collect::<Vec<_>>(), tracking.collect()];
+        if tracking.is_empty() && (steps.is_empty() || recipe) {
+            tracking.push(format!("{{ name: t, metric: {}, target_value: 1 }}", metrics[0]));
+        }
+        let range = if recipe { "{ max: 9 }, scale_to_zero: true" } else { "{ min: 1, max: 9 }" };
+        let notifications = if tells { ", notifications: { errors_per_minute: 1 }" } else { "" };
+        let spec = format!(
+            "{{ kind: {kind}, capacity: {range}, metric_publish_frequency_seconds: {publish_seconds}, \
+             step_scaling: [{}], target_tracking: [{}]{notifications} }}",
+            steps.join(", "),
+            tracking.join(", ")
+        );
+        let read = body(&spec);
+        let widgets = read["widgets"].as_array().unwrap();
+        let graphs = widgets.iter().filter(|widget| !widget["properties"]["annotations"].is_null()).count();
+        prop_assert_eq!(graphs, steps.len() + tracking.len() + usize::from(recipe), "a graph for every policy");
+        let has_alarms = !steps.is_empty() || recipe || tells;
+        prop_assert_eq!(widgets.iter().any(|widget| widget["type"] == "alarm"), has_alarms, "{}", &spec);
         prop_assert!(text(&spec).len() < MOST_BYTES);
     }
 }

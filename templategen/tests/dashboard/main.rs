@@ -4,5 +4,10 @@
 mod body;
 mod graphs;
 mod invariants;
+mod kinds;
+mod published;
 mod structure;
+mod tracking;
 mod words;
+#[path = "../support/yaml.rs"]
+mod yaml;

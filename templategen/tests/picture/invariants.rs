@@ -1,7 +1,7 @@
 //! What holds for the picture of every ladder, held against random ones.
 
 use proptest::prelude::*;
-use scaling::{Action, AlarmShape, Change, Decimal, StepPolicy};
+use scaling::{Action, AlarmShape, Change, Decimal, StepPolicy, TrackingAction};
 use templategen::spec::{self, Spec};
 
 use super::{ladder, read};
@@ -223,6 +223,32 @@ proptest! {
             let arithmetic = row("arithmetic").map(|sum| sum.rsplit([' ']).next().unwrap_or_default().to_owned());
             prop_assert!(arithmetic.is_none_or(|last| last == after.to_string()), "{}", picture);
         }
+    }
+
+    #[test]
+    fn target_tracking_leads_where_the_domain_says(
+        target in prop_oneof!["[1-9][0-9]{0,8}", "[0-9]\\.[0-9]{0,8}[1-9]"],
+        value in prop_oneof!["[0-9]{1,9}", "-?[0-9]{1,3}\\.[0-9]{1,9}"],
+        capacity in 0_u32..70,
+        disable_scale_in in any::<bool>(),
+    ) {
+        let spec = read(&format!(
+            "{{ capacity: {{ min: 2, max: 50 }}, target_tracking: {{ metric: InvocationsPerInstance, \
+             target_value: {target}, disable_scale_in: {disable_scale_in} }} }}"
+        ));
+        let policy = &spec.plan.target_tracking_policies()[0];
+        let value = Decimal::parse(&value).expect("a number");
+        let after = match policy.action(value, capacity, spec.plan.capacity()) {
+            TrackingAction::Hold => capacity,
+            TrackingAction::ScaleOut(after) | TrackingAction::ScaleIn(after) => after,
+        };
+        let picture = ladder(&spec, Some(value), Some(capacity));
+        let row = |label: &str| picture.lines().find_map(|line| line.strip_prefix("  ")?.strip_prefix(label));
+        let shown = row("result").and_then(|result| result.split_whitespace().next()).map(ToOwned::to_owned);
+        prop_assert_eq!(shown, Some(after.to_string()), "{}", &picture);
+        let arithmetic = row("arithmetic").map(|sum| sum.rsplit([' ']).next().unwrap_or_default().to_owned());
+        prop_assert!(arithmetic.is_none_or(|last| last == after.to_string()), "{}", picture);
+        prop_assert!(picture.lines().all(|line| line.chars().count() <= 100 && line == line.trim_end()), "{}", picture);
     }
 }
 

@@ -103,6 +103,47 @@ step_scaling:
 }
 
 #[test]
+fn target_tracking() {
+    check(
+        "tracking",
+        "target_tracking: { requests_per_second: 2, scale_in_cooldown_seconds: 700 }",
+        Some(("150", Some(4))),
+    );
+    check(
+        "tracking_high_resolution_without_scale_in",
+        "suspended: { scale_out: true }
+target_tracking: { name: quick, metric: ConcurrentRequestsPerModel, target_value: 4.5, disable_scale_in: true }",
+        Some(("9", Some(2))),
+    );
+    check(
+        "tracking_provisioned_concurrency",
+        "{ kind: serverless, capacity: { min: 1, max: 10 }, target_tracking: { target_value: 0.7 } }",
+        None,
+    );
+    check(
+        "tracking_metrics_of_the_authors_own",
+        "target_tracking:
+  - name: math
+    target_value: 7.5
+    metric: { expression: a / b, metrics: [{ id: a, metric: Invocations }, { id: b, metric: { namespace: Mine, metric_name: Workers } }] }
+  - { name: slow, metric: { preset: ModelLatency, statistic: p90 }, target_value: 200000 }
+  - { name: wide, metric: { namespace: Mine, metric_name: Free }, target_value: 123456789012345 }
+notifications: { topic_arn: 'arn:aws:sns:eu-west-1:123456789012:alerts', latency_p99_ms: 500, errors_per_minute: 5 }",
+        Some(("-2", Some(8))),
+    );
+    check("scale_to_zero", "{ kind: async, scale_to_zero: true, capacity: { max: 5 } }", Some(("1", None)));
+}
+
+#[test]
+fn what_target_tracking_does_on_both_sides_of_its_bounds() {
+    let spec = "{ capacity: { min: 2, max: 20 }, target_tracking: { target_value: 100 } }";
+    let at = [("150", 10), ("100.1", 10), ("100", 10), ("90", 10), ("89.9", 10), ("10", 10), ("900", 10), ("0", 25)];
+    check_outcomes("tracking_outcomes", spec, &at);
+    let disabled = spec.replace("100 }", "100, disable_scale_in: true }");
+    check_outcomes("tracking_outcomes_without_scale_in", &disabled, &[("100.5", 10), ("10", 10)]);
+}
+
+#[test]
 fn what_happens_at_the_ends_of_steps_and_of_the_range() {
     let default = format!("{RANGE}{DEFAULT}");
     check_outcomes(
@@ -121,7 +162,7 @@ fn what_happens_at_the_ends_of_steps_and_of_the_range() {
 #[test]
 fn percentages_are_rounded_and_raised() {
     let spec = "kind: async
-capacity: { min: 0, max: 30 }
+capacity: { min: 1, max: 30 }
 step_scaling:
   metric: ApproximateBacklogSizePerInstance
   steps: 'below 2: -30%, from 5: +30%'

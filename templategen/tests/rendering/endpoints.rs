@@ -85,7 +85,7 @@ fn every_name_exists_and_is_used() {
 fn the_form_asks_in_groups_for_what_is_served_on_what_and_how_it_scales() {
     for (template, expected) in [
         (unscaled(), &["What is served", "On what"] as &[_]),
-        (scaled(), &["What is served", "On what", "How far", "At which values, by how much"]),
+        (scaled(), &["What is served", "On what", "How far", "At which values, by how much", "What is suspended"]),
     ] {
         let interface = &template["Metadata"]["AWS::CloudFormation::Interface"];
         let groups = interface["ParameterGroups"].as_array().expect("there are groups");

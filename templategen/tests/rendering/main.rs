@@ -3,6 +3,8 @@
 mod endpoints;
 mod invariants;
 mod languages;
+mod parameters;
+mod policies;
 mod specs;
 mod templates;
 #[path = "../support/yaml.rs"]

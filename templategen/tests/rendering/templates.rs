@@ -140,7 +140,7 @@ check!(
     an_inference_component,
     "kind: component
 inference_component_name: llama
-capacity: { min: 0, max: 3 }
+capacity: { min: 1, max: 3 }
 step_scaling: { steps: 'below 2: -1, from 10: +1' }
 "
 );
@@ -148,7 +148,68 @@ step_scaling: { steps: 'below 2: -1, from 10: +1' }
 check!(
     an_asynchronous_endpoint,
     "kind: async
-capacity: { min: 0, max: 5 }
+capacity: { min: 1, max: 5 }
 step_scaling: { metric: ApproximateBacklogSizePerInstance, steps: 'below 1: -1, from 5: +1' }
+"
+);
+
+check!(
+    several_targets_of_every_form,
+    "capacity: { min: 1, max: 8 }
+target_tracking:
+  - { requests_per_second: 2 }
+  - { name: slow, metric: { preset: ModelLatency, statistic: p99 }, target_value: 200000, disable_scale_in: true }
+  - { name: busy, metric: CPUUtilization, target_value: 60, scale_in_cooldown_seconds: 700 }
+  - name: failing
+    metric:
+      expression: 100 * errors / calls
+      metrics:
+        - { id: errors, metric: Invocation5XXErrors }
+        - { id: calls, metric: Invocations }
+    target_value: 5
+"
+);
+
+check!(
+    notifications_of_every_kind,
+    "capacity: { min: 1, max: 8 }
+metric_publish_frequency_seconds: 10
+target_tracking: { target_value: 60 }
+notifications:
+  topic_arn: arn:aws:sns:eu-west-1:123456789012:alerts
+  at_max_minutes: 15
+  latency_p99_ms: 0.5
+  errors_per_minute: 10
+tags: { team: search }
+"
+);
+
+check!(
+    notifications_of_a_component_with_schedules,
+    "kind: component
+capacity: { min: 1, max: 8 }
+metric_publish_frequency_seconds: 240
+target_tracking: { target_value: 60 }
+schedules: [{ name: fair, schedule: 'at(2027-04-01T08:00:00)', timezone: America/New_York, max: 20 }]
+notifications: { at_max_minutes: 15, errors_per_minute: 10 }
+"
+);
+
+check!(
+    schedules_of_every_form,
+    "capacity: { min: 1, max: 8 }
+schedules:
+  - { name: mornings, schedule: 'cron(0 8 ? * MON-FRI *)', timezone: Europe/Berlin, min: 2 }
+  - { name: fair, schedule: 'at(2027-04-01T08:00:00)', min: 4, max: 20 }
+  - { name: often, schedule: rate(2 hours), max: 5, start: '2027-01-04T08:00:00Z', end: '2027-12-31T00:00:00Z' }
+"
+);
+
+check!(
+    an_author_s_ladder_beside_the_switch_to_zero,
+    "kind: async
+scale_to_zero: true
+capacity: { max: 5 }
+step_scaling: { metric: ApproximateBacklogSize, steps: 'from 100: +2' }
 "
 );

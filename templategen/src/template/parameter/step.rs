@@ -7,24 +7,34 @@ use std::fmt::Write as _;
 
 use scaling::{AdjustmentType, Change, Side};
 
-use super::{Check, Group, Parameter};
+use super::{Check, DECIMAL_CONSTRAINT, Group, Parameter};
 use crate::metric_name::one_line;
 use crate::template::setting::{PolicySetting, Setting, StepSetting, sides_agree};
 
-/// A bound as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
-/// are equal texts and the conditions and rules can compare them. As many digits as the domain takes.
+/// A bound that may be zero.
 const BOUND: &str = r"(0|[1-9][0-9]{0,14})(\.[0-9]{0,19}[1-9])?";
-/// The same, but not zero.
-const POSITIVE_BOUND: &str = r"([1-9][0-9]{0,14}(\.[0-9]{0,19}[1-9])?|0\.[0-9]{0,19}[1-9])";
-const BOUND_CONSTRAINT: &str = "digits, with a point for decimals and without needless zeros, as in 50 or 0.75";
 
-/// The parameters of a policy's steps, from left to right.
+/// The parameters of a policy: its steps from left to right, then its cooldown.
 pub(super) fn parameters(policy: &PolicySetting<'_>) -> Vec<Parameter> {
     let of_step = |(index, step)| {
         let place = Place { policy, index, step };
         [place.bound(), place.change()].into_iter().flatten()
     };
-    policy.steps.iter().enumerate().flat_map(of_step).collect()
+    policy.steps.iter().enumerate().flat_map(of_step).chain(cooldown(&policy.cooldown)).collect()
+}
+
+fn cooldown(setting: &Setting) -> Option<Parameter> {
+    let Setting::Parameter { name, default } = setting else { return None };
+    Some(Parameter {
+        name: name.clone(),
+        label: "Cooldown in seconds".to_owned(),
+        group: Group::Steps,
+        default: Some(default.to_string()),
+        description: "How long a policy waits after a successful scaling activity, in seconds. A larger scale-out is \
+                      not held back."
+            .to_owned(),
+        check: Check::whole_number(0),
+    })
 }
 
 /// A step among the others.
@@ -40,10 +50,10 @@ impl Place<'_> {
         let Setting::Parameter { name, default } = &self.step.bound else { return None };
         let metric = one_line(self.policy.policy.metric());
         let side = self.step.step.side;
-        let (where_it_holds, pattern, constraint) = match side {
+        let (where_it_holds, check) = match side {
             // Nothing is below the floor, which is 0 wherever bounds are parameters.
-            Side::Below => ("under", POSITIVE_BOUND, format!("more than 0, in {BOUND_CONSTRAINT}")),
-            Side::From => ("at or over", BOUND, BOUND_CONSTRAINT.to_owned()),
+            Side::Below => ("under", Check::positive()),
+            Side::From => ("at or over", Check::pattern(format!("^{BOUND}$"), DECIMAL_CONSTRAINT)),
         };
         Some(Parameter {
             name: name.clone(),
@@ -51,7 +61,7 @@ impl Place<'_> {
             group: Group::Steps,
             default: Some(default.to_string()),
             description: format!("This step holds where {metric} is {where_it_holds} this value.{}", self.neighbours()),
-            check: Check::pattern(format!("^{pattern}$"), constraint),
+            check,
         })
     }
 

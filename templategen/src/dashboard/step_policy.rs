@@ -1,36 +1,40 @@
-//! The graph of one policy: its metric, every step of its ladder, and the capacity that came of it.
+//! The graph of one step policy: its metric, every step of its ladder, and the capacity that came of it.
 
 use scaling::{AlarmShape, Fill, Metric, Side, StepPolicy};
 
 use super::capacity;
 use super::graph::{Axis, Graph};
-use super::json::{Json, literal};
+use super::json::Json;
+use super::load::{aggregated, ids, load, load_id, metric_name};
 use super::series::Series;
-use super::text::{aggregated, metric_name};
 use crate::spec::Spec;
 use crate::template::setting::{PolicySetting, StepSetting};
 
-const METRIC: &str = "#1f77b4";
 const FILLED: &str = "#c7c7c7";
-const CAPACITY_BOUND: &str = "#c5b0d5";
 const REST: &str = "#aaaaaa";
 /// Steps that take capacity away, the weakest first.
 const SCALE_IN: [&str; 3] = ["#9edae5", "#17becf", "#0e7c8a"];
 /// Steps that add capacity, the weakest first.
 const SCALE_OUT: [&str; 3] = ["#ffbb78", "#ff7f0e", "#d62728"];
 
-/// The graph of a policy.
+/// The graph of a step policy.
 pub(super) fn graph(spec: &Spec, setting: &PolicySetting<'_>) -> Graph {
     let policy = setting.policy;
     let kind = spec.plan.kind();
     let name = metric_name(policy.metric());
+    let period_seconds = policy.evaluation(None).period_seconds;
     let mut series = load_and_fill(policy);
     series.extend(capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &ids(policy.metric())));
     let mut annotations = steps(setting);
-    annotations.extend(capacity_bounds());
+    annotations.extend(capacity::bounds(&spec.plan));
     Graph {
-        title: format!("{}: {name} ({}), and {}", policy.name(), aggregated(policy), capacity::label(kind)),
-        period_seconds: policy.evaluation(None).period_seconds,
+        title: format!(
+            "{}: {name} ({}), and {}",
+            policy.name(),
+            aggregated(policy.metric(), period_seconds),
+            capacity::label(kind)
+        ),
+        period_seconds,
         series,
         left: Axis { label: name, min: axis_begin(policy) },
         right: Some(Axis::from_zero(capacity::label(kind))),
@@ -47,42 +51,13 @@ fn fill(policy: &StepPolicy) -> Option<Fill> {
 /// The metric as it was published, and under it what the alarm reads where nothing was: the two part where
 /// data is missing or late, and only there.
 fn load_and_fill(policy: &StepPolicy) -> Vec<Series> {
-    let Some(fill) = fill(policy) else { return load(policy) };
+    let Some(fill) = fill(policy) else { return load(policy.metric()) };
     let words = match fill {
         Fill::Zero => "as the alarm reads it: missing is 0",
         Fill::Repeat => "as the alarm reads it: missing is the value before",
     };
     let filled = format!("FILL({}, {})", load_id(policy.metric()), fill.argument());
-    [Series::expression(filled).label(words).color(FILLED)].into_iter().chain(load(policy)).collect()
-}
-
-/// The metric as it was published, with the ones under its expression.
-pub(super) fn load(policy: &StepPolicy) -> Vec<Series> {
-    let metric = policy.metric();
-    let shown = |series: Series| series.id(load_id(metric)).label(metric_name(metric)).color(METRIC);
-    match (metric, metric.in_full()) {
-        (Metric::Math(math), _) => {
-            let under = math.metrics.iter().map(|under| Series::metric(&under.metric).id(under.id.as_str()).hidden());
-            [shown(Series::expression(literal(&math.expression)))].into_iter().chain(under).collect()
-        }
-        (Metric::Preset { .. } | Metric::Custom(_), metric) => metric.iter().map(Series::metric).map(shown).collect(),
-    }
-}
-
-/// The id of what the policy acts by, the same as in its alarm: no metric of the author's may have it.
-const fn load_id(metric: &Metric) -> &'static str {
-    match metric {
-        Metric::Math(_) => "expression",
-        Metric::Preset { .. } | Metric::Custom(_) => "metric",
-    }
-}
-
-/// The ids of the author's metrics.
-fn ids(metric: &Metric) -> Vec<&str> {
-    match metric {
-        Metric::Math(math) => math.metrics.iter().map(|metric| metric.id.as_str()).collect(),
-        Metric::Preset { .. } | Metric::Custom(_) => Vec::new(),
-    }
+    [Series::expression(filled).label(words).color(FILLED)].into_iter().chain(load(policy.metric())).collect()
 }
 
 /// The metric's floor, where it is known: an always-on alarm stands on it, and no metric of SageMaker's
@@ -154,16 +129,4 @@ fn colors(setting: &PolicySetting<'_>) -> Vec<Option<&'static str>> {
         }
     };
     strengths.iter().map(|strength| strength.map(color)).collect()
-}
-
-fn capacity_bounds() -> [Json; 2] {
-    let bound = |parameter: &str| {
-        Json::Object(vec![
-            ("value", Json::Number(format!("${{{parameter}}}"))),
-            ("label", format!("{parameter} ${{{parameter}}}").into()),
-            ("color", CAPACITY_BOUND.into()),
-            ("yAxis", "right".into()),
-        ])
-    };
-    [bound("MinCapacity"), bound("MaxCapacity")]
 }
