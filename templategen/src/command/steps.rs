@@ -16,7 +16,7 @@ pub(super) struct Arguments {
     /// The spec.
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
-    /// Also tell what happens at this value of the metric.
+    /// Also tell what happens at this value of each policy's metric.
     #[arg(long, value_name = "VALUE", value_parser = decimal, allow_negative_numbers = true)]
     at: Option<Decimal>,
     /// The capacity at that moment [default: the lowest].
