@@ -140,11 +140,14 @@ impl ScalingPlan {
         }
     }
 
-    /// The step policy that brings a target back whose capacity came down to 0, as far as one can: by a metric
-    /// that is published without capacity. One of SageMaker's own metrics goes before one of the author's.
+    /// The step policy that brings the target back where its capacity can come down to 0, by the plan's range or
+    /// by a schedule: one on a metric that is published without capacity. One of SageMaker's own metrics goes
+    /// before one of the author's.
     #[must_use]
     pub fn wake_up(&self) -> Option<&StepPolicy> {
-        if !matches!(self.kind, EndpointKind::Async | EndpointKind::Component) {
+        let can_come_back = matches!(self.kind, EndpointKind::Async | EndpointKind::Component);
+        let to_zero = self.scheduled_actions.iter().any(|action| action.min_capacity() == Some(0));
+        if !can_come_back || !(to_zero || self.capacity.min() == 0) {
             return None;
         }
         let waking = self.step_policies.iter().filter(|policy| scale_to_zero::wakes(self.kind, policy));

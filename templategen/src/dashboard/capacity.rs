@@ -52,8 +52,7 @@ pub(super) const fn label(kind: EndpointKind) -> &'static str {
 
 /// The lines of the fewest and the most, read on the right.
 pub(super) fn bounds(plan: &ScalingPlan) -> [Json; 2] {
-    let woken = plan.wake_up().filter(|_| plan.capacity().min() == 0);
-    let woken = woken.map(|policy| format!(", woken from 0 by {}", policy.name())).unwrap_or_default();
+    let woken = plan.wake_up().map(|policy| format!(", woken from 0 by {}", policy.name())).unwrap_or_default();
     let bound = |parameter: &str, more: &str| {
         Json::Object(vec![
             ("value", Json::Number(format!("${{{parameter}}}"))),

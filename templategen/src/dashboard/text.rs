@@ -60,7 +60,7 @@ fn about_the_count(kind: EndpointKind) -> Option<String> {
 
 fn ladder(spec: &Spec, setting: &PolicySetting<'_>) -> String {
     let policy = setting.policy;
-    let wakes = spec.plan.capacity().min() == 0 && spec.plan.wake_up() == Some(policy);
+    let wakes = spec.plan.wake_up() == Some(policy);
     format!(
         "- `{}`: `{}` ({}) {}; cooldown {} s{}",
         policy.name(),

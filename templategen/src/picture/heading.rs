@@ -49,7 +49,7 @@ fn changes(plan: &ScalingPlan, policy: &StepPolicy) -> String {
 
 /// What the policy is for where the capacity can come down to 0.
 fn wakes(plan: &ScalingPlan, policy: &StepPolicy) -> Option<String> {
-    let is_needed = plan.capacity().min() == 0 && plan.wake_up() == Some(policy);
+    let is_needed = plan.wake_up() == Some(policy);
     let first = plan.kind().scalable_dimension().unit();
     is_needed.then(|| {
         format!(

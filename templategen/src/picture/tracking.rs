@@ -41,7 +41,7 @@ fn cooldowns(policy: &TargetTrackingPolicy) -> String {
 
 /// Who adds the first unit where the capacity can come down to 0.
 fn from_zero(plan: &ScalingPlan) -> Option<String> {
-    let wake_up = plan.wake_up().filter(|_| plan.capacity().min() == 0)?;
+    let wake_up = plan.wake_up()?;
     let first = plan.kind().scalable_dimension().unit();
     Some(format!("not by this policy, whose metric needs capacity: {} adds the first {first}", wake_up.name()))
 }
