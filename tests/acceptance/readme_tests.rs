@@ -27,12 +27,18 @@ fn it_is_short_enough_to_be_read() {
 }
 
 #[test]
-fn its_spec_is_one_without_a_problem() {
-    let specs = blocks("yaml");
-    assert_eq!(specs.len(), 1, "the README shows one spec");
-    let reading = spec::read("README.md", specs[0].as_bytes());
-    assert!(reading.diagnostics.is_empty(), "{}", reading.source.report(&reading.diagnostics));
-    let ladder = reading.spec.expect("a spec without diagnostics").plan.step_policies()[0].ladder().to_string();
+fn its_specs_are_without_a_problem() {
+    let read = |text: &String| {
+        let reading = spec::read("README.md", text.as_bytes());
+        assert!(reading.diagnostics.is_empty(), "{}", reading.source.report(&reading.diagnostics));
+        reading.spec.expect("a spec without diagnostics").plan
+    };
+    let plans: Vec<_> = blocks("yaml").iter().map(read).collect();
+    let [steps, beside, to_zero] = plans.as_slice() else { panic!("the README shows {} specs", plans.len()) };
+    // `requests_per_second: 20` with the factor the comment beside it names.
+    assert_eq!(beside.target_tracking_policies()[0].target_value().to_string(), "600");
+    assert_eq!(to_zero.capacity().min(), 0);
+    let ladder = steps.step_policies()[0].ladder().to_string();
     assert_eq!(ladder, "below 20: -1, from 50: +1, from 120: +3");
     let number_line = &blocks("")[0];
     for word in ["InvocationsPerInstance", "20", "50", "120", "-1", "resting", "+1", "+3"] {
