@@ -2,9 +2,11 @@
 
 use crate::input::PlanInput;
 use crate::{
-    AlarmShape, CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode,
-    ScheduledAction, StepPolicy, SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
+    CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode, ScheduledAction,
+    StepPolicy, SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
 };
+
+mod names;
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
 const DEFAULT_PUBLISH_FREQUENCY_SECONDS: i64 = 60;
@@ -31,9 +33,10 @@ impl ScalingPlan {
     /// problem, warnings included, in the order of the plan.
     #[must_use]
     pub fn validate(input: &PlanInput) -> (Option<Self>, Vec<Problem>) {
-        let mut problems = scale_to_zero::switch_problems(input);
-        let own_step_policies = input.step_policies.len();
-        let input = &scale_to_zero::expanded(input);
+        let given = input;
+        let mut problems = scale_to_zero::switch_problems(given);
+        let own_step_policies = given.step_policies.len();
+        let input = &scale_to_zero::expanded(given);
         let capacity = CapacityRange::validate(input.kind, input.min_capacity, input.max_capacity)
             .map_err(|more| problems.extend(more))
             .ok();
@@ -58,7 +61,7 @@ impl ScalingPlan {
             problems.extend(more);
             notifications
         });
-        problems.extend(name_problems(input));
+        problems.extend(names::problems(given, input));
         problems.extend(count_problem(input));
         // What the whole lacks can only be told where each part is whole.
         if let (Some(capacity), false) = (capacity, problem::any_error(&problems)) {
@@ -192,55 +195,9 @@ fn publish_frequency(seconds: Option<i64>) -> Result<u32, Problem> {
     })
 }
 
-/// Compares names as they were given, so that a policy with problems of its own is not left out.
-fn name_problems(input: &PlanInput) -> Vec<Problem> {
-    let policies = named_policies(input);
-    let twice = |index: usize| {
-        policies[..index].iter().any(|other| other.deployed.iter().any(|name| policies[index].deployed.contains(name)))
-    };
-    (0..policies.len())
-        .filter(|index| twice(*index))
-        .map(|index| {
-            let NamedPolicy { part, name, .. } = policies[index];
-            Problem::new(
-                ProblemCode::PolicyNameTwice,
-                Location::new(part, Field::Name),
-                format!("the policy `{name}` would be deployed under the name of another one"),
-                "give each policy a name of its own, that ends neither in -low nor in -high",
-            )
-        })
-        .collect()
-}
-
-/// A policy with the names it may be deployed under, those without hyphens: two names that differ by those
-/// alone would meet in their logical ids.
-struct NamedPolicy<'a> {
-    part: Part,
-    name: &'a str,
-    deployed: Vec<String>,
-}
-
-/// Every policy of a plan, step scaling first.
-fn named_policies(input: &PlanInput) -> Vec<NamedPolicy<'_>> {
-    let steps = input.step_policies.iter().enumerate().map(|(position, policy)| {
-        let name = StepPolicy::name_of(policy);
-        let stem = name.replace('-', "");
-        let deployed = match policy.alarms {
-            AlarmShape::AlwaysOn => vec![stem],
-            AlarmShape::Paired => vec![format!("{stem}low"), format!("{stem}high")],
-        };
-        NamedPolicy { part: Part::StepPolicy(position), name, deployed }
-    });
-    let tracking = input.target_tracking_policies.iter().enumerate().map(|(position, policy)| {
-        let name = TargetTrackingPolicy::name_of(policy);
-        NamedPolicy { part: Part::TargetTrackingPolicy(position), name, deployed: vec![name.replace('-', "")] }
-    });
-    steps.chain(tracking).collect()
-}
-
 fn count_problem(input: &PlanInput) -> Option<Problem> {
     let at = Location::plan(Field::StepPolicies);
-    let deployed: usize = named_policies(input).iter().map(|policy| policy.deployed.len()).sum();
+    let deployed: usize = names::policies(input).iter().map(|policy| policy.deployed.len()).sum();
     if deployed == 0 && input.scheduled_actions.is_empty() {
         let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`, a target tracking policy or a schedule";
         return Some(Problem::new(ProblemCode::NoPolicy, at, "the plan has no policy", fix));

@@ -5,8 +5,8 @@
 
 use crate::input::{MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput};
 use crate::{
-    AlarmShape, Change, EndpointKind, Field, Location, Metric, MetricAggregationType, Preset, Problem, ProblemCode,
-    StepPolicy, TargetTrackingPolicy,
+    AlarmShape, Change, Decimal, EndpointKind, Field, Location, MetricAggregationType, Part, Problem, ProblemCode,
+    Step, StepPolicy, TargetTrackingPolicy,
 };
 
 /// The backlog that one instance is given where nothing is said. Source: the first of the guides above.
@@ -15,6 +15,10 @@ const BACKLOG_PER_INSTANCE: &str = "5";
 /// The names of the policies the switch adds.
 const BACKLOG_POLICY: &str = "backlog";
 const WAKE_UP_POLICY: &str = "wake-up";
+
+/// The metrics that tell of what waits where there is no capacity.
+const HAS_BACKLOG: &str = "HasBacklogWithoutCapacity";
+const NO_CAPACITY: &str = "NoCapacityInvocationFailures";
 
 /// What the switch stands for, written out as an author would; the author's own policies come first.
 pub(crate) fn expanded(input: &PlanInput) -> PlanInput {
@@ -36,9 +40,9 @@ pub(crate) fn expanded(input: &PlanInput) -> PlanInput {
 /// The step policy that adds the first unit of capacity when there is none and something waits for it.
 fn wake_up(kind: EndpointKind) -> Option<StepPolicyInput> {
     let (metric, datapoints, cooldown) = match kind {
-        EndpointKind::Async => ("HasBacklogWithoutCapacity", 2, 300),
+        EndpointKind::Async => (HAS_BACKLOG, 2, 300),
         // The guide compares with `> 1`, and so a single request would never wake the component.
-        EndpointKind::Component => ("NoCapacityInvocationFailures", 1, 60),
+        EndpointKind::Component => (NO_CAPACITY, 1, 60),
         EndpointKind::Realtime | EndpointKind::Serverless => return None,
     };
     Some(StepPolicyInput {
@@ -99,31 +103,44 @@ pub(crate) struct Pieces<'a> {
 
 /// Which piece a plan lacks that can come down to zero: one that goes there, or one that comes back.
 pub(crate) fn missing_pieces(pieces: &Pieces<'_>) -> Vec<Problem> {
-    let Some(wake_up) = wake_up(pieces.kind) else { return Vec::new() };
-    let schedule_to =
-        |wanted: fn(i64) -> bool| pieces.scheduled_actions.iter().filter_map(|action| action.min_capacity).any(wanted);
-    let min_is_zero = pieces.min_capacity == 0;
-    if !min_is_zero && !schedule_to(|min| min == 0) {
-        return Vec::new();
+    let metric = match pieces.kind {
+        EndpointKind::Async => HAS_BACKLOG,
+        EndpointKind::Component => NO_CAPACITY,
+        EndpointKind::Realtime | EndpointKind::Serverless => return Vec::new(),
+    };
+    let scheduled_to = |wanted: fn(i64) -> bool| {
+        pieces.scheduled_actions.iter().position(|action| action.min_capacity.is_some_and(wanted))
+    };
+    let wakes = has_wake_up(pieces.kind, pieces.step_policies) || scheduled_to(|min| 0 < min).is_some();
+    let problem = |location, message, fix| Problem::new(ProblemCode::ScaleToZeroHalf, location, message, fix);
+    if 0 < pieces.min_capacity {
+        let to_zero = scheduled_to(|min| min == 0).filter(|_| !wakes);
+        let at = |position| Location::new(Part::ScheduledAction(position), Field::MinCapacity);
+        let missing = |position| {
+            problem(
+                at(position),
+                format!(
+                    "the scheduled action lets the capacity come down to 0, and no step policy on {metric} brings it back"
+                ),
+                format!(
+                    "add a step policy on {metric} with the steps `from 1: +1`, or a scheduled action that raises the minimum again, or keep the minimum at 1 or more"
+                ),
+            )
+        };
+        return to_zero.map(missing).into_iter().collect();
     }
-    let metric = match &wake_up.metric {
-        Some(MetricInput::Preset { name, .. }) => name.as_str(),
-        _ => "",
-    };
-    let switch = if pieces.has_switch { "" } else { "write `scale_to_zero: true`, or " };
     let mut problems = Vec::new();
-    let mut missing = |message: String, fix: String| {
-        problems.push(Problem::new(ProblemCode::ScaleToZeroHalf, Location::plan(Field::MinCapacity), message, fix));
-    };
+    let mut missing =
+        |message: String, fix: String| problems.push(problem(Location::plan(Field::MinCapacity), message, fix));
+    let switch = if pieces.has_switch { "" } else { "write `scale_to_zero: true`, or " };
     let goes_in = pieces.target_tracking_policies.iter().any(|policy| !policy.disable_scale_in())
         || pieces.step_policies.iter().any(scales_in);
-    if min_is_zero && !goes_in && pieces.scheduled_actions.is_empty() {
+    if !goes_in && pieces.scheduled_actions.is_empty() {
         missing(
             "the minimum capacity is 0, and no policy scales in".to_owned(),
             format!("{switch}let a target tracking policy scale in"),
         );
     }
-    let wakes = has_wake_up(pieces.kind, pieces.step_policies) || schedule_to(|min| 0 < min);
     if !wakes {
         missing(
             format!("the capacity can come down to 0, and no step policy on {metric} brings it back"),
@@ -136,38 +153,34 @@ pub(crate) fn missing_pieces(pieces: &Pieces<'_>) -> Vec<Problem> {
 }
 
 fn scales_in(policy: &StepPolicy) -> bool {
-    steps(policy).any(|change| change.scales_in() || matches!(change, Change::Exact(_)))
+    let steps = policy.ladder().below().iter().chain(policy.ladder().from_steps());
+    steps.map(|step| step.change).any(|change| change.scales_in() || matches!(change, Change::Exact(_)))
 }
 
-fn steps(policy: &StepPolicy) -> impl Iterator<Item = Change> {
-    policy.ladder().below().iter().chain(policy.ladder().from_steps()).map(|step| step.change)
-}
-
-/// Whether one of the policies can add the first unit.
+/// Whether one of the policies adds the first unit.
 pub(crate) fn has_wake_up(kind: EndpointKind, policies: &[StepPolicy]) -> bool {
     policies.iter().any(|policy| wakes(kind, policy))
 }
 
-/// Whether a policy can add the first unit: its metric is published without capacity, and its change counts
-/// from zero, which a percentage never does.
+/// Whether a policy adds the first unit when something waits: its metric is published without capacity, and
+/// comes to a step whose change counts from zero, which a percentage never does.
 pub(crate) fn wakes(kind: EndpointKind, policy: &StepPolicy) -> bool {
-    let adds = steps(policy).any(|change| match change {
+    let adds = |step: &Step| match step.change {
         Change::InCapacity(amount) | Change::Exact(amount) => 0 < amount,
         Change::Percent(_) | Change::Rest => false,
-    });
-    let published = match policy.metric() {
-        Metric::Preset { preset, .. } => published_without_capacity(kind, preset),
-        // What others publish is theirs to know.
-        Metric::Custom(_) | Metric::Math(_) => true,
     };
-    adds && published
-}
-
-fn published_without_capacity(kind: EndpointKind, preset: &Preset) -> bool {
-    match kind {
-        EndpointKind::Async => ["HasBacklogWithoutCapacity", "ApproximateBacklogSize", "ApproximateAgeOfOldestRequest"]
-            .contains(&preset.name),
-        EndpointKind::Component => preset.name == "NoCapacityInvocationFailures",
-        EndpointKind::Realtime | EndpointKind::Serverless => false,
+    let (below, from) = (policy.ladder().below(), policy.ladder().from_steps());
+    let Some(preset) = policy.metric().in_full().and_then(|metric| metric.as_preset()) else {
+        // What others publish is theirs to know.
+        return below.iter().chain(from).any(adds);
+    };
+    match (kind, preset.name) {
+        // It is 1 or 0.
+        (EndpointKind::Async, HAS_BACKLOG) => {
+            from.iter().rfind(|step| step.value <= Decimal::from_integer(1)).is_some_and(adds)
+        }
+        (EndpointKind::Async, "ApproximateBacklogSize" | "ApproximateAgeOfOldestRequest")
+        | (EndpointKind::Component, NO_CAPACITY) => from.iter().any(adds),
+        _ => false,
     }
 }

@@ -1,9 +1,11 @@
 //! Coming down to zero and back: the switch, and the pieces of a plan that does it by hand.
 
 use scaling::EndpointKind::{self, Async, Component, Realtime, Serverless};
-use scaling::ProblemCode::{self, RealtimeMinZero, ScaleToZero, ScaleToZeroHalf};
-use scaling::input::{MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput};
-use scaling::{AlarmShape, ScalingPlan};
+use scaling::ProblemCode::{self, LadderInverted, RealtimeMinZero, ScaleToZero, ScaleToZeroHalf};
+use scaling::input::{
+    CustomMetricInput, MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput,
+};
+use scaling::{AlarmShape, Part, ScalingPlan};
 
 fn plan(kind: EndpointKind, min: Option<i64>) -> PlanInput {
     PlanInput { min_capacity: min, max_capacity: Some(3), ..PlanInput::of(kind) }
@@ -24,6 +26,17 @@ fn steps(metric: &str, steps: &str) -> StepPolicyInput {
         alarms: AlarmShape::Paired,
         ..StepPolicyInput::from_text(steps)
     }
+}
+
+/// A policy that wakes by a metric of the endpoint that is named in full.
+fn in_full(metric_name: &str) -> StepPolicyInput {
+    let metric = CustomMetricInput {
+        namespace: "AWS/SageMaker".to_owned(),
+        metric_name: metric_name.to_owned(),
+        dimensions: vec![("EndpointName".to_owned(), "${EndpointName}".to_owned())],
+        statistic: None,
+    };
+    StepPolicyInput { metric: Some(MetricInput::Custom(metric)), ..steps("", "from 1: +1") }
 }
 
 fn action(min: i64) -> ScheduledActionInput {
@@ -142,6 +155,15 @@ fn half_a_recipe_is_refused() {
         // Divided by no instances.
         (Async, true, vec![wake_up("ApproximateBacklogSizePerInstance")], &[ScaleToZeroHalf]),
         (Async, true, vec![steps(backlog, "from 1: +100%")], &[ScaleToZeroHalf]),
+        // It is never more than 1.
+        (Async, true, vec![steps(backlog, "from 2: +1")], &[ScaleToZeroHalf]),
+        (Async, true, vec![steps(backlog, "from 1: 0, from 2: +1")], &[ScaleToZeroHalf]),
+        (Async, true, vec![steps(backlog, "from 0.5: +1, from 1: +2")], &[]),
+        // Nothing waits there.
+        (Async, true, vec![steps("ApproximateBacklogSize", "below 2: +1")], &[LadderInverted, ScaleToZeroHalf]),
+        (Async, true, vec![in_full("HasBacklogWithoutCapacity")], &[]),
+        (Async, true, vec![in_full("ApproximateBacklogSizePerInstance")], &[ScaleToZeroHalf]),
+        (Async, true, vec![in_full("MessagesOfOurs")], &[]),
         (Async, false, vec![wake_up(backlog)], &[ScaleToZeroHalf]),
         (Async, false, vec![steps("ApproximateBacklogSize", "below 1: -1, from 5: +1")], &[]),
         (Component, true, vec![wake_up(failures)], &[]),
@@ -158,7 +180,12 @@ fn half_a_recipe_is_refused() {
             expected,
         );
         // Nothing is missing where the capacity never comes to zero.
-        check(&PlanInput { target_tracking_policies: tracked, step_policies, ..plan(kind, Some(1)) }, &[]);
+        let (plan, problems) = ScalingPlan::validate(&PlanInput {
+            target_tracking_policies: tracked,
+            step_policies,
+            ..plan(kind, Some(1))
+        });
+        assert!(plan.is_some(), "{problems:?}");
     }
     let mut never_in = tracking(Async);
     never_in.disable_scale_in = true;
@@ -180,4 +207,43 @@ fn a_schedule_may_take_a_target_to_zero_and_back() {
     check(&by_schedule(Component, 0, &[0, 2]), &[]);
     check(&by_schedule(Component, 1, &[0]), &[ScaleToZeroHalf]);
     check(&by_schedule(Realtime, 1, &[0, 2]), &[RealtimeMinZero]);
+}
+
+#[test]
+fn names_that_the_switch_takes_are_refused_where_the_author_gave_them() {
+    let tracked = |name: &str| TargetTrackingInput { name: Some(name.to_owned()), ..tracking(Component) };
+    let stepped = |name: &str| StepPolicyInput {
+        name: Some(name.to_owned()),
+        ..steps("NoCapacityInvocationFailures", "from 1: +2")
+    };
+    for (step_policies, tracking, part, message) in [
+        (
+            vec![stepped("wake-up")],
+            tracked("tracking"),
+            Part::StepPolicy(0),
+            "the policy `wake-up` would be deployed under the name of `wake-up`, which `scale_to_zero` adds",
+        ),
+        (
+            vec![],
+            tracked("wake-up-high"),
+            Part::TargetTrackingPolicy(0),
+            "the policy `wake-up-high` would be deployed under the name of `wake-up`, which `scale_to_zero` adds",
+        ),
+        (
+            vec![stepped("a"), stepped("a")],
+            tracked("tracking"),
+            Part::StepPolicy(1),
+            "the policy `a` would be deployed under the name of another one",
+        ),
+    ] {
+        let (_, problems) = ScalingPlan::validate(&PlanInput {
+            scale_to_zero: true,
+            step_policies,
+            target_tracking_policies: vec![tracking],
+            ..plan(Component, None)
+        });
+        let found: Vec<_> =
+            problems.iter().map(|problem| (problem.code, problem.location.part, problem.message.as_str())).collect();
+        assert_eq!(found, [(ProblemCode::PolicyNameTwice, part, message)]);
+    }
 }

@@ -1,0 +1,71 @@
+//! The names that the policies of a plan are deployed under, each of which can be given once.
+
+use crate::input::PlanInput;
+use crate::{AlarmShape, Field, Location, Part, Problem, ProblemCode, StepPolicy, TargetTrackingPolicy};
+
+/// A policy with the names it may be deployed under, those without hyphens: two names that differ by those
+/// alone would meet in their logical ids.
+pub(super) struct NamedPolicy<'a> {
+    part: Part,
+    name: &'a str,
+    pub(super) deployed: Vec<String>,
+}
+
+/// Compares names as they were given, so that a policy with problems of its own is not left out. `expanded`
+/// is the plan that was given with what its switch adds, at the end of each list.
+pub(super) fn problems(given: &PlanInput, expanded: &PlanInput) -> Vec<Problem> {
+    let policies = policies(expanded);
+    let earlier = |index: usize| {
+        let policy = &policies[index];
+        let other =
+            policies[..index].iter().find(|other| other.deployed.iter().any(|name| policy.deployed.contains(name)));
+        other.map(|other| (other, policy))
+    };
+    (0..policies.len()).filter_map(earlier).map(|(other, policy)| problem(given, other, policy)).collect()
+}
+
+fn problem(given: &PlanInput, other: &NamedPolicy<'_>, policy: &NamedPolicy<'_>) -> Problem {
+    let is_added = |policy: &NamedPolicy<'_>| match policy.part {
+        Part::StepPolicy(position) => given.step_policies.len() <= position,
+        Part::TargetTrackingPolicy(position) => given.target_tracking_policies.len() <= position,
+        Part::Plan | Part::ScheduledAction(_) | Part::Notifications => false,
+    };
+    let (own, added) = match (is_added(other), is_added(policy)) {
+        (true, _) => (policy, Some(other)),
+        (false, true) => (other, Some(policy)),
+        (false, false) => (policy, None),
+    };
+    let name = own.name;
+    let (message, fix) = match added {
+        Some(added) => (
+            format!(
+                "the policy `{name}` would be deployed under the name of `{}`, which `scale_to_zero` adds",
+                added.name
+            ),
+            "give it another name, or remove it if it does the same",
+        ),
+        None => (
+            format!("the policy `{name}` would be deployed under the name of another one"),
+            "give each policy a name of its own, that ends neither in -low nor in -high",
+        ),
+    };
+    Problem::new(ProblemCode::PolicyNameTwice, Location::new(own.part, Field::Name), message, fix)
+}
+
+/// Every policy of a plan, step scaling first.
+pub(super) fn policies(input: &PlanInput) -> Vec<NamedPolicy<'_>> {
+    let steps = input.step_policies.iter().enumerate().map(|(position, policy)| {
+        let name = StepPolicy::name_of(policy);
+        let stem = name.replace('-', "");
+        let deployed = match policy.alarms {
+            AlarmShape::AlwaysOn => vec![stem],
+            AlarmShape::Paired => vec![format!("{stem}low"), format!("{stem}high")],
+        };
+        NamedPolicy { part: Part::StepPolicy(position), name, deployed }
+    });
+    let tracking = input.target_tracking_policies.iter().enumerate().map(|(position, policy)| {
+        let name = TargetTrackingPolicy::name_of(policy);
+        NamedPolicy { part: Part::TargetTrackingPolicy(position), name, deployed: vec![name.replace('-', "")] }
+    });
+    steps.chain(tracking).collect()
+}
