@@ -57,7 +57,9 @@ impl ScheduledAction {
             _ => Some(from),
         };
         let rhythm = match self.schedule() {
-            Schedule::At(at) => first_instant(self.zone(), *at).filter(|at| from <= *at).map(Rhythm::Once),
+            Schedule::At(local) => first_instant(self.zone(), *local)
+                .filter(|at| from <= *at)
+                .map(|at| Rhythm::Once { at, is_repeated: is_repeated(self.zone(), *local) }),
             Schedule::Rate(rate) => {
                 let interval = SignedDuration::from_secs(rate.seconds());
                 next_of_rate(self.start().unwrap_or(from), interval, open)
@@ -84,7 +86,7 @@ pub struct Firings<'action> {
 
 #[derive(Clone, Debug)]
 enum Rhythm<'action> {
-    Once(Timestamp),
+    Once { at: Timestamp, is_repeated: bool },
     Rate { next: Option<Timestamp>, interval: SignedDuration },
     Cron { cron: &'action Cron, zone: &'action Zone, open: Timestamp, next: Option<DateTime> },
 }
@@ -104,10 +106,10 @@ impl Iterator for Firings<'_> {
 impl Firings<'_> {
     fn next_of_schedule(&mut self) -> Option<Firing> {
         let (at, clock_change) = match self.rhythm.as_mut()? {
-            Rhythm::Once(at) => {
-                let at = *at;
+            Rhythm::Once { at, is_repeated } => {
+                let firing = (*at, is_repeated.then_some(ClockChange::Repeated));
                 self.rhythm = None;
-                (at, None)
+                firing
             }
             Rhythm::Rate { next, interval } => {
                 let at = (*next)?;

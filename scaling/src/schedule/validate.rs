@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use super::action::Bounds;
 use super::firing::first_instant;
@@ -201,12 +202,18 @@ fn min_over_max(bounds: Bounds, capacity: Option<CapacityRange>) -> Option<(Fiel
         (Some(min), None, Some(target)) if target.max() < min => Some((
             Field::MinCapacity,
             format!("the scheduled minimum capacity {min} is over the target's maximum capacity {}", target.max()),
-            format!("give the scheduled action a maximum capacity of {min} or more as well"),
+            format!(
+                "lower it to {} or less, or give the scheduled action a maximum capacity of at least {min} as well",
+                target.max()
+            ),
         )),
         (None, Some(max), Some(target)) if max < target.min() => Some((
             Field::MaxCapacity,
             format!("the scheduled maximum capacity {max} is under the target's minimum capacity {}", target.min()),
-            format!("give the scheduled action a minimum capacity of {max} or less as well"),
+            format!(
+                "raise it to {} or more, or give the scheduled action a minimum capacity of at most {max} as well",
+                target.min()
+            ),
         )),
         _ => None,
     }
@@ -245,25 +252,22 @@ fn lone_bound(position: usize, action: &ScheduledAction, all: &[(usize, Schedule
     ))
 }
 
-/// A schedule without any firing, past or future.
+/// A schedule without any firing, past or future; that of the start time is none of the schedule's own.
 fn never_fires(action: &ScheduledAction) -> Option<Fault> {
-    if action.firings(Timestamp::MIN).next().is_some() {
-        return None;
-    }
-    let schedule = &action.schedule;
-    let zone = &action.zone;
-    let (message, fix) = match (schedule, action.end) {
-        (Schedule::At(at), _) if first_instant(zone, *at).is_none() => (
+    let (schedule, zone) = (&action.schedule, &action.zone);
+    let (message, fix) = match schedule {
+        Schedule::At(at) if first_instant(zone, *at).is_none() => (
             format!("`{schedule}` does not exist in {zone}, where the clocks are put forward over it"),
             "write a time before or after the change of the clocks",
         ),
-        (_, Some(end)) => {
-            (format!("`{schedule}` never fires until its end time {end}"), "write a later end time, or leave it out")
-        }
-        _ => (
+        Schedule::Cron(cron) if cron.next(DateTime::MIN).is_none() => (
             format!("`{schedule}` never fires, because no such day exists in its months and years"),
             "choose a day that the months have, or `L` for the last one",
         ),
+        _ => {
+            let end = action.end.filter(|_| action.firings(Timestamp::MIN).next().is_none())?;
+            (format!("`{schedule}` never fires until its end time {end}"), "write a later end time, or leave it out")
+        }
     };
     Some(Fault::new(ProblemCode::ScheduleNeverFires, message, fix))
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use scaling::input::ScheduledActionInput;
-use scaling::{CapacityRange, ClockChange, EndpointKind, Occasion, ScheduledAction, Weekday};
+use scaling::{CapacityRange, ClockChange, EndpointKind, Occasion, ProblemCode, ScheduledAction, Weekday};
 
 /// An action with some schedule, that sets the range 1 to 2.
 pub(crate) fn input(schedule: &str) -> ScheduledActionInput {
@@ -173,6 +173,20 @@ fn a_start_time_fires_once_and_the_end_time_last() {
 }
 
 #[test]
+fn a_start_time_does_not_hide_a_schedule_without_any_day() {
+    let started =
+        |schedule: &str| ScheduledActionInput { start: Some("2026-12-01T08:00:00Z".to_owned()), ..input(schedule) };
+    let codes = |input: &ScheduledActionInput| -> Vec<ProblemCode> {
+        let (_, problems) = ScheduledAction::validate(EndpointKind::Async, None, input, 0);
+        problems.iter().map(|problem| problem.code).collect()
+    };
+    assert_eq!(codes(&started("cron(0 8 30 2 ? *)")), [ProblemCode::ScheduleNeverFires]);
+    // That one fires once, at its start: its author may want just that.
+    let ended = ScheduledActionInput { end: Some("2026-12-02T08:00:00Z".to_owned()), ..started("cron(0 8 1 1 ? *)") };
+    assert_eq!(codes(&ended), []);
+}
+
+#[test]
 fn daylight_saving_skips_and_repeats() {
     const EARLY: &str = "cron(30 2 * * ? *)";
     let skipped = |time: &str| Some(ClockChange::Skipped(time.parse::<DateTime>().unwrap()));
@@ -220,6 +234,8 @@ fn daylight_saving_skips_and_repeats() {
 
     let once = within("Europe/Berlin", input("at(2026-10-25T02:30:00)"));
     check(&once, "2026-10-25T00:00:00Z", "2027-01-01T00:00:00Z", &["2026-10-25T00:30:00Z"]);
+    let change = firings(&once, "2026-10-25T00:00:00Z", "2027-01-01T00:00:00Z")[0].clock_change;
+    assert_eq!(change, Some(ClockChange::Repeated));
 }
 
 #[test]
