@@ -3,7 +3,7 @@
 use super::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
 use crate::input::{CustomMetricInput, MathMetricInput, MetricInput};
 use crate::preset::{PRESETS, Preset};
-use crate::{EndpointKind, Field, Location, Part, Problem, ProblemCode, quota};
+use crate::{EndpointKind, Field, Location, Part, PredefinedMetricType, Problem, ProblemCode, quota};
 
 /// Ids the generator puts around an expression of the author's.
 const RESERVED_IDS: [&str; 2] = ["expression", "filled"];
@@ -51,13 +51,18 @@ fn preset(kind: EndpointKind, name: &str, statistic: Option<&str>, at: &Location
     }
 }
 
-fn unknown_preset(kind: EndpointKind, name: &str, at: &Location) -> Problem {
+fn unknown_preset(kind: EndpointKind, written: &str, at: &Location) -> Problem {
+    // Target tracking has names of its own for some.
+    let name = match PredefinedMetricType::parse(written) {
+        Some(metric_type) => metric_type.metric_name(),
+        None => written,
+    };
     let publishing: Vec<&str> = EndpointKind::ALL
         .into_iter()
         .filter(|other| Preset::find(*other, name).is_some())
         .map(EndpointKind::described)
         .collect();
-    if !publishing.is_empty() {
+    if !publishing.is_empty() && Preset::find(kind, name).is_none() {
         let load = Preset::load(kind).map_or("ApproximateBacklogSizePerInstance", |load| load.name);
         return Problem::new(
             ProblemCode::MetricNotPublished,
@@ -68,7 +73,6 @@ fn unknown_preset(kind: EndpointKind, name: &str, at: &Location) -> Problem {
     }
     let of_kind = || PRESETS.iter().filter(|preset| preset.kinds.contains(&kind)).map(|preset| preset.name);
     let letters = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
-    // `SageMakerVariantInvocationsPerInstance`, target tracking's name of it, ends in the metric's own.
     let meant = of_kind().filter(|known| letters(name).ends_with(&letters(known))).max_by_key(|known| known.len());
     let fix = match meant {
         Some(known) => format!("write `{known}`"),
@@ -80,7 +84,7 @@ fn unknown_preset(kind: EndpointKind, name: &str, at: &Location) -> Problem {
     Problem::new(
         ProblemCode::MetricUnknown,
         at.clone(),
-        format!("`{name}` is not a metric of {}", kind.described()),
+        format!("`{written}` is not a metric of {}", kind.described()),
         fix,
     )
 }
