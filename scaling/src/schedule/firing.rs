@@ -132,11 +132,12 @@ fn next_of_cron(
     let mut skipped = None;
     loop {
         let candidate = (*next)?;
-        *next = candidate.checked_add(SignedDuration::from_mins(1)).ok().and_then(|after| cron.next(after));
         let Some(at) = first_instant(zone, candidate) else {
             skipped.get_or_insert(candidate);
+            *next = end_of_gap(zone, candidate).and_then(|end| cron.next(end));
             continue;
         };
+        *next = candidate.checked_add(SignedDuration::from_mins(1)).ok().and_then(|after| cron.next(after));
         // In an hour that comes twice, `open` can lie in its second turn.
         if open <= at {
             let repeated = || is_repeated(zone, candidate).then_some(ClockChange::Repeated);
@@ -161,6 +162,13 @@ pub(crate) fn first_instant(zone: &Zone, local: DateTime) -> Option<Timestamp> {
         AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local).ok(),
         AmbiguousOffset::Gap { .. } => None,
     }
+}
+
+/// The first local time after the ones that the clocks are put forward over with this one.
+fn end_of_gap(zone: &Zone, skipped: DateTime) -> Option<DateTime> {
+    let AmbiguousOffset::Gap { after, .. } = zone.rules().to_ambiguous_timestamp(skipped).offset() else { return None };
+    let change = zone.rules().following(after.to_timestamp(skipped).ok()?).next()?;
+    Some(local(zone, change.timestamp()))
 }
 
 fn is_repeated(zone: &Zone, local: DateTime) -> bool {

@@ -109,7 +109,9 @@ fn name(checker: &mut Checker, input: &ScheduledActionInput) -> Option<Scheduled
 
 fn zone(checker: &mut Checker, schedule: Option<&Schedule>, name: Option<&str>) -> Option<Zone> {
     let Some(name) = name else { return Some(Zone::utc()) };
-    if let Some(Schedule::Rate(rate)) = schedule {
+    if let Some(Schedule::Rate(rate)) = schedule
+        && name != Zone::utc().name()
+    {
         let message = format!("`rate({rate})` is given the time zone `{name}`");
         let fix = "leave out the time zone, or write a cron expression for a time of the day";
         checker.problem(Field::TimeZone, ProblemCode::ScheduleNoMeaning, message, fix);

@@ -168,8 +168,8 @@ fn a_start_time_fires_once_and_the_end_time_last() {
     let matching = window("cron(0 8 * * ? *)", Some("2021-01-30T08:00:00Z"), Some("2021-02-01T07:59:59"));
     check(&matching, from, to, &["2021-01-30T08:00:00Z", "2021-01-31T08:00:00Z"]);
 
-    // Without a start, the instant asked from stands for the creation.
-    check(&input("rate(1 day)"), from, to, &["2021-01-31T00:00:00Z", "2021-02-01T00:00:00Z"]);
+    // Without a start, the instant asked from stands for the creation. The default zone can be written out.
+    check(&within("UTC", input("rate(1 day)")), from, to, &["2021-01-31T00:00:00Z", "2021-02-01T00:00:00Z"]);
 }
 
 #[test]
@@ -206,6 +206,19 @@ fn daylight_saving_skips_and_repeats() {
             "cron(30 1 * * ? *)",
             "2026-11-01T00:00:00Z",
             ["2026-11-01T05:30:00Z", "2026-11-02T06:30:00Z"],
+        ),
+        // Half an hour, and a whole day.
+        (
+            "Australia/Lord_Howe",
+            "cron(0/10 * * * ? *)",
+            "2026-10-03T15:20:00Z",
+            ["2026-10-03T15:20:00Z", "2026-10-03T15:30:00Z"],
+        ),
+        (
+            "Pacific/Apia",
+            "cron(0/30 0 * * ? *)",
+            "2011-12-29T10:30:00Z",
+            ["2011-12-29T10:30:00Z", "2011-12-30T10:00:00Z"],
         ),
         // Every half hour: nothing in the hour that is left out, nothing in the second turn of the other one.
         (
@@ -247,6 +260,9 @@ fn a_long_look_ahead_is_arithmetic() {
         "2110-01-01T00:00:00Z",
         &["2032-02-29T00:00:00Z", "2060-02-29T00:00:00Z", "2088-02-29T00:00:00Z"],
     );
+    // Every minute of an hour that never is: a gap is stepped over as a whole, 173 times.
+    let never = action(&within("Europe/Berlin", input("cron(* 2 ? 3 SUNL *)")));
+    assert_eq!(never.firings("2027-01-01T00:00:00Z".parse().unwrap()).next(), None);
     let last = action(&input("cron(59 23 31 12 ? *)")).firings(Timestamp::UNIX_EPOCH).last();
     assert_eq!(last.map(|firing| firing.at.to_string()).as_deref(), Some("2199-12-31T23:59:00Z"));
 }
