@@ -42,17 +42,30 @@ fn times(cron: &Cron) -> String {
         let each = hours.iter().flat_map(|hour| minutes.iter().map(move |minute| format!("{hour:02}:{minute:02}")));
         return format!("at {}", listed(&each.collect::<Vec<_>>()));
     }
-    let past = match spacing(minutes) {
-        Some(1) => "every minute".to_owned(),
-        Some(minutes) => format!("every {minutes} minutes"),
-        None => format!("at minute {}", runs(minutes, |minute| minute.to_string())),
+    let (past, is_even) = match spacing(minutes) {
+        Some(1) => ("every minute".to_owned(), true),
+        Some(minutes) => (format!("every {minutes} minutes"), true),
+        None => (format!("at {}", counted("minute", minutes)), false),
     };
-    let of = runs(hours, |hour| hour.to_string());
-    match (every_hour, spacing(minutes)) {
-        (true, Some(_)) => past,
-        (true, None) => format!("{past} of every hour"),
-        (false, _) => format!("{past} of hour {of}"),
+    match (hours, minutes) {
+        _ if every_hour && is_even => past,
+        _ if every_hour => format!("{past} of every hour"),
+        ([first, .., last] | [first @ last], [earliest, .., latest]) if is_even && is_run(hours) => {
+            format!("{past} from {first:02}:{earliest:02} to {last:02}:{latest:02}")
+        }
+        _ => format!("{past} of {}", counted("hour", hours)),
     }
+}
+
+/// The word and the numbers, in the plural where there are several.
+fn counted(word: &str, numbers: &[i16]) -> String {
+    let ending = if numbers.len() == 1 { "" } else { "s" };
+    format!("{word}{ending} {}", runs(numbers, |number| number.to_string()))
+}
+
+/// Whether each value is the neighbour of the next.
+fn is_run(values: &[i16]) -> bool {
+    values.windows(2).all(|pair| pair[0] + 1 == pair[1])
 }
 
 /// The minutes between two of them, where they are spread evenly over the hour from its start on.
@@ -70,7 +83,7 @@ fn days(days: &Days) -> String {
     match days {
         Days::OfMonth(days) if days.len() == 31 => "every day".to_owned(),
         Days::OfWeek(days) if days.len() == 7 => "every day".to_owned(),
-        Days::OfMonth(days) => format!("on day {} of the month", runs(days, |day| day.to_string())),
+        Days::OfMonth(days) => format!("on {} of the month", counted("day", days)),
         Days::Last => "on the last day of the month".to_owned(),
         Days::LastWorkday => "on the last day of the month from Monday to Friday".to_owned(),
         Days::NearestWorkday(day) => format!("on the day from Monday to Friday nearest to day {day} of the month"),
@@ -80,7 +93,7 @@ fn days(days: &Days) -> String {
             places.sort_unstable();
             let name = |place: i16| Weekday::ALL.into_iter().find(|day| from_monday(*day) == place).map_or("", weekday);
             let days = runs(&places, |place| name(place).to_owned());
-            let is_one_run = 3 <= places.len() && places.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+            let is_one_run = 3 <= places.len() && is_run(&places);
             if is_one_run { format!("from {days}") } else { format!("on {days}") }
         }
         Days::LastOfWeek(day) => format!("on the last {} of the month", weekday(*day)),
