@@ -35,11 +35,15 @@ pub(super) fn read(url: &str, region: Option<&str>) -> Result<TemplateUrl, Refus
         format!("https://{bucket}.s3.{region}.amazonaws.com{end}/{key}")
     };
     let Some(rest) = url.strip_prefix("https://") else {
-        let object = url.strip_prefix("s3://").and_then(|object| object.split_once('/'));
-        let (bucket, key) = object.unwrap_or(("BUCKET", "KEY"));
+        let object = |rest: &str| rest.split_once('/').map(|(bucket, key)| propose(bucket, key));
+        let mended = match url.split_once("://") {
+            Some((scheme, rest)) if scheme.to_ascii_lowercase().starts_with("http") => format!("https://{rest}"),
+            Some(("s3", rest)) => object(rest).unwrap_or_else(|| propose("BUCKET", "KEY")),
+            _ => propose("BUCKET", "KEY"),
+        };
         return Err(Refusal::new(
-            format!("`{url}` is no https URL, and CloudFormation reads templates over https alone"),
-            format!("write `{}`", propose(bucket, key)),
+            format!("`{url}` does not begin with `https://`, and CloudFormation reads templates over https alone"),
+            format!("write `{mended}`"),
         ));
     };
     let characters = url.chars().count();

@@ -77,12 +77,13 @@ fn check_url(url: &str, region: Option<&str>, told: &str) {
 #[test]
 fn urls_that_are_none_of_s3() {
     for (url, proposed) in [
-        ("http://bucket.s3.eu-west-1.amazonaws.com/k", "https://BUCKET.s3.eu-west-1.amazonaws.com/KEY"),
+        ("http://bucket.s3.eu-west-1.amazonaws.com/k", "https://bucket.s3.eu-west-1.amazonaws.com/k"),
+        ("HTTPS://bucket.s3.eu-west-1.amazonaws.com/k", "https://bucket.s3.eu-west-1.amazonaws.com/k"),
         ("s3://bucket/a/k.yaml", "https://bucket.s3.eu-west-1.amazonaws.com/a/k.yaml"),
         ("my.yaml", "https://BUCKET.s3.eu-west-1.amazonaws.com/KEY"),
     ] {
         let told = format!(
-            "`{url}` is no https URL, and CloudFormation reads templates over https alone\nwrite `{proposed}`\n"
+            "`{url}` does not begin with `https://`, and CloudFormation reads templates over https alone\nwrite `{proposed}`\n"
         );
         check_url(url, Some("eu-west-1"), &told);
     }
