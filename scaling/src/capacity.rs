@@ -16,17 +16,17 @@ impl CapacityRange {
     /// Checks both ends against the API, each other and the kind of endpoint; returns every problem.
     ///
     /// # Errors
-    /// Where an end is missing or out of range, the minimum is over the maximum, or a real-time
-    /// variant would be let down to zero.
+    /// Where an end is missing or out of range, the minimum is over the maximum, or a kind
+    /// that always has capacity would be let down to zero.
     pub fn validate(kind: EndpointKind, min: Option<i64>, max: Option<i64>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let min = capacity(Field::MinCapacity, "minimum", min).map_err(|problem| problems.push(problem)).ok();
         let max = capacity(Field::MaxCapacity, "maximum", max).map_err(|problem| problems.push(problem)).ok();
-        if kind == EndpointKind::Realtime && min == Some(0) {
+        if !kind.scales_to_zero() && min == Some(0) {
             problems.push(Problem::new(
-                ProblemCode::RealtimeMinZero,
+                ProblemCode::MinZero,
                 Location::plan(Field::MinCapacity),
-                "the minimum capacity is 0 on a real-time endpoint",
+                format!("the minimum capacity is 0 on {}", kind.described()),
                 "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component",
             ));
         }
@@ -146,18 +146,20 @@ mod tests {
     #[test]
     fn ranges() {
         use EndpointKind::{Async, Component, Realtime, Serverless};
-        use ProblemCode::{CapacityMissing, CapacityOutOfRange, MinOverMax, RealtimeMinZero};
+        use ProblemCode::{CapacityMissing, CapacityOutOfRange, MinOverMax, MinZero};
         check(Realtime, Some(1), Some(20), &[]);
         check(Realtime, Some(1), Some(1), &[]);
         check(Realtime, Some(-1), Some(20), &[CapacityOutOfRange]);
         check(Realtime, Some(1), Some(-1), &[CapacityOutOfRange]);
         check(Realtime, Some(5), Some(2), &[MinOverMax]);
-        check(Realtime, Some(0), Some(2), &[RealtimeMinZero]);
-        for kind in [Async, Component, Serverless] {
+        for kind in [Realtime, Serverless] {
+            check(kind, Some(0), Some(2), &[MinZero]);
+        }
+        for kind in [Async, Component] {
             check(kind, Some(0), Some(2), &[]);
         }
         check(Realtime, None, None, &[CapacityMissing, CapacityMissing]);
-        check(Realtime, Some(0), None, &[CapacityMissing, RealtimeMinZero]);
+        check(Realtime, Some(0), None, &[CapacityMissing, MinZero]);
         check(Realtime, Some(1), Some(i64::from(i32::MAX)), &[]);
         check(Realtime, Some(1), Some(i64::from(i32::MAX) + 1), &[CapacityOutOfRange]);
     }

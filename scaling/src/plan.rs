@@ -135,12 +135,8 @@ impl ScalingPlan {
     /// Whether capacity may come down to 0, and comes back: the plan says so itself, or has a policy for it.
     #[must_use]
     pub fn comes_back_from_zero(&self) -> bool {
-        match self.kind {
-            EndpointKind::Realtime => false,
-            EndpointKind::Async | EndpointKind::Serverless | EndpointKind::Component => {
-                self.capacity.min() == 0 || scale_to_zero::has_wake_up(self.kind, &self.step_policies)
-            }
-        }
+        self.kind.scales_to_zero()
+            && (self.capacity.min() == 0 || scale_to_zero::has_wake_up(self.kind, &self.step_policies))
     }
 
     /// The step policy that brings the target back where its capacity can come down to 0, by the plan's range or
@@ -148,9 +144,8 @@ impl ScalingPlan {
     /// before one of the author's.
     #[must_use]
     pub fn wake_up(&self) -> Option<&StepPolicy> {
-        let can_come_back = matches!(self.kind, EndpointKind::Async | EndpointKind::Component);
         let to_zero = self.scheduled_actions.iter().any(|action| action.min_capacity() == Some(0));
-        if !can_come_back || !(to_zero || self.capacity.min() == 0) {
+        if !self.kind.scales_to_zero() || !(to_zero || self.capacity.min() == 0) {
             return None;
         }
         let waking = self.step_policies.iter().filter(|policy| scale_to_zero::wakes(self.kind, policy));

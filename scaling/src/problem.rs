@@ -243,9 +243,9 @@ problem_codes! {
     /// A minimum capacity over the maximum.
     MinOverMax = "S111", Error,
         "Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand";
-    /// A real-time variant that could scale to zero.
-    RealtimeMinZero = "S112", Error,
-        "a real-time variant keeps at least one instance: only asynchronous endpoints and inference components scale to zero";
+    /// A kind of endpoint that could scale to zero, and never does.
+    MinZero = "S112", Error,
+        "a real-time variant keeps at least one instance, and provisioned concurrency is 1 or more: only asynchronous endpoints and inference components scale to zero";
     /// A minimum or a maximum capacity that was not given.
     CapacityMissing = "S113", Error,
         "Application Auto Scaling registers a target only with both bounds";

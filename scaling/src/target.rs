@@ -96,6 +96,13 @@ impl EndpointKind {
         }
     }
 
+    /// Whether it can do without any capacity. Provisioned concurrency is 1 or more.
+    /// Source: SageMaker API reference, `ProductionVariantServerlessUpdateConfig`.
+    #[must_use]
+    pub const fn scales_to_zero(self) -> bool {
+        matches!(self, Self::Async | Self::Component)
+    }
+
     /// The kind as a reader calls it.
     #[must_use]
     pub const fn described(self) -> &'static str {

@@ -178,11 +178,11 @@ fn bounds(
     };
     let min = bound(Field::MinCapacity, "the scheduled minimum capacity", input.min_capacity);
     let max = bound(Field::MaxCapacity, "the scheduled maximum capacity", input.max_capacity);
-    if kind == EndpointKind::Realtime && min == Some(Some(0)) {
-        let message = "the scheduled minimum capacity is 0 on a real-time endpoint";
+    if !kind.scales_to_zero() && min == Some(Some(0)) {
+        let message = format!("the scheduled minimum capacity is 0 on {}", kind.described());
         let fix =
             "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component";
-        checker.problem(Field::MinCapacity, ProblemCode::RealtimeMinZero, message, fix);
+        checker.problem(Field::MinCapacity, ProblemCode::MinZero, message, fix);
     }
     let bounds = Bounds { min: min?, max: max? };
     if let Some((field, message, fix)) = min_over_max(bounds, capacity) {

@@ -1,7 +1,7 @@
 //! Coming down to zero and back: the switch, and the pieces of a plan that does it by hand.
 
 use scaling::EndpointKind::{self, Async, Component, Realtime, Serverless};
-use scaling::ProblemCode::{self, LadderInverted, RealtimeMinZero, ScaleToZero, ScaleToZeroHalf};
+use scaling::ProblemCode::{self, LadderInverted, MinZero, ScaleToZero, ScaleToZeroHalf};
 use scaling::input::{
     CustomMetricInput, MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput,
 };
@@ -206,7 +206,9 @@ fn a_schedule_may_take_a_target_to_zero_and_back() {
     check(&by_schedule(Component, 1, &[0, 2]), &[]);
     check(&by_schedule(Component, 0, &[0, 2]), &[]);
     check(&by_schedule(Component, 1, &[0]), &[ScaleToZeroHalf]);
-    check(&by_schedule(Realtime, 1, &[0, 2]), &[RealtimeMinZero]);
+    for kind in [Realtime, Serverless] {
+        check(&by_schedule(kind, 1, &[0, 2]), &[MinZero]);
+    }
 }
 
 #[test]

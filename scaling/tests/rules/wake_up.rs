@@ -56,8 +56,8 @@ fn a_policy_wakes_by_what_is_published_without_capacity() {
         check(Async, zero, &[["age", "ApproximateAgeOfOldestRequest", "from 60: +2"], waiting], Some("age"));
         check(Async, zero, &[["percent", "HasBacklogWithoutCapacity", "from 1: +50%"]], None);
         check(Component, zero, &[["load", "InvocationsPerCopy", "from 60: +1"]], None);
-        check(Serverless, zero, &[own], None);
     }
     check(Async, [1, 1], &[waiting], None);
     check(Realtime, [1, 1], &[own], None);
+    check(Serverless, [1, 1], &[own], None);
 }

@@ -45,7 +45,7 @@ fn refused_beside_values(block: &Node, form_problems: &[Diagnostic]) -> bool {
 /// The other values that a problem of this kind depends on.
 const fn hangs_on(code: ProblemCode) -> &'static [Field] {
     match code {
-        ProblemCode::RealtimeMinZero
+        ProblemCode::MinZero
         | ProblemCode::TargetIdentity
         | ProblemCode::CreateEndpoint
         | ProblemCode::MetricNotPublished

@@ -129,7 +129,7 @@ static CAPACITY_BLOCK: Block = Block {
             "min",
             CAPACITY,
             "1",
-            "The lowest capacity; 1 or more on a real-time endpoint. Left out beside `scale_to_zero`: 0.",
+            "The lowest capacity; 1 or more on a real-time or a serverless endpoint. Left out beside `scale_to_zero`: 0.",
         )
         .field(Field::MinCapacity),
         key("max", CAPACITY, "10", "The highest capacity.").required().field(Field::MaxCapacity),
