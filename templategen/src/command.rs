@@ -98,6 +98,12 @@ Exit status:
 
 const OF_STREAMS: &str = "A SPEC of `-` is read from standard input. NO_COLOR turns colours off.";
 
+/// The first name that an option for `NAME=VALUE` has been given twice: which value is meant would be a guess.
+fn given_twice<T>(pairs: &[(String, T)]) -> Option<&str> {
+    let names = || pairs.iter().map(|(name, _)| name.as_str());
+    names().enumerate().find(|(index, name)| names().take(*index).any(|earlier| earlier == *name)).map(|(_, name)| name)
+}
+
 /// What follows the options in the help of a command.
 fn after_help(examples: &str) -> String {
     format!("Examples:\n{examples}\n\n{EXIT_STATUSES}")

@@ -201,7 +201,7 @@ fn called_at(
     findings: &mut Findings,
 ) -> Option<(Decimal, Coverage, Option<Caller>)> {
     let name = policy.text("policyName");
-    let given = target.thresholds.iter().rfind(|(of, _)| of == name).map(|(_, value)| *value);
+    let given = target.thresholds.iter().find(|(of, _)| of == name).map(|(_, value)| *value);
     let place = policy.place("stepScalingPolicyConfiguration");
     match (alarm::calling(target.alarms, target.resource_id, name).as_slice(), given) {
         ([alarm], given) => {

@@ -6,7 +6,7 @@ use clap::Args;
 use scaling::Decimal;
 
 use super::steps::decimal;
-use super::{Failure, Streams, file};
+use super::{Failure, Streams, file, given_twice};
 use crate::ack::{self, File, Options};
 use crate::exit::Exit;
 
@@ -24,6 +24,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if let Some(policy) = given_twice(&arguments.thresholds) {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("the threshold of `{policy}` is given twice"),
+            format!("give `--threshold {policy}=VALUE` once"),
+        ));
+    }
     let advice = file::Advice { no_file: "check the path", folder: "name the files in it", pattern: "*.yaml" };
     let mut files = Vec::new();
     for path in &arguments.files {

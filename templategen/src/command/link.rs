@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Streams, file};
+use super::{Failure, Streams, file, given_twice};
 use crate::exit::Exit;
 use crate::link::{self, Request};
 use crate::template::{self, Format};
@@ -72,13 +72,6 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
             Ok(Exit::Refused)
         }
     }
-}
-
-fn given_twice(parameters: &[(String, String)]) -> Option<&str> {
-    let mut names = parameters.iter().enumerate().map(|(index, (name, _))| (index, name));
-    names
-        .find(|(index, name)| parameters[..*index].iter().any(|(earlier, _)| earlier == *name))
-        .map(|(_, name)| name.as_str())
 }
 
 /// The language of the template that lies there, by the end of its key.

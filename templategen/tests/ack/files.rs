@@ -47,7 +47,12 @@ fn what_is_no_file() {
 
 #[test]
 fn command_lines_that_are_none() {
-    let rows = [&[][..], &["-", "--threshold", "50"], &["-", "--threshold", "load=5e1"]];
+    let rows = [
+        &[][..],
+        &["-", "--threshold", "50"],
+        &["-", "--threshold", "load=5e1"],
+        &["-", "--threshold", "load=5", "--threshold", "load=50"],
+    ];
     let told: Vec<String> = rows.iter().map(|arguments| import(&[], arguments).whole()).collect();
     insta::assert_snapshot!(told.join("\n"));
 }
