@@ -197,6 +197,8 @@ fn count_problem(input: &PlanInput) -> Option<Problem> {
         let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`, a target tracking policy or a schedule";
         return Some(Problem::new(ProblemCode::NoPolicy, at, "the plan has no policy", fix));
     }
+    // The list that is there; a plan may have one of them alone.
+    let at = if input.step_policies.is_empty() { Location::plan(Field::TargetTrackingPolicies) } else { at };
     (quota::POLICIES_PER_TARGET < deployed).then(|| {
         let message = format!("the plan deploys up to {deployed} policies on one target");
         let fix = format!("keep {} or fewer; paired alarms count twice", quota::POLICIES_PER_TARGET);
