@@ -94,7 +94,8 @@ fn unwritable(steps: &[Step]) -> Option<Unwritable> {
         return Some((message, "shorten the threshold or the bounds"));
     }
     if steps.iter().all(|step| step.change == Change::Rest) {
-        return Some(("no step that the alarm reaches does anything".to_owned(), "leave the policy out"));
+        let fix = "turn the bounds to the side of the threshold that the alarm is red on, or leave the policy out";
+        return Some(("no step that the alarm reaches does anything".to_owned(), fix));
     }
     let mixed = |side: Side| {
         let any = |acts: fn(Change) -> bool| steps.iter().any(|step| step.side == side && acts(step.change));
