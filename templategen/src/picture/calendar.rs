@@ -50,6 +50,9 @@ fn times(cron: &Cron) -> String {
     match (hours, minutes) {
         _ if every_hour && is_even => past,
         _ if every_hour => format!("{past} of every hour"),
+        ([first, .., last], [minute]) if is_run(hours) => {
+            format!("every hour from {first:02}:{minute:02} to {last:02}:{minute:02}")
+        }
         ([first, .., last] | [first @ last], [earliest, .., latest]) if is_even && is_run(hours) => {
             format!("{past} from {first:02}:{earliest:02} to {last:02}:{latest:02}")
         }
