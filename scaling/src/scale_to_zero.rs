@@ -16,6 +16,9 @@ const BACKLOG_PER_INSTANCE: &str = "5";
 const BACKLOG_POLICY: &str = "backlog";
 const WAKE_UP_POLICY: &str = "wake-up";
 
+/// The metric the recipe of an asynchronous endpoint tracks.
+const BACKLOG: &str = "ApproximateBacklogSizePerInstance";
+
 /// The metrics that tell of what waits where there is no capacity.
 const HAS_BACKLOG: &str = "HasBacklogWithoutCapacity";
 const NO_CAPACITY: &str = "NoCapacityInvocationFailures";
@@ -25,13 +28,18 @@ pub(crate) fn expanded(input: &PlanInput) -> PlanInput {
     let mut plan = input.clone();
     let Some(wake_up) = wake_up(input.kind).filter(|_| input.scale_to_zero) else { return plan };
     plan.min_capacity = input.min_capacity.or(Some(0));
-    if input.kind == EndpointKind::Async && input.target_tracking_policies.is_empty() {
-        plan.target_tracking_policies.push(TargetTrackingInput {
-            name: Some(BACKLOG_POLICY.to_owned()),
-            metric: Some(by_name("ApproximateBacklogSizePerInstance")),
-            target_value: Some(BACKLOG_PER_INSTANCE.to_owned()),
-            ..TargetTrackingInput::default()
-        });
+    if input.kind == EndpointKind::Async {
+        if plan.target_tracking_policies.is_empty() {
+            plan.target_tracking_policies.push(TargetTrackingInput {
+                name: Some(BACKLOG_POLICY.to_owned()),
+                target_value: Some(BACKLOG_PER_INSTANCE.to_owned()),
+                ..TargetTrackingInput::default()
+            });
+        }
+        // The recipe says which metric is meant; elsewhere an asynchronous endpoint has no load metric.
+        for policy in &mut plan.target_tracking_policies {
+            policy.metric.get_or_insert_with(|| by_name(BACKLOG));
+        }
     }
     plan.step_policies.push(wake_up);
     plan

@@ -127,6 +127,15 @@ fn the_authors_own_policies_stay_beside_the_recipe() {
 }
 
 #[test]
+fn a_target_of_the_authors_alone_is_one_of_the_backlog() {
+    let own = TargetTrackingInput { metric: None, ..tracking(Async) };
+    let input = PlanInput { scale_to_zero: true, target_tracking_policies: vec![own.clone()], ..plan(Async, None) };
+    let made = check(&input, &[]).expect("the recipe is whole");
+    assert_eq!(made.target_tracking_policies()[0].metric().name(), "ApproximateBacklogSizePerInstance");
+    check(&PlanInput { target_tracking_policies: vec![own], ..plan(Async, Some(1)) }, &[ProblemCode::MetricMissing]);
+}
+
+#[test]
 fn the_switch_is_refused_where_it_can_not_be() {
     for kind in [Realtime, Serverless] {
         let input = PlanInput { scale_to_zero: true, ..plan(kind, Some(1)) };

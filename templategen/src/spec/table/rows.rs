@@ -272,7 +272,7 @@ static TARGET_TRACKING: Block = Block {
                 Shape::Block(&MATH_METRIC),
             ]),
             "InvocationsPerInstance",
-            "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one.",
+            "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one, but beside `scale_to_zero`, where it is the backlog per instance.",
         )
         .field(Field::Metric),
         key(
