@@ -84,7 +84,7 @@ impl<'a> Input<'a> {
 
     /// A whole number of at least `least`.
     pub(crate) fn integer_from(&self, name: &str, least: i64) -> Result<Option<i64>, ServiceError> {
-        let Some(number) = self.typed(name, "Integer", Value::as_i64)? else { return Ok(None) };
+        let Some(number) = self.integer(name)? else { return Ok(None) };
         if least <= number {
             return Ok(Some(number));
         }
@@ -103,8 +103,9 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// A whole number of 32 bits, which is what the services' `Integer` is.
     pub(crate) fn integer(&self, name: &str) -> Result<Option<i64>, ServiceError> {
-        self.typed(name, "Integer", Value::as_i64)
+        self.typed(name, "Integer", |value| value.as_i64().filter(|number| i32::try_from(*number).is_ok()))
     }
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<f64>, ServiceError> {

@@ -15,10 +15,10 @@ impl LocalAws {
         self.put_endpoint(&json!({"name": name, "asynchronous": true, "variants": one_instance_of_each(variants)}));
     }
 
-    /// Adds an endpoint with one serverless variant of this provisioned concurrency, from 1 to 200.
-    pub(crate) fn add_serverless_endpoint(&self, name: &str, variant: &str, provisioned_concurrency: u32) {
-        let variant = json!({"name": variant, "provisioned_concurrency": provisioned_concurrency});
-        self.put_endpoint(&json!({"name": name, "variants": [variant]}));
+    /// Adds an endpoint of serverless variants, each of this provisioned concurrency, from 1 to 200.
+    pub(crate) fn add_serverless_endpoint(&self, name: &str, variants: &[&str], provisioned_concurrency: u32) {
+        let variant = |name: &&str| json!({"name": name, "provisioned_concurrency": provisioned_concurrency});
+        self.put_endpoint(&json!({"name": name, "variants": variants.iter().map(variant).collect::<Value>()}));
     }
 
     /// Adds an endpoint `<component>-endpoint` with one instance of `AllTraffic`, and on it an inference component.

@@ -267,7 +267,7 @@ fn a_failed_creation_leaves_no_target() {
 fn every_kind_of_endpoint_is_scaled() {
     let local = shared();
     local.add_async_endpoint("local-async", &["AllTraffic"]);
-    local.add_serverless_endpoint("local-serverless", "AllTraffic", 3);
+    local.add_serverless_endpoint("local-serverless", &["AllTraffic"], 3);
     local.add_inference_component("local-component", 2);
     let variant = |name: &str| format!("endpoint/{name}/variant/AllTraffic");
     for (name, resource_id, dimension, predefined, capacity) in [

@@ -26,6 +26,8 @@ mod stack_target;
 mod template_deployed_policy;
 mod template_deployment;
 mod template_expected;
+mod template_expected_alarm;
+mod template_expected_metric;
 mod template_given;
 mod template_refusal_tests;
 mod template_spec_tests;

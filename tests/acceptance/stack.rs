@@ -12,6 +12,9 @@ use crate::aws_client;
 use crate::local_aws::LocalAws;
 use crate::waiting::wait_until;
 
+/// How the names of the alarms begin that target tracking makes; the resource id follows.
+pub(crate) const TRACKING_ALARM: &str = "TargetTracking-";
+
 const OPERATION_LIMIT: Duration = Duration::from_mins(1);
 
 /// A stack by name; it need not exist.
@@ -154,8 +157,8 @@ impl<'a> Stack<'a> {
             .collect()
     }
 
-    /// What is in the stand-in of the stack: the targets of an endpoint or of an inference component, and the alarms
-    /// and dashboards it named.
+    /// What is in the stand-in of the stack: the targets of an endpoint or of an inference component, the alarms and
+    /// dashboards that the stack named, and the alarms that target tracking made for those targets.
     ///
     /// Without the moment of an alarm's last configuration, which is all that an update and its rollback may leave.
     pub(crate) fn resources(&self, endpoint_or_component: &str) -> Value {
@@ -165,10 +168,15 @@ impl<'a> Stack<'a> {
         let targets = state["targets"].as_array_mut().expect("targets are a list");
         let is_ours = |id: &str| id.starts_with(&of_endpoint) || id == of_component;
         targets.retain(|target| target["ResourceId"].as_str().is_some_and(is_ours));
+        let beginnings = [
+            format!("{}-", self.name),
+            format!("{TRACKING_ALARM}{of_endpoint}"),
+            format!("{TRACKING_ALARM}{of_component}-Alarm"),
+        ];
         let mut of_stack = |kind: &str| {
             let mut named = state[kind].take();
             let members = named.as_object_mut().expect("they are told by name");
-            members.retain(|name, _| name.starts_with(&format!("{}-", self.name)));
+            members.retain(|name, _| beginnings.iter().any(|beginning| name.starts_with(beginning)));
             named
         };
         let (mut alarms, dashboards) = (of_stack("alarms"), of_stack("dashboards"));

@@ -18,10 +18,11 @@ pub(crate) struct DeployedPolicy {
 }
 
 impl DeployedPolicy {
-    /// Every policy of a stack, by name.
+    /// Every step policy of a stack, by name.
     pub(crate) fn all(resources: &Value) -> Vec<Self> {
         members(&resources["targets"])
             .flat_map(|target| members(&target["ScalingPolicies"]).map(move |policy| (target, policy)))
+            .filter(|(_, policy)| policy["PolicyType"] == "StepScaling")
             .map(|(target, policy)| Self {
                 name: word(&policy["PolicyName"]).to_owned(),
                 configuration: policy["StepScalingPolicyConfiguration"].clone(),

@@ -1,5 +1,6 @@
-//! A stack of a template, on an endpoint of its own, and what it made as the services tell it.
+//! A stack of a template, on an endpoint or an inference component of its own, and what it made as the services tell it.
 
+use scaling::EndpointKind;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
@@ -12,20 +13,26 @@ use crate::template_with_spec::Template;
 /// The first variant of every endpoint made here is the default of the templates; the second is to move to.
 pub(crate) const OTHER_VARIANT: &str = "Green";
 
-/// A stack and an endpoint of one name.
+/// A stack, and the endpoint or the inference component of the same name that it scales.
 pub(crate) struct Deployment {
     pub(crate) template: Template,
     pub(crate) stack: Stack<'static>,
-    pub(crate) endpoint: String,
+    pub(crate) scaled: String,
 }
 
 impl Deployment {
     /// Prepares a stack that does not exist yet. The word tells the stacks of several tests apart.
     pub(crate) fn prepare(template: &Template, word: &str) -> Self {
-        let endpoint = format!("{}-{word}", template.name);
-        shared().add_endpoint(&endpoint, &["AllTraffic", OTHER_VARIANT]);
-        let stack = Stack::new(shared(), &endpoint, template.path.clone());
-        Self { template: template.clone(), stack, endpoint }
+        let scaled = format!("{}-{word}", template.name);
+        let variants = ["AllTraffic", OTHER_VARIANT];
+        match template.kind() {
+            EndpointKind::Realtime => shared().add_endpoint(&scaled, &variants),
+            EndpointKind::Async => shared().add_async_endpoint(&scaled, &variants),
+            EndpointKind::Serverless => shared().add_serverless_endpoint(&scaled, &variants, 1),
+            EndpointKind::Component => shared().add_inference_component(&scaled, 1),
+        }
+        let stack = Stack::new(shared(), &scaled, template.path.clone());
+        Self { template: template.clone(), stack, scaled }
     }
 
     /// The same stack under another template.
@@ -36,7 +43,7 @@ impl Deployment {
     /// Makes the stack with the template's defaults.
     pub(crate) fn launch(template: &Template, word: &str) -> Self {
         let deployment = Self::prepare(template, word);
-        assert_eq!(deployment.deploy("CREATE", &[]), "CREATE_COMPLETE", "{}", deployment.endpoint);
+        assert_eq!(deployment.deploy("CREATE", &[]), "CREATE_COMPLETE", "{}", deployment.scaled);
         deployment
     }
 
@@ -45,24 +52,27 @@ impl Deployment {
         self.stack.deploy(kind, &self.parameters(parameters))
     }
 
-    /// The parameters, with the deployment's own endpoint unless another is among them.
+    /// The parameters, with what the deployment itself scales unless something else is among them.
     pub(crate) fn parameters<'a>(&'a self, parameters: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        let named = parameters.iter().any(|(name, _)| *name == "EndpointName");
-        let own = (!named).then_some(("EndpointName", self.endpoint.as_str()));
+        let naming = self.template.naming_parameter();
+        let named = parameters.iter().any(|(name, _)| *name == naming);
+        let own = (!named).then_some((naming, self.scaled.as_str()));
         own.into_iter().chain(parameters.iter().copied()).collect()
     }
 
     /// What the stack made, as the services tell it.
     pub(crate) fn resources(&self) -> Value {
-        self.stack.resources(&self.endpoint)
+        self.stack.resources(&self.scaled)
     }
 
     /// Sees that the services hold exactly what the template's spec means with these parameters, and gives it.
     #[track_caller]
     pub(crate) fn check_state(&self, parameters: &[(&str, &str)]) -> Value {
         let parameters = self.parameters(parameters);
-        let endpoint = parameters.iter().find(|(name, _)| *name == "EndpointName").map(|(_, endpoint)| *endpoint);
-        let resources = self.stack.resources(endpoint.unwrap_or(&self.endpoint));
+        let naming = self.template.naming_parameter();
+        let scaled =
+            parameters.iter().find(|(name, _)| *name == naming).expect("the deployment names what it scales").1;
+        let resources = self.stack.resources(scaled);
         let in_lines = |mut state: Value| {
             state.sort_all_objects();
             format!("{state:#}\n")
@@ -76,8 +86,8 @@ impl Deployment {
 
     /// Deletes the stack and sees that nothing is left of it.
     pub(crate) fn delete(&self) {
-        assert_eq!(self.stack.delete(), "DELETE_COMPLETE", "{}", self.endpoint);
-        assert_eq!(self.resources(), nothing(), "{}", self.endpoint);
+        assert_eq!(self.stack.delete(), "DELETE_COMPLETE", "{}", self.scaled);
+        assert_eq!(self.resources(), nothing(), "{}", self.scaled);
     }
 }
 

@@ -1,54 +1,57 @@
 //! What a spec means in the words of the services, worked out from the domain and not from the template.
 
-use std::collections::BTreeMap;
-
 use scaling::{
-    AlarmShape, CustomMetric, Evaluation, PolicyReading, SERVICE_NAMESPACE, Side, StepLadder, StepPolicy,
-    SuspendedState,
+    PolicyReading, SERVICE_NAMESPACE, ScheduledAction, Side, StepLadder, StepPolicy, SuspendedState,
+    TargetTrackingPolicy,
 };
 use serde_json::{Map, Value, json};
 use templategen::spec::Spec;
 
+use crate::template_expected_alarm::{of_policy, that_tell};
+use crate::template_expected_metric::followed;
 use crate::template_given::Given;
 
 /// What a stack of a spec has to make, in the form of [`settled`](crate::template_state::settled).
 ///
 /// The parameters are those the stack is given; where one is not, the spec's own value holds.
 pub(crate) fn expected(spec: &Spec, stack: &str, parameters: &[(&str, &str)]) -> Value {
-    let given = Given::new(parameters);
+    let given = &Given::new(parameters);
+    let expected = Expected { spec, stack, given };
     let plan = &spec.plan;
     let mut policies = Vec::new();
     let mut alarms = Map::new();
+    // Only the numbers of the author's first policy of a kind are parameters.
+    let of_target = &given.target_only();
+    let own = plan.own_step_policies().len();
     for (index, policy) in plan.step_policies().iter().enumerate() {
-        // Only the first policy's numbers are parameters.
-        let given = if index == 0 { given.clone() } else { given.target_only() };
-        let ladder = given.ladder(policy);
+        let numbers = if index == 0 && index < own { given } else { of_target };
+        let ladder = numbers.ladder(policy);
         for reading in ladder.readings(policy.shape(), policy.floor()) {
-            let expected = Expected { spec, stack, given: &given, policy, ladder: &ladder, reading: &reading };
-            policies.push(expected.scaling_policy());
-            alarms.insert(expected.alarm_id(), expected.alarm());
+            let name = format!("{stack}-{}", deployed_name(policy, reading.side));
+            let alarm_id = format!("{}Alarm", stem(&deployed_name(policy, reading.side)));
+            policies.push(expected.step_policy(&name, &alarm_id, numbers, policy, &ladder, &reading));
+            let alarm = of_policy(given, spec, policy, &reading, &ladder, [&alarm_id, &name]);
+            alarms.insert(alarm_id, alarm);
         }
     }
+    let mut tracking_alarms = Vec::new();
+    for (index, policy) in plan.target_tracking_policies().iter().enumerate() {
+        let numbers = if index == 0 { given } else { of_target };
+        policies.push(expected.tracking_policy(numbers, policy));
+        for comparison in ["GreaterThanThreshold", "LessThanThreshold"] {
+            tracking_alarms.push(format!("{comparison} calls {stack}-{}", policy.name()));
+        }
+    }
+    alarms.extend(that_tell(given, spec).into_iter().map(|(name, alarm)| (name.to_owned(), alarm)));
     policies.sort_by_key(|policy| policy["PolicyName"].to_string());
-    let SuspendedState { dynamic_scaling_in, dynamic_scaling_out, scheduled_scaling } = plan.suspended();
-    let tags: Map<_, _> = plan.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().into())).collect();
-    let target = json!({
-        "ServiceNamespace": SERVICE_NAMESPACE,
-        "ResourceId": given.resource_id(spec),
-        "ScalableDimension": plan.kind().scalable_dimension().as_str(),
-        "MinCapacity": given.number("MinCapacity", plan.capacity().min()),
-        "MaxCapacity": given.number("MaxCapacity", plan.capacity().max()),
-        "SuspendedState": {
-            "DynamicScalingInSuspended": dynamic_scaling_in,
-            "DynamicScalingOutSuspended": dynamic_scaling_out,
-            "ScheduledScalingSuspended": scheduled_scaling,
-        },
-        "Tags": tags,
-        "ScalingPolicies": policies,
-        "ScheduledActions": [],
-    });
+    tracking_alarms.sort();
     let dashboards: &[&str] = if spec.dashboard { &["Dashboard"] } else { &[] };
-    json!({"targets": [target], "alarms": alarms, "dashboards": dashboards})
+    json!({
+        "targets": [expected.target(policies)],
+        "alarms": alarms,
+        "tracking_alarms": tracking_alarms,
+        "dashboards": dashboards,
+    })
 }
 
 /// The policy's name with its side, as it is deployed after the stack's name.
@@ -60,32 +63,82 @@ pub(crate) fn deployed_name(policy: &StepPolicy, side: Option<Side>) -> String {
     }
 }
 
-/// One policy with its alarm, and all that says what they are.
+/// How the logical ids of a policy begin: those of `steps-low` are `StepsLowPolicy` and `StepsLowAlarm`.
+pub(crate) fn stem(name: &str) -> String {
+    name.split('-').map(|word| word[..1].to_ascii_uppercase() + &word[1..]).collect()
+}
+
+/// A spec, and the stack it is deployed as.
 struct Expected<'a> {
     spec: &'a Spec,
     stack: &'a str,
     given: &'a Given<'a>,
-    policy: &'a StepPolicy,
-    ladder: &'a StepLadder,
-    reading: &'a PolicyReading,
 }
 
 impl Expected<'_> {
-    fn name(&self) -> String {
-        format!("{}-{}", self.stack, deployed_name(self.policy, self.reading.side))
+    fn target(&self, policies: Vec<Value>) -> Value {
+        let Self { spec, given, .. } = self;
+        let plan = &spec.plan;
+        let SuspendedState { dynamic_scaling_in, dynamic_scaling_out, scheduled_scaling } = plan.suspended();
+        let tags: Map<_, _> = plan.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().into())).collect();
+        let mut actions: Vec<_> = plan.scheduled_actions().iter().map(|action| self.scheduled_action(action)).collect();
+        actions.sort_by_key(|action| action["ScheduledActionName"].to_string());
+        let mut target = self.of_target();
+        target.extend(Map::from_iter([
+            ("MinCapacity".to_owned(), json!(given.number("MinCapacity", plan.capacity().min()))),
+            ("MaxCapacity".to_owned(), json!(given.number("MaxCapacity", plan.capacity().max()))),
+            (
+                "SuspendedState".to_owned(),
+                json!({
+                    "DynamicScalingInSuspended": given.flag("ScaleInSuspended", dynamic_scaling_in),
+                    "DynamicScalingOutSuspended": given.flag("ScaleOutSuspended", dynamic_scaling_out),
+                    "ScheduledScalingSuspended": given.flag("ScheduledScalingSuspended", scheduled_scaling),
+                }),
+            ),
+            ("Tags".to_owned(), tags.into()),
+            ("ScalingPolicies".to_owned(), policies.into()),
+            ("ScheduledActions".to_owned(), actions.into()),
+        ]));
+        target.into()
     }
 
-    /// The logical id of the alarm: that of `steps-low` is `StepsLowAlarm`.
-    fn alarm_id(&self) -> String {
-        let capitalized = |word: &str| word[..1].to_ascii_uppercase() + &word[1..];
-        let stem: String = deployed_name(self.policy, self.reading.side).split('-').map(capitalized).collect();
-        format!("{stem}Alarm")
+    /// What everything that belongs to a target says of it.
+    fn of_target(&self) -> Map<String, Value> {
+        let dimension = self.spec.plan.kind().scalable_dimension();
+        Map::from_iter([
+            ("ServiceNamespace".to_owned(), SERVICE_NAMESPACE.into()),
+            ("ResourceId".to_owned(), self.given.resource_id(self.spec).into()),
+            ("ScalableDimension".to_owned(), dimension.as_str().into()),
+        ])
     }
 
-    fn scaling_policy(&self) -> Value {
-        let name = self.name();
-        let adjustments: Vec<Value> = self
-            .reading
+    fn scheduled_action(&self, action: &ScheduledAction) -> Value {
+        let mut bounds = Map::new();
+        for (name, bound) in [("MinCapacity", action.min_capacity()), ("MaxCapacity", action.max_capacity())] {
+            bounds.extend(bound.map(|bound| (name.to_owned(), json!(f64::from(bound)))));
+        }
+        let mut scheduled = self.of_target();
+        scheduled.insert("ScheduledActionName".to_owned(), action.name().as_str().into());
+        scheduled.insert("Schedule".to_owned(), action.schedule().to_string().into());
+        scheduled.insert("Timezone".to_owned(), action.zone().name().into());
+        scheduled.insert("ScalableTargetAction".to_owned(), bounds.into());
+        for (name, instant) in [("StartTime", action.start()), ("EndTime", action.end())] {
+            let seconds = instant.map(|instant| Value::from(instant.as_second()));
+            scheduled.extend(seconds.map(|seconds| (name.to_owned(), json!(seconds.as_f64()))));
+        }
+        scheduled.into()
+    }
+
+    fn step_policy(
+        &self,
+        name: &str,
+        alarm_id: &str,
+        numbers: &Given<'_>,
+        policy: &StepPolicy,
+        ladder: &StepLadder,
+        reading: &PolicyReading,
+    ) -> Value {
+        let adjustments: Vec<Value> = reading
             .step_adjustments()
             .iter()
             .map(|step| {
@@ -101,81 +154,39 @@ impl Expected<'_> {
             })
             .collect();
         let mut configuration = json!({
-            "AdjustmentType": self.ladder.adjustment_type().as_str(),
-            "Cooldown": self.given.number("CooldownSeconds", self.policy.cooldown_seconds()),
-            "MetricAggregationType": self.policy.aggregation().as_str(),
+            "AdjustmentType": ladder.adjustment_type().as_str(),
+            "Cooldown": numbers.number("CooldownSeconds", policy.cooldown_seconds()),
+            "MetricAggregationType": policy.aggregation().as_str(),
             "StepAdjustments": adjustments,
         });
-        if let Some(magnitude) = self.policy.min_adjustment_magnitude() {
+        if let Some(magnitude) = policy.min_adjustment_magnitude() {
             configuration["MinAdjustmentMagnitude"] = json!(f64::from(magnitude));
         }
-        json!({
-            "PolicyARN": format!("the ARN of {name}"),
-            "PolicyName": name,
-            "ServiceNamespace": SERVICE_NAMESPACE,
-            "ResourceId": self.given.resource_id(self.spec),
-            "ScalableDimension": self.spec.plan.kind().scalable_dimension().as_str(),
-            "PolicyType": "StepScaling",
-            "StepScalingPolicyConfiguration": configuration,
-            "Alarms": [self.alarm_id()],
-        })
+        self.policy(name, &[alarm_id], "StepScaling", configuration)
     }
 
-    fn alarm(&self) -> Value {
-        let name = self.name();
-        let evaluation = self.policy.evaluation(self.reading.side);
-        let tags: BTreeMap<_, _> = self.spec.plan.tags().iter().map(|tag| (tag.key(), tag.value())).collect();
-        let tags: Vec<_> = tags.into_iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect();
-        let begin = match self.policy.shape() {
-            AlarmShape::AlwaysOn => "Red is normal:",
-            AlarmShape::Paired => "Scales",
-        };
-        let mut alarm = json!({
-            "AlarmName": self.alarm_id(),
-            "AlarmDescription": format!("{begin} {}.", self.ladder),
-            "ActionsEnabled": true,
-            "OKActions": [],
-            "AlarmActions": [format!("the ARN of {name}")],
-            "InsufficientDataActions": [],
-            "ComparisonOperator": self.reading.comparison_operator.as_str(),
-            "Threshold": self.reading.threshold.to_f64(),
-            "EvaluationPeriods": f64::from(evaluation.evaluation_periods),
-            "DatapointsToAlarm": f64::from(evaluation.datapoints_to_alarm),
-            "TreatMissingData": evaluation.treat_missing_data.as_str(),
-            "Dimensions": [],
-            "Tags": tags,
-        });
-        let metric = self.policy.metric().in_full().expect("no tested spec scales by metric math");
-        let looked_at = self.looked_at(&metric, evaluation);
-        alarm.as_object_mut().expect("is an object").extend(looked_at);
-        alarm
+    fn tracking_policy(&self, numbers: &Given<'_>, policy: &TargetTrackingPolicy) -> Value {
+        let seconds = |name, seconds: u32| json!(numbers.number(name, seconds));
+        let mut configuration = followed(self.given, self.spec, policy.tracked());
+        configuration.extend(Map::from_iter([
+            ("TargetValue".to_owned(), json!(numbers.number("TargetValue", policy.target_value().to_f64()))),
+            ("ScaleInCooldown".to_owned(), seconds("ScaleInCooldownSeconds", policy.scale_in_cooldown_seconds())),
+            ("ScaleOutCooldown".to_owned(), seconds("ScaleOutCooldownSeconds", policy.scale_out_cooldown_seconds())),
+            ("DisableScaleIn".to_owned(), numbers.flag("DisableScaleIn", policy.disable_scale_in()).into()),
+        ]));
+        let name = format!("{}-{}", self.stack, policy.name());
+        self.policy(&name, &["AlarmHigh", "AlarmLow"], "TargetTrackingScaling", configuration.into())
     }
 
-    /// The metric alone, or the metric under a fill.
-    fn looked_at(&self, metric: &CustomMetric, evaluation: Evaluation) -> Map<String, Value> {
-        let dimensions: Vec<_> = metric
-            .dimensions
-            .iter()
-            .map(
-                |dimension| json!({"Name": dimension.name, "Value": self.given.dimension(self.spec, &dimension.value)}),
-            )
-            .collect();
-        let mut identity =
-            json!({"Namespace": metric.namespace, "MetricName": metric.metric_name, "Dimensions": dimensions});
-        let period = f64::from(evaluation.period_seconds);
-        let looked_at = if let Some(fill) = evaluation.fill {
-            let expression = format!("FILL(metric, {})", fill.argument());
-            let statistic = json!({"Metric": identity, "Period": period, "Stat": metric.statistic.to_string()});
-            json!({"Metrics": [
-                {"Id": "filled", "Expression": expression, "Label": metric.metric_name, "ReturnData": true},
-                {"Id": "metric", "MetricStat": statistic, "ReturnData": false},
-            ]})
-        } else {
-            identity["Period"] = json!(period);
-            let statistic = if metric.statistic.is_extended() { "ExtendedStatistic" } else { "Statistic" };
-            identity[statistic] = metric.statistic.to_string().into();
-            identity
-        };
-        looked_at.as_object().cloned().unwrap_or_default()
+    fn policy(&self, name: &str, alarms: &[&str], policy_type: &str, configuration: Value) -> Value {
+        let mut policy = self.of_target();
+        policy.extend(Map::from_iter([
+            ("PolicyARN".to_owned(), format!("the ARN of {name}").into()),
+            ("PolicyName".to_owned(), name.into()),
+            ("PolicyType".to_owned(), policy_type.into()),
+            (format!("{policy_type}PolicyConfiguration"), configuration),
+            ("Alarms".to_owned(), json!(alarms)),
+        ]));
+        policy.into()
     }
 }

@@ -17,19 +17,34 @@ impl<'a> Given<'a> {
 }
 
 impl Given<'_> {
-    /// Without those that are about steps.
+    /// Without those that are about the first policy of a kind.
     pub(crate) fn target_only(&self) -> Self {
-        let about_steps = |name: &str| name.starts_with("Scale") || name == "CooldownSeconds";
-        Self(self.0.iter().filter(|(name, _)| !about_steps(name)).map(|(name, value)| (*name, *value)).collect())
+        let numbers = ["CooldownSeconds", "TargetValue", "DisableScaleIn"];
+        let of_policy = |name: &str| name.starts_with("Scale") || numbers.contains(&name);
+        Self(self.0.iter().filter(|(name, _)| !of_policy(name)).map(|(name, value)| (*name, *value)).collect())
     }
 
-    pub(crate) fn number(&self, name: &str, otherwise: u32) -> f64 {
-        self.0.get(name).map_or(f64::from(otherwise), |value| value.parse().expect("the parameter is a number"))
+    pub(crate) fn number(&self, name: &str, otherwise: impl Into<f64>) -> f64 {
+        self.0.get(name).map_or(otherwise.into(), |value| value.parse().expect("the parameter is a number"))
+    }
+
+    pub(crate) fn flag(&self, name: &str, otherwise: bool) -> bool {
+        self.0.get(name).map_or(otherwise, |value| value.parse().expect("the parameter is true or false"))
+    }
+
+    /// The text of a parameter that may be empty; `None` where it is.
+    pub(crate) fn text<'b>(&'b self, name: &str, otherwise: Option<&'b str>) -> Option<&'b str> {
+        self.0.get(name).copied().or(otherwise).filter(|text| !text.is_empty())
     }
 
     fn name(&self, parameter: &str, otherwise: Option<impl ToString>) -> String {
         let given = self.0.get(parameter).map(ToString::to_string);
         given.or(otherwise.map(|name| name.to_string())).unwrap_or_else(|| panic!("{parameter} has to be given"))
+    }
+
+    /// What readers of an alarm are told it is about.
+    pub(crate) fn subject(&self, spec: &Spec) -> String {
+        self.resource_id(spec).split('/').skip(1).step_by(2).collect::<Vec<_>>().join(" / ")
     }
 
     pub(crate) fn resource_id(&self, spec: &Spec) -> String {

@@ -5,10 +5,10 @@ use crate::template_deployment::Deployment;
 use crate::template_with_spec::Template;
 
 /// The parameters that are changed afterwards, in one update.
-type Parameters = &'static [(&'static str, &'static str)];
+type Parameters<'a> = &'a [(&'a str, &'a str)];
 
 #[track_caller]
-fn check(name: &str, spec: &str, changed: Parameters) {
+fn check(name: &str, spec: &str, changed: Parameters<'_>) {
     let template = Template::of_text(name, spec);
     let deployment = Deployment::launch(&template, "spec");
     let resources = deployment.check_state(&[]);
@@ -100,5 +100,109 @@ step_scaling:
   missing_data: ignore
 ",
         &[("ScaleOutChange2", "4"), ("ScaleInChange", "-2")],
+    );
+}
+
+#[test]
+fn several_targets_beside_steps() {
+    check(
+        "several-targets",
+        "
+kind: async
+capacity: { min: 0, max: 10 }
+suspended: { scale_out: true }
+tags: { team: vision }
+step_scaling:
+  metric: HasBacklogWithoutCapacity
+  steps: 'from 1: +1'
+  alarms: paired
+  evaluation_periods: 2
+  datapoints_to_alarm: 2
+target_tracking:
+  - name: age
+    metric: { namespace: AWS/SageMaker, metric_name: ApproximateAgeOfOldestRequest, dimensions: { EndpointName: '${EndpointName}' }, statistic: Maximum }
+    target_value: 120
+    disable_scale_in: true
+  - name: backlog
+    metric:
+      expression: backlog / 4
+      metrics:
+        - { id: backlog, metric: { namespace: AWS/SageMaker, metric_name: ApproximateBacklogSize, dimensions: { EndpointName: '${EndpointName}' }, statistic: Average } }
+    target_value: 5
+    scale_in_cooldown_seconds: 600
+",
+        &[("TargetValue", "90.5"), ("DisableScaleIn", "false"), ("ScaleOutSuspended", "false"), ("CooldownSeconds", "90")],
+    );
+}
+
+#[test]
+fn steps_of_a_metric_expression() {
+    check(
+        "expression",
+        "
+capacity: { min: 1, max: 10 }
+step_scaling:
+  metric:
+    expression: errors / calls
+    metrics:
+      - { id: errors, metric: { namespace: AWS/SageMaker, metric_name: Invocation5XXErrors, dimensions: { EndpointName: '${EndpointName}', VariantName: '${VariantName}' }, statistic: Sum } }
+      - { id: calls, metric: { namespace: AWS/SageMaker, metric_name: Invocations, dimensions: { EndpointName: '${EndpointName}', VariantName: '${VariantName}' }, statistic: Sum } }
+  steps: 'from 0.1: +1, from 0.5: +2'
+  alarms: paired
+  missing_data: not_breaching
+",
+        &[("ScaleOutChange2", "3"), ("ScaleInSuspended", "true")],
+    );
+}
+
+#[test]
+fn schedules_of_every_form() {
+    check(
+        "schedules",
+        "
+capacity: { min: 1, max: 10 }
+step_scaling: { steps: 'below 20: -1, from 50: +1' }
+suspended: { scheduled: true }
+schedules:
+  - { name: mornings, schedule: 'cron(0 8 ? * MON-FRI *)', timezone: Asia/Kolkata, min: 2, start: '2035-01-01T00:00:00Z', end: '2036-01-01T00:00:00Z' }
+  - { name: nights, schedule: 'rate(12 hours)', max: 4 }
+  - { name: launch-day, schedule: 'at(2035-06-01T10:00:00)', timezone: America/New_York, min: 5, max: 10 }
+",
+        &[("ScheduledScalingSuspended", "false"), ("MaxCapacity", "12")],
+    );
+}
+
+#[test]
+fn alarms_that_only_tell() {
+    let topics = [("NotificationTopicArn", "arn:aws:sns:us-east-1:000000000000:others"), ("MaxCapacity", "9")];
+    for (name, kind) in [("realtime", ""), ("async", "kind: async\n"), ("component", "kind: component\n")] {
+        check(
+            &format!("telling-{name}"),
+            &format!(
+                "
+{kind}capacity: {{ min: 1, max: 4 }}
+metric_publish_frequency_seconds: 10
+tags: {{ team: vision }}
+dashboard: false
+target_tracking: {{ metric: {}, target_value: 60 }}
+notifications: {{ at_max_minutes: 20, latency_p99_ms: 250, errors_per_minute: 5 }}
+",
+                match name {
+                    "component" => "InvocationsPerCopy",
+                    "async" => "ApproximateBacklogSizePerInstance",
+                    _ => "InvocationsPerInstance",
+                }
+            ),
+            &topics,
+        );
+    }
+    check(
+        "telling-by-default",
+        "
+capacity: { min: 1, max: 4 }
+step_scaling: { steps: 'below 20: -1, from 50: +1' }
+notifications: { topic_arn: 'arn:aws:sns:us-east-1:000000000000:alerts', at_max_minutes: 5 }
+",
+        &[("NotificationTopicArn", "")],
     );
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::stack::TRACKING_ALARM;
+
 /// What identifies the resources and what they went through: ARNs, names, moments of creation and alarm states.
 ///
-/// An update in place leaves all of it as it was.
+/// An update in place leaves all of it as it was; of the alarms that target tracking made, their names.
 pub(crate) fn identity(resources: &Value) -> Value {
     let selected = |value: &Value, members: &[&str]| -> Value {
         members.iter().map(|member| ((*member).to_owned(), value[member].clone())).collect()
@@ -16,12 +18,16 @@ pub(crate) fn identity(resources: &Value) -> Value {
             members(&target["ScalingPolicies"]).map(|policy| selected(policy, &["PolicyARN", "CreationTime"]));
         let mut identity = selected(target, &["ScalableTargetARN", "CreationTime"]);
         identity["ScalingPolicies"] = policies.collect();
+        let actions = members(&target["ScheduledActions"]);
+        identity["ScheduledActions"] =
+            actions.map(|action| selected(action, &["ScheduledActionARN", "CreationTime"])).collect();
         identity
     };
     let history = ["AlarmArn", "StateValue", "StateReason", "StateUpdatedTimestamp", "StateTransitionedTimestamp"];
     json!({
         "targets": members(&resources["targets"]).map(target).collect::<Value>(),
-        "alarms": entries(&resources["alarms"]).values().map(|alarm| selected(alarm, &history)).collect::<Value>(),
+        "alarms": alarms(resources).values().map(|alarm| selected(alarm, &history)).collect::<Value>(),
+        "tracking_alarms": tracking_alarms(resources).keys().collect::<Vec<_>>(),
         "dashboards": entries(&resources["dashboards"]).keys().collect::<Vec<_>>(),
     })
 }
@@ -29,13 +35,17 @@ pub(crate) fn identity(resources: &Value) -> Value {
 /// Everything else: what the template says, in a form that is the same for every launch.
 ///
 /// Generated names are logical ids, a policy's ARN tells its name, every number is a float, and of an alarm's
-/// description only how it begins and the ladder at its end stay.
+/// description only what it begins with and the ladder at its end stay, or whom it is about. Of the alarms that target
+/// tracking makes only their direction and what they call stay: the rest is the service's own.
 pub(crate) fn settled(resources: &Value) -> Value {
     let mut text = resources.to_string();
-    for name in
-        [&resources["alarms"], &resources["dashboards"]].into_iter().flat_map(|named| entries(named).into_keys())
-    {
+    for name in alarms(resources).into_keys().chain(entries(&resources["dashboards"]).into_keys()) {
         text = text.replace(&name, &logical_id(&name));
+    }
+    for target in members(&resources["targets"]) {
+        for name in tracking_alarms(resources).keys() {
+            text = text.replace(name, direction(name, word(&target["ResourceId"])));
+        }
     }
     for policy in policies(resources) {
         text = text.replace(word(&policy["PolicyARN"]), &format!("the ARN of {}", word(&policy["PolicyName"])));
@@ -47,27 +57,44 @@ pub(crate) fn settled(resources: &Value) -> Value {
             without(policy, &["CreationTime"]);
             policy["Alarms"] = members(&policy["Alarms"]).map(|alarm| alarm["AlarmName"].clone()).collect();
         }
+        for action in target["ScheduledActions"].as_array_mut().expect("is a list") {
+            without(action, &["CreationTime", "ScheduledActionARN"]);
+        }
     }
-    for alarm in settled["alarms"].as_object_mut().expect("is an object").values_mut() {
+    let about = members(&resources["targets"]).map(|target| subject(word(&target["ResourceId"]))).collect::<Vec<_>>();
+    let named = settled["alarms"].as_object_mut().expect("is an object");
+    named.retain(|name, _| !DIRECTIONS.contains(&name.as_str()));
+    for alarm in named.values_mut() {
         without(
             alarm,
             &["AlarmArn", "StateUpdatedTimestamp", "StateTransitionedTimestamp", "StateValue", "StateReason"],
         );
-        alarm["AlarmDescription"] = in_short(word(&alarm["AlarmDescription"])).into();
+        alarm["AlarmDescription"] = in_short(word(&alarm["AlarmDescription"]), &about).into();
     }
+    let tracking = tracking_alarms(resources);
+    settled["tracking_alarms"] =
+        tracking.values().map(|alarm| called_by(alarm, resources)).collect::<BTreeSet<_>>().into_iter().collect();
     settled["dashboards"] = entries(&settled["dashboards"]).into_keys().collect();
     as_floats(&mut settled);
     settled
 }
+
+/// The two ways that target tracking scales, as the names of its alarms have them.
+const DIRECTIONS: [&str; 2] = ["AlarmHigh", "AlarmLow"];
 
 /// The policies of all targets.
 pub(crate) fn policies(resources: &Value) -> impl Iterator<Item = &Value> {
     members(&resources["targets"]).flat_map(|target| members(&target["ScalingPolicies"]))
 }
 
-/// The alarms by name.
+/// The alarms of the template by name.
 pub(crate) fn alarms(resources: &Value) -> BTreeMap<String, Value> {
-    entries(&resources["alarms"])
+    entries(&resources["alarms"]).into_iter().filter(|(name, _)| !name.starts_with(TRACKING_ALARM)).collect()
+}
+
+/// The alarms that target tracking made, by name.
+pub(crate) fn tracking_alarms(resources: &Value) -> BTreeMap<String, Value> {
+    entries(&resources["alarms"]).into_iter().filter(|(name, _)| name.starts_with(TRACKING_ALARM)).collect()
 }
 
 /// The alarm that calls a policy.
@@ -116,9 +143,35 @@ fn without(object: &mut Value, members: &[&str]) {
     }
 }
 
-fn in_short(description: &str) -> String {
-    let begin = if description.starts_with("Red is normal: ") { "Red is normal:" } else { "Scales" };
-    assert!(description.starts_with(begin), "{description}");
+/// Which way an alarm of target tracking scales: what stands behind the resource id in its name.
+fn direction<'a>(name: &'a str, resource_id: &str) -> &'a str {
+    let rest = name.strip_prefix(TRACKING_ALARM).and_then(|rest| rest.strip_prefix(resource_id)?.strip_prefix('-'));
+    let direction = rest.and_then(|rest| rest.split('-').next());
+    direction.filter(|direction| DIRECTIONS.contains(direction)).unwrap_or_else(|| panic!("{name} of {resource_id}"))
+}
+
+/// An alarm of target tracking in words: its comparison and the policy that it calls.
+fn called_by(alarm: &Value, resources: &Value) -> String {
+    let calls = |policy: &&Value| members(&alarm["AlarmActions"]).any(|action| *action == policy["PolicyARN"]);
+    let policy = policies(resources).find(calls).unwrap_or_else(|| panic!("{alarm} calls nothing in {resources}"));
+    format!("{} calls {}", word(&alarm["ComparisonOperator"]), word(&policy["PolicyName"]))
+}
+
+/// What is scaled, as descriptions name it.
+fn subject(resource_id: &str) -> String {
+    resource_id.split('/').skip(1).step_by(2).collect::<Vec<_>>().join(" / ")
+}
+
+/// How an alarm of a policy begins with the ladder at its end, or whom one that only tells is about.
+fn in_short(description: &str, subjects: &[String]) -> String {
+    assert!(!description.contains("${"), "{description}");
+    let Some(begin) = ["Red is normal:", "Scales"].into_iter().find(|begin| description.starts_with(begin)) else {
+        let subject = subjects.iter().find(|subject| description.contains(subject.as_str()));
+        return format!(
+            "Tells of {}",
+            subject.unwrap_or_else(|| panic!("{description} is about none of {subjects:?}"))
+        );
+    };
     let (_, ladder) = description.rsplit_once(". ").unwrap_or_else(|| panic!("no ladder in: {description}"));
     format!("{begin} {ladder}")
 }

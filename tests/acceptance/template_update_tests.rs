@@ -1,8 +1,9 @@
 //! Updates of every committed template: in place where only numbers change, as a replacement where the target does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use scaling::EndpointKind;
 use serde_json::Value;
 use templategen::spec::{self, Flags, Spec};
 use templategen::template::Format;
@@ -10,15 +11,20 @@ use templategen::template::Format;
 use crate::local_aws::shared;
 use crate::template_deployed_policy::DeployedPolicy;
 use crate::template_deployment::{Deployment, OTHER_VARIANT, nothing};
-use crate::template_state::{alarms, identity, policies, users, word};
+use crate::template_state::{alarms, identity, policies, tracking_alarms, users, word};
 use crate::template_with_spec::{Template, committed, committed_as};
 
 type Parameters = &'static [(&'static str, &'static str)];
 
 /// Parameters, and the steps they lead to where the bounds are parameters.
-const IN_PLACE: [(Parameters, Option<&str>); 4] = [
+const IN_PLACE: [(Parameters, Option<&str>); 9] = [
     (&[("ScaleOutFrom", "60.5")], Some("[0, 20) -1, [20, 60.5) 0, [60.5, ) 1")),
-    (&[("MinCapacity", "2"), ("MaxCapacity", "12"), ("CooldownSeconds", "90")], None),
+    (&[("CooldownSeconds", "90")], None),
+    (&[("MinCapacity", "2"), ("MaxCapacity", "12")], None),
+    (&[("ScaleInSuspended", "true"), ("ScaleOutSuspended", "true"), ("ScheduledScalingSuspended", "true")], None),
+    (&[("ScaleInSuspended", "false"), ("ScheduledScalingSuspended", "true")], None),
+    (&[("TargetValue", "0.5"), ("ScaleInCooldownSeconds", "0"), ("ScaleOutCooldownSeconds", "90")], None),
+    (&[("DisableScaleIn", "true")], None),
     (&[("ScaleInBelow", "30"), ("ScaleOutFrom", "30")], Some("[0, 30) -1, [30, ) 1")),
     (&[("ScaleInChange", "-2"), ("ScaleOutChange", "3")], None),
 ];
@@ -30,7 +36,7 @@ fn a_number_is_changed_in_place_and_nothing_else_is_touched() {
         give_alarms_a_history(&deployment);
         let before = identity(&deployment.resources());
         deployment.stack.new_events();
-        let mut last: Parameters = &[];
+        let mut last = defaults(&template);
         for (parameters, steps) in IN_PLACE.iter().filter(|(parameters, _)| template.takes(parameters)) {
             assert_eq!(deployment.deploy("UPDATE", parameters), "UPDATE_COMPLETE", "{} {parameters:?}", template.name);
             let resources = deployment.check_state(parameters);
@@ -40,13 +46,22 @@ fn a_number_is_changed_in_place_and_nothing_else_is_touched() {
                 assert_eq!(told, [*steps], "{} {parameters:?}", template.name);
             }
             // What the last row changed goes back to its default.
-            let changed = last.iter().chain(*parameters).map(|(name, _)| *name).collect();
+            let mut now = defaults(&template);
+            now.extend(parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+            let changed = now.keys().filter(|name| last.get(*name) != now.get(*name)).map(String::as_str).collect();
             let updated = logical_ids(&deployment, "UPDATE_COMPLETE");
             assert_eq!(updated, users(&template.rendered(), &changed), "{} {parameters:?}", template.name);
-            last = parameters;
+            last = now;
         }
         deployment.delete();
     }
+}
+
+/// The parameters that have a default, and it.
+fn defaults(template: &Template) -> BTreeMap<String, String> {
+    let rendered = template.rendered();
+    let parameters = rendered["Parameters"].as_object().expect("a template has parameters").iter();
+    parameters.filter_map(|(name, parameter)| Some((name.clone(), parameter["Default"].as_str()?.to_owned()))).collect()
 }
 
 /// Puts every alarm into a state that a new alarm is not in.
@@ -69,28 +84,34 @@ fn logical_ids(deployment: &Deployment, status: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_change_of_variant_or_endpoint_makes_the_new_before_it_deletes_the_old() {
+fn a_change_of_what_is_scaled_makes_the_new_before_it_deletes_the_old() {
     for template in committed() {
         let deployment = Deployment::launch(&template, "replaced");
-        let elsewhere = Deployment::prepare(&template, "elsewhere").endpoint;
-        let replacements: [&[(&str, &str)]; 2] =
-            [&[("VariantName", OTHER_VARIANT)], &[("VariantName", OTHER_VARIANT), ("EndpointName", &elsewhere)]];
-        let mut endpoint = deployment.endpoint.clone();
+        let elsewhere = Deployment::prepare(&template, "elsewhere").scaled;
+        let naming = template.naming_parameter();
+        let variant = ("VariantName", OTHER_VARIANT);
+        let replacements: &[&[(&str, &str)]] = match template.kind() {
+            EndpointKind::Component => &[&[(naming, &elsewhere)]],
+            _ => &[&[variant], &[variant, (naming, &elsewhere)]],
+        };
+        let mut scaled = deployment.scaled.clone();
         for parameters in replacements {
-            let before = deployment.stack.resources(&endpoint);
+            let before = deployment.stack.resources(&scaled);
             deployment.stack.new_events();
             assert_eq!(deployment.deploy("UPDATE", parameters), "UPDATE_COMPLETE", "{} {parameters:?}", template.name);
             check_order(&template, &deployment.stack.new_events());
-            if let Some((_, other)) = parameters.iter().find(|(name, _)| *name == "EndpointName") {
-                assert_eq!(deployment.resources()["targets"], nothing()["targets"], "{} {parameters:?}", template.name);
-                (*other).clone_into(&mut endpoint);
+            if let Some((_, other)) = parameters.iter().find(|(name, _)| *name == naming) {
+                let left = deployment.resources();
+                assert_eq!(left["targets"], nothing()["targets"], "{} {parameters:?}", template.name);
+                assert_eq!(tracking_alarms(&left), BTreeMap::new(), "{} {parameters:?}", template.name);
+                (*other).clone_into(&mut scaled);
             }
             let after = deployment.check_state(parameters);
             assert!(arns(&before).is_disjoint(&arns(&after)), "{before} and {after} share a policy");
             assert_eq!(identity(&before)["alarms"], identity(&after)["alarms"], "{} {parameters:?}", template.name);
         }
         deployment.delete();
-        assert_eq!(deployment.stack.resources(&endpoint), nothing(), "{}", template.name);
+        assert_eq!(deployment.stack.resources(&scaled), nothing(), "{}", template.name);
     }
 }
 

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scaling::EndpointKind;
 use serde_json::Value;
 use templategen::spec::{self, Spec};
 use templategen::template::{Format, render};
@@ -45,6 +46,26 @@ impl Template {
     pub(crate) fn rendered(&self) -> Value {
         let text = render(&self.spec, Format::Json).expect("a committed template is not too large");
         serde_json::from_str(&text).expect("the generator writes JSON")
+    }
+
+    /// The kind of what is scaled.
+    pub(crate) const fn kind(&self) -> EndpointKind {
+        self.spec.plan.kind()
+    }
+
+    /// The parameter that names what is scaled.
+    pub(crate) fn naming_parameter(&self) -> &'static str {
+        if self.kind() == EndpointKind::Component { "InferenceComponentName" } else { "EndpointName" }
+    }
+
+    /// The resource id of an endpoint's variant, or of an inference component, which has none.
+    pub(crate) fn resource_id(&self, scaled: &str, variant: &str) -> String {
+        match self.kind() {
+            EndpointKind::Component => format!("inference-component/{scaled}"),
+            EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+                format!("endpoint/{scaled}/variant/{variant}")
+            }
+        }
     }
 
     /// Whether every one of the parameters exists.
