@@ -23,6 +23,7 @@ mod permissions_tests;
 mod readme_tests;
 mod stack;
 mod stack_target;
+mod template_change_tests;
 mod template_deployed_policy;
 mod template_deployment;
 mod template_expected;

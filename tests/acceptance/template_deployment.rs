@@ -84,6 +84,16 @@ impl Deployment {
         resources
     }
 
+    /// The first resource that failed since the last look at the events, and what the service said within its reason.
+    pub(crate) fn first_failure(&self) -> (String, String) {
+        let events = self.stack.new_events();
+        let failed = events.iter().find(|event| event.1.ends_with("_FAILED"));
+        let (logical_id, _, reason) = failed.unwrap_or_else(|| panic!("nothing failed in {events:?}"));
+        let sentence = reason.strip_prefix("Resource handler returned message: \"");
+        let sentence = sentence.and_then(|rest| Some(rest.split_once(" (Service: ")?.0));
+        (logical_id.clone(), sentence.unwrap_or_else(|| panic!("no service says: {reason}")).to_owned())
+    }
+
     /// Deletes the stack and sees that nothing is left of it.
     pub(crate) fn delete(&self) {
         assert_eq!(self.stack.delete(), "DELETE_COMPLETE", "{}", self.scaled);

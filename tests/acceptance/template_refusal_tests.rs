@@ -16,16 +16,6 @@ use crate::waiting::wait_until;
 /// Longer than the local AWS takes to delete an endpoint.
 const DELETION_LIMIT: Duration = Duration::from_secs(20);
 
-/// The first resource that failed, and the sentence of the service within its reason.
-fn first_failure(deployment: &Deployment) -> (String, String) {
-    let events = deployment.stack.new_events();
-    let failed = events.iter().find(|event| event.1.ends_with("_FAILED"));
-    let (logical_id, _, reason) = failed.unwrap_or_else(|| panic!("nothing failed in {events:?}"));
-    let sentence = reason.strip_prefix("Resource handler returned message: \"");
-    let sentence = sentence.and_then(|rest| Some(rest.split_once(" (Service: ")?.0));
-    (logical_id.clone(), sentence.unwrap_or_else(|| panic!("no service says: {reason}")).to_owned())
-}
-
 /// What Application Auto Scaling says of a target that SageMaker does not have.
 fn does_not_exist(template: &Template, scaled: &str, variant: &str) -> String {
     let what = match template.kind() {
@@ -80,7 +70,7 @@ fn an_update_that_the_service_refuses_is_rolled_back_to_what_was() {
             }
             let status = deployment.deploy("UPDATE", parameters);
             assert_eq!(status, "UPDATE_ROLLBACK_COMPLETE", "{} {parameters:?}", template.name);
-            assert_eq!(first_failure(&deployment), (failed.to_owned(), sentence.to_owned()), "{parameters:?}");
+            assert_eq!(deployment.first_failure(), (failed.to_owned(), sentence.to_owned()), "{parameters:?}");
             assert_eq!(deployment.resources(), before, "{} {parameters:?}", template.name);
         }
         deployment.delete();
@@ -94,7 +84,7 @@ fn a_launch_on_a_missing_endpoint_leaves_nothing() {
         deployment.scaled += "-indeed";
         assert_eq!(deployment.deploy("CREATE", &[]), "ROLLBACK_COMPLETE", "{}", template.name);
         let sentence = does_not_exist(&template, &deployment.scaled, "AllTraffic");
-        assert_eq!(first_failure(&deployment), ("ScalableTarget".to_owned(), sentence));
+        assert_eq!(deployment.first_failure(), ("ScalableTarget".to_owned(), sentence));
         assert_eq!(deployment.resources(), nothing(), "{}", template.name);
         deployment.delete();
     }

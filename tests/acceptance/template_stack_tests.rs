@@ -1,6 +1,7 @@
 //! A launch of every committed template: what it makes, what it tells, and that nothing of it stays.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use scaling::EndpointKind;
 use serde_json::Value;
@@ -130,9 +131,11 @@ fn in_words(deployment: &Deployment) -> Vec<String> {
     let stack = deployment.stack.name();
     let target = &resources["targets"][0];
     let flags = target["SuspendedState"].as_object().expect("flags have names").iter();
-    let suspended: String = flags.filter(|(_, flag)| **flag == true).map(|(name, _)| format!(", {name}")).collect();
+    let suspended = flags.filter(|(_, flag)| **flag == true).map(|(name, _)| name.as_str());
     let range = |of: &Value| format!("{} to {}", of["MinCapacity"], of["MaxCapacity"]);
-    let mut lines = vec![format!("{} {}{suspended}", word(&target["ScalableDimension"]), range(target))];
+    let first = format!("{} {}", word(&target["ScalableDimension"]), range(target));
+    let first: Vec<_> = iter::once(first.as_str()).chain(suspended).collect();
+    let mut lines = vec![first.join(", ")];
     lines.extend(members(&target["ScheduledActions"]).map(|action| {
         let words = ["ScheduledActionName", "Schedule", "Timezone"].map(|name| word(&action[name]));
         format!("{} {}", words.join(" "), range(&action["ScalableTargetAction"]))
