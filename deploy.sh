@@ -64,7 +64,10 @@ start_local_aws() {
   # In a process group of its own, so that Ctrl-C does not take it away from under the program.
   set -m
   "$root/.venv/local/bin/python" "$root/local/local_aws.py" --standin "$standin" \
-    --endpoint demo-endpoint:AllTraffic:1 --environment-file "$work/environment" --log-directory "$work/logs" \
+    --endpoint demo-endpoint:AllTraffic:1 --async-endpoint demo-async-endpoint:AllTraffic:1 \
+    --serverless-endpoint demo-serverless-endpoint:AllTraffic:1 \
+    --component demo-component:demo-component-endpoint:AllTraffic:1 \
+    --environment-file "$work/environment" --log-directory "$work/logs" \
     <"$work/life" >&2 9>&- &
   local_aws=$!
   set +m

@@ -33,6 +33,13 @@ DEPLOYMENT_SECONDS = 1
 ENVIRONMENT_FAILED = 3
 INTERRUPTED = 130
 
+# What else can be in service from the start, in the stand-in's own words: option, value and meaning.
+SET_UP = (
+    ("--async-endpoint", "NAME:VARIANT:COUNT", "an asynchronous endpoint"),
+    ("--serverless-endpoint", "NAME:VARIANT:CONCURRENCY", "a serverless endpoint with provisioned concurrency"),
+    ("--component", "NAME:ENDPOINT:VARIANT:COPIES", "an inference component, and the endpoint it runs on"),
+)
+
 # All that the services get of the environment they are started from: no account, proxy or setting of ministack's.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "RUST_BACKTRACE")
 
@@ -190,6 +197,8 @@ def parsed_arguments() -> argparse.Namespace:
         metavar="NAME:VARIANT:COUNT",
         help="an endpoint in service from the start; may be repeated (default: demo-endpoint:AllTraffic:1)",
     )
+    for option, metavar, what in SET_UP:
+        parser.add_argument(option, action="append", default=[], metavar=metavar, help=f"{what}; may be repeated")
     parser.add_argument("--environment-file", type=Path, required=True, metavar="FILE", help="written when all answers")
     parser.add_argument("--log-directory", type=Path, required=True, metavar="DIR", help="for logs and all state")
     parser.add_argument(
@@ -225,6 +234,9 @@ def run(arguments: argparse.Namespace, watch: Watch) -> NoReturn:
     command += ["--deployment-seconds", str(DEPLOYMENT_SECONDS)]
     for endpoint in arguments.endpoint:
         command += ["--endpoint", endpoint]
+    for option, _, _ in SET_UP:
+        for value in getattr(arguments, option.removeprefix("--").replace("-", "_")):
+            command += [option, value]
     environment = child_environment(logs)
     standin_url = watch.start(Service("the stand-in", command, environment, logs / "standin.log"))
 

@@ -10,6 +10,7 @@ Examples:
   ./deploy.sh --endpoint my-endpoint                   launch or update with the default steps
   ./deploy.sh --spec my.spec.yaml --dry-run            show what a launch would change, and change nothing
   ./deploy.sh --spec my.spec.yaml --param MaxCapacity=20
+  ./deploy.sh --spec templates/inference-component.spec.yaml --component my-component
   ./deploy.sh --endpoint my-endpoint --status          target, policies, alarms, latest activities
   ./deploy.sh --endpoint my-endpoint --delete
 
@@ -39,6 +40,10 @@ pub struct Arguments {
     /// The production variant to scale [default: the spec's, or `AllTraffic`]
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
+
+    /// The inference component to scale, in place of the one that --spec names
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["endpoint", "variant"])]
+    pub component: Option<String>,
 
     /// The spec to render and launch
     #[arg(long, value_name = "FILE")]
@@ -78,7 +83,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["parameters", "tags"])]
     pub status: bool,
 
-    /// Launch on a local AWS with an endpoint in service, which ends with the command
+    /// Launch on a local AWS with an endpoint of the spec's kind in service, which ends with the command
     #[arg(long, conflicts_with_all = ["status", "delete", "region"])]
     pub local: bool,
 

@@ -1,8 +1,11 @@
 //! One object of a service in a few words.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::json::{decimal, items, text};
+use crate::time::readable;
 
 /// A scalable target: its range, and what is suspended.
 #[must_use]
@@ -43,9 +46,54 @@ pub fn policy(policy: &Value) -> String {
         );
     }
     if tracking.is_object() {
-        return format!("{kind}, keeps its metric at {}", decimal(&tracking["TargetValue"]));
+        let way = if tracking["DisableScaleIn"] == true { ", never scales in" } else { "" };
+        return format!(
+            "{kind}, keeps {} at {}, cooldown {} after a scale-in and {} after a scale-out{way}",
+            tracked(tracking),
+            decimal(&tracking["TargetValue"]),
+            cooldown(&tracking["ScaleInCooldown"]),
+            cooldown(&tracking["ScaleOutCooldown"])
+        );
     }
     kind
+}
+
+/// What a target tracking policy keeps at its target.
+fn tracked(tracking: &Value) -> String {
+    let predefined = text(&tracking["PredefinedMetricSpecification"]["PredefinedMetricType"]);
+    if !predefined.is_empty() {
+        return predefined;
+    }
+    let own = &tracking["CustomizedMetricSpecification"];
+    let statistic = text(&own["Statistic"]);
+    if statistic.is_empty() { metric(own) } else { format!("{} ({statistic})", metric(own)) }
+}
+
+/// A cooldown; a policy that says none has the service's own.
+fn cooldown(seconds: &Value) -> String {
+    if seconds.is_null() { "the service's default".to_owned() } else { format!("{} s", text(seconds)) }
+}
+
+/// A scheduled action: when it happens, and what range it sets.
+#[must_use]
+pub fn scheduled(action: &Value) -> [String; 2] {
+    let mut when = text(&action["Schedule"]);
+    let mut add = |introduction: &str, what: String| {
+        if !what.is_empty() {
+            when.push_str(introduction);
+            when.push_str(&what);
+        }
+    };
+    add(", ", text(&action["Timezone"]));
+    for (introduction, time) in [(", from ", "StartTime"), (", until ", "EndTime")] {
+        add(introduction, if action[time].is_null() { String::new() } else { readable(&action[time]) });
+    }
+    let bounds = &action["ScalableTargetAction"];
+    let bounds = [("minimum", "MinCapacity"), ("maximum", "MaxCapacity")]
+        .into_iter()
+        .filter(|(_, member)| bounds[member].is_number())
+        .map(|(words, member)| format!("{words} {}", text(&bounds[member])));
+    [when, bounds.collect::<Vec<_>>().join(", ")]
 }
 
 /// An alarm: its state, and when it goes off.
@@ -140,17 +188,18 @@ fn metric(alarm: &Value) -> String {
     if !name.is_empty() {
         return name;
     }
+    let meaning = |metric: &Value| {
+        let name = text(&metric["MetricStat"]["Metric"]["MetricName"]);
+        if name.is_empty() { text(&metric["Expression"]) } else { name }
+    };
     let returned = items(&alarm["Metrics"]).find(|metric| metric["ReturnData"] != false);
-    let expression = returned.map(|metric| text(&metric["Expression"])).unwrap_or_default();
-    let names = items(&alarm["Metrics"])
-        .map(|metric| (text(&metric["Id"]), text(&metric["MetricStat"]["Metric"]["MetricName"])));
     // `FILL(m1, 0)` says less than `FILL(InvocationsPerInstance, 0)`.
-    names
-        .filter(|(_, name)| !name.is_empty())
-        .fold(expression, |expression, (id, name)| replace_word(&expression, &id, &name))
+    let names = items(&alarm["Metrics"]).map(|metric| (text(&metric["Id"]), meaning(metric))).collect();
+    returned.map(|returned| replace_words(&meaning(returned), &names)).unwrap_or_default()
 }
 
-fn replace_word(text: &str, word: &str, with: &str) -> String {
+/// The text with each whole word that has a meaning replaced by that; what came in by it is not looked at again.
+fn replace_words(text: &str, meanings: &BTreeMap<String, String>) -> String {
     let mut replaced = String::new();
     let mut current = String::new();
     for character in text.chars().chain(['\0']) {
@@ -158,7 +207,7 @@ fn replace_word(text: &str, word: &str, with: &str) -> String {
             current.push(character);
             continue;
         }
-        replaced.push_str(if current == word { with } else { &current });
+        replaced.push_str(meanings.get(&current).unwrap_or(&current));
         current.clear();
         if character != '\0' {
             replaced.push(character);
@@ -190,10 +239,37 @@ mod tests {
                 "StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints",
             ),
             (
-                policy(
-                    &json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 60.0}}),
-                ),
-                "TargetTrackingScaling, keeps its metric at 60",
+                policy(&json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+                    "TargetValue": 60.0, "ScaleInCooldown": 700, "ScaleOutCooldown": 300,
+                    "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"},
+                }})),
+                "TargetTrackingScaling, keeps SageMakerVariantInvocationsPerInstance at 60, cooldown 700 s after a scale-in \
+                 and 300 s after a scale-out",
+            ),
+            (
+                policy(&json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+                    "TargetValue": 0.5, "ScaleOutCooldown": 0, "DisableScaleIn": true,
+                    "CustomizedMetricSpecification": {"MetricName": "CPUUtilization", "Statistic": "Average"},
+                }})),
+                "TargetTrackingScaling, keeps CPUUtilization (Average) at 0.5, cooldown the service's default after a \
+                 scale-in and 0 s after a scale-out, never scales in",
+            ),
+            (
+                policy(&json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
+                    "TargetValue": 5, "ScaleInCooldown": 1, "ScaleOutCooldown": 2,
+                    "CustomizedMetricSpecification": {"Metrics": [
+                        {"Id": "b", "MetricStat": {"Metric": {"MetricName": "Backlog"}, "Stat": "Sum"}, "ReturnData": false},
+                        {"Id": "e", "Expression": "b / 4", "ReturnData": true},
+                    ]},
+                }})),
+                "TargetTrackingScaling, keeps Backlog / 4 at 5, cooldown 1 s after a scale-in and 2 s after a scale-out",
+            ),
+            (
+                alarm(&json!({"StateValue": "OK", "Threshold": 5, "EvaluationPeriods": 3,
+                "ComparisonOperator": "GreaterThanThreshold", "Metrics": [
+                    {"Id": "b", "MetricStat": {"Metric": {"MetricName": "Backlog"}, "Period": 60}, "ReturnData": true},
+                ]})),
+                "OK: Backlog > 5, 3 of 3 periods of 60 s",
             ),
             (alarm(&reported.alarms[0]), "ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s"),
             (
@@ -209,6 +285,24 @@ mod tests {
             ),
         ] {
             assert_eq!(words, expected);
+        }
+    }
+
+    #[test]
+    fn a_scheduled_action_says_when_and_what() {
+        for (action, expected) in [
+            (
+                json!({"Schedule": "cron(0 8 ? * MON-FRI *)", "Timezone": "Europe/Berlin",
+                    "ScalableTargetAction": {"MinCapacity": 3, "MaxCapacity": 10}}),
+                ["cron(0 8 ? * MON-FRI *), Europe/Berlin", "minimum 3, maximum 10"],
+            ),
+            (
+                json!({"Schedule": "rate(12 hours)", "StartTime": "2030-01-01T00:00:00Z", "EndTime": "2031-01-01T00:00:00Z",
+                    "ScalableTargetAction": {"MaxCapacity": 0}}),
+                ["rate(12 hours), from 2030-01-01 00:00:00, until 2031-01-01 00:00:00", "maximum 0"],
+            ),
+        ] {
+            assert_eq!(scheduled(&action), expected);
         }
     }
 
@@ -270,6 +364,7 @@ mod tests {
 
     #[test]
     fn only_whole_words_of_an_expression_are_replaced() {
-        assert_eq!(replace_word("m1 + m10 / FILL(m1,0)", "m1", "Load"), "Load + m10 / FILL(Load,0)");
+        let meanings = [("m1", "m2"), ("m2", "Load")].map(|(id, name)| (id.to_owned(), name.to_owned())).into();
+        assert_eq!(replace_words("m1 + m10 / FILL(m2,0)", &meanings), "m2 + m10 / FILL(Load,0)");
     }
 }

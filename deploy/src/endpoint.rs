@@ -107,12 +107,25 @@ fn check_variant(aws: &dyn Aws, endpoint: &str, variant: &str, kind: EndpointKin
         return Err(with_names(failure, variant, "its variants are", &names).help("choose one with --variant NAME"));
     };
     same_kind(endpoint, found, kind)?;
-    let count = found["CurrentInstanceCount"].as_i64();
-    let running = count.map(|count| format!(", variant {variant} runs {}", counted(count, "instance")));
+    if kind == EndpointKind::Async && !description["AsyncInferenceConfig"].is_object() {
+        return Err(Failure::input(format!(
+            "endpoint `{endpoint}` is not asynchronous, and the template is for one with a queue of requests"
+        ))
+        .help("remove the spec's `kind: async`, or name an asynchronous endpoint with --endpoint"));
+    }
+    let running = running(found).map(|running| format!(", variant {variant} {running}"));
     Ok(Found {
         place: place(&text(&description["EndpointArn"])),
         sentence: format!("endpoint {endpoint} is {status}{}", running.unwrap_or_default()),
     })
+}
+
+/// What a variant has now of what is scaled.
+fn running(variant: &Value) -> Option<String> {
+    let instances =
+        variant["CurrentInstanceCount"].as_i64().map(|count| format!("runs {}", counted(count, "instance")));
+    let concurrency = variant["CurrentServerlessConfig"]["ProvisionedConcurrency"].as_i64();
+    concurrency.map(|concurrency| format!("has a provisioned concurrency of {concurrency}")).or(instances)
 }
 
 /// Whether a variant has what the template scales. A variant that runs on neither is not told apart.
@@ -214,6 +227,39 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_is_described_by_what_is_scaled_of_it() {
+        let status = "InService";
+        let asynchronous = json!({
+            "EndpointStatus": status, "AsyncInferenceConfig": {},
+            "ProductionVariants": [{"VariantName": "v", "CurrentInstanceCount": 0}],
+        });
+        let serverless = json!({
+            "EndpointStatus": status,
+            "ProductionVariants": [{"VariantName": "v", "CurrentServerlessConfig": {"ProvisionedConcurrency": 4}}],
+        });
+        let component =
+            |copies: u32| json!({"InferenceComponentStatus": status, "RuntimeConfig": {"CurrentCopyCount": copies}});
+        let variant = Identity::Variant { endpoint: "demo".to_owned(), variant: "v".to_owned() };
+        let of_component = Identity::Component("c".to_owned());
+        for (identity, kind, description, sentence) in [
+            (&variant, EndpointKind::Async, asynchronous, "endpoint demo is InService, variant v runs 0 instances"),
+            (
+                &variant,
+                EndpointKind::Serverless,
+                serverless,
+                "endpoint demo is InService, variant v has a provisioned concurrency of 4",
+            ),
+            (&of_component, EndpointKind::Component, component(1), "inference component c is InService with 1 copy"),
+            (&of_component, EndpointKind::Component, component(0), "inference component c is InService with 0 copies"),
+        ] {
+            let operation =
+                if kind == EndpointKind::Component { "describe-inference-component" } else { "describe-endpoint" };
+            let aws = Scripted::new().answer(operation, description);
+            assert_eq!(check(&aws, identity, kind).map(|found| found.sentence), Ok(sentence.to_owned()));
+        }
+    }
+
+    #[test]
     fn what_does_not_exist_is_answered_with_what_does() {
         let missing = || Scripted::new().refuse("describe-endpoint", CallErrorKind::NotFound, "Could not find");
         check_row(
@@ -275,11 +321,14 @@ mod tests {
         let on_instances = "error: variant `v` of endpoint `demo` runs on instances, and the template scales provisioned \
                             concurrency\n  = help: change the spec's `kind: serverless` to `realtime` or `async`, or name a \
                             serverless variant with --endpoint and --variant";
+        let not_asynchronous = "error: endpoint `demo` is not asynchronous, and the template is for one with a queue of \
+                                requests\n  = help: remove the spec's `kind: async`, or name an asynchronous endpoint \
+                                with --endpoint";
         let is_serverless = "error: variant `v` of endpoint `demo` is serverless, and the template scales instances\n  = \
                              help: launch a spec with `kind: serverless` for it, with --spec FILE";
         for (variant, kind, expected) in [
             (&instances, EndpointKind::Realtime, None),
-            (&instances, EndpointKind::Async, None),
+            (&instances, EndpointKind::Async, Some(not_asynchronous)),
             (&serverless, EndpointKind::Serverless, None),
             (&instances, EndpointKind::Serverless, Some(on_instances)),
             (&serverless, EndpointKind::Realtime, Some(is_serverless)),

@@ -56,6 +56,17 @@ pub struct Launch {
     pub tags: Vec<(String, String)>,
     /// Whether the change set is executed.
     pub mode: Mode,
+    /// Who named the stack.
+    pub stack_naming: StackNaming,
+}
+
+/// Who named a stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StackNaming {
+    /// The user, with `--stack`.
+    Given,
+    /// Nobody: it is called after what it scales.
+    Default,
 }
 
 /// Whether a change set is executed.
@@ -75,7 +86,8 @@ impl Job {
     pub fn new(arguments: Arguments, environment: &Environment) -> Result<Self, Failure> {
         refuse_repeated(&arguments.parameters)?;
         let place = if arguments.local { Place::Local } else { Place::Account };
-        let flags = Target::of_flags(arguments.endpoint.as_ref(), arguments.variant.as_ref())?;
+        let Arguments { endpoint, variant, component, .. } = &arguments;
+        let flags = Target::of_flags(endpoint.as_ref(), variant.as_ref(), component.as_ref())?;
         let task = match (arguments.status, arguments.delete) {
             (true, _) => Some(Task::Status),
             (_, true) => Some(Task::Delete),
@@ -89,17 +101,13 @@ impl Job {
             (None, Some(spec)) if arguments.stack.is_none() && !flags.is_whole() => Some(source::names_in(spec)?),
             _ => None,
         };
-        if place == Place::Local {
-            refuse_component(names.as_ref())?;
-        }
         refuse_endpoint(names.as_ref(), arguments.endpoint.as_ref())?;
         let target = flags.or(place, names.as_ref(), environment)?;
-        let (endpoint, variant) = (target.endpoint.as_ref(), target.variant.as_ref());
         let names = names.as_ref();
-        let scaled = endpoint.map(|said| said.name.as_str());
+        let scaled = target.component.as_ref().or(target.endpoint.as_ref()).map(|said| said.name.as_str());
         let scaled =
-            scaled.or_else(|| names.and_then(|names| names.endpoint.as_deref().or(names.component.as_deref())));
-        let variant = variant.map(|said| said.name.as_str());
+            scaled.or_else(|| names.and_then(|names| names.component.as_deref().or(names.endpoint.as_deref())));
+        let variant = target.variant.as_ref().map(|said| said.name.as_str());
         let variant = variant.or_else(|| names.and_then(|names| names.variant.as_deref()));
         let created = names.and_then(|names| names.created.as_deref());
         let stack = match (&arguments.stack, scaled.or(created)) {
@@ -107,33 +115,44 @@ impl Job {
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),
             // Its one variant is not beside others.
             (None, Some(name)) => stack_name::default(name, variant.filter(|_| created.is_none())),
-            (None, None) => return Err(nothing_named(arguments.spec.is_some())),
+            (None, None) => return Err(nothing_named(names)),
         };
+        let stack_naming = if arguments.stack.is_some() { StackNaming::Given } else { StackNaming::Default };
         let consent = if arguments.yes || place == Place::Local { Consent::Given } else { Consent::Ask };
         let destination = Destination { stack, region: arguments.region.clone(), place };
         let task = match task {
             Some(task) => task,
-            None => Task::Launch(Box::new(launch(arguments, template, target)?)),
+            None => Task::Launch(Box::new(launch(arguments, template, target, stack_naming)?)),
         };
         Ok(Self { destination, consent, task })
     }
 }
 
 /// What to launch; where no spec was rendered, the default ladder for the endpoint.
-fn launch(arguments: Arguments, template: Option<Rendered>, target: Target) -> Result<Launch, Failure> {
-    let template = match (template, &target.endpoint) {
-        (Some(template), _) => template,
-        (None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render()?,
-        (None, None) => return Err(nothing_named(false)),
+fn launch(
+    arguments: Arguments,
+    template: Option<Rendered>,
+    target: Target,
+    stack_naming: StackNaming,
+) -> Result<Launch, Failure> {
+    let template = match (template, &target.component, &target.endpoint) {
+        (Some(template), _, _) => template,
+        (None, Some(component), _) => return Err(without_policies(&component.name)),
+        (None, None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render()?,
+        (None, None, None) => return Err(nothing_named(None)),
     };
-    let said = [("EndpointName", target.endpoint), ("VariantName", target.variant)];
+    let said = [
+        ("EndpointName", target.endpoint),
+        ("VariantName", target.variant),
+        ("InferenceComponentName", target.component),
+    ];
     let named = said.into_iter().filter_map(|(parameter, said)| {
         said.map(|Said { name, origin }| Override { name: parameter.to_owned(), value: name, origin })
     });
     let given = arguments.parameters.into_iter();
     let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
     let mode = if arguments.dry_run { Mode::DryRun } else { Mode::Execute };
-    Ok(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode })
+    Ok(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode, stack_naming })
 }
 
 /// Two values for one parameter leave open which of them is meant.
@@ -147,12 +166,10 @@ fn refuse_repeated(parameters: &[(String, String)]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The local AWS has an endpoint with a variant on instances; what else does not fit it is found by asking.
-fn refuse_component(names: Option<&Names>) -> Result<(), Failure> {
-    let Some(names) = names.filter(|names| names.kind == EndpointKind::Component) else { return Ok(()) };
-    let component = names.component.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
-    Err(Failure::input(format!("the spec scales the inference component{component}, and the local AWS has none"))
-        .help("try a spec for a variant there, or look at this one in an account with --dry-run"))
+/// The default ladder is one for instances: it says nothing about copies.
+fn without_policies(component: &str) -> Failure {
+    Failure::usage(format!("nothing says how to scale the inference component `{component}`"))
+        .help("give a spec with `kind: component` as well, such as --spec templates/inference-component.spec.yaml")
 }
 
 /// An endpoint that the stack creates is named by CloudFormation.
@@ -177,10 +194,17 @@ fn checked_stack(stack: String) -> Result<String, Failure> {
         .help("use 1 to 128 letters, digits and hyphens, a letter first"))
 }
 
-fn nothing_named(by_spec: bool) -> Failure {
-    if by_spec {
-        return Failure::input("nothing says which endpoint to scale: the spec has no `endpoint_name`")
-            .help("add it to the spec, or give --endpoint NAME");
+/// Neither flags nor environment name what to scale, nor does the spec, where there is one.
+fn nothing_named(spec: Option<&Names>) -> Failure {
+    if let Some(spec) = spec {
+        let [what, key, flag] = match spec.kind {
+            EndpointKind::Component => ["inference component", "inference_component_name", "--component"],
+            EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+                ["endpoint", "endpoint_name", "--endpoint"]
+            }
+        };
+        return Failure::input(format!("nothing says which {what} to scale: the spec has no `{key}`"))
+            .help(format!("add it to the spec, or give {flag} NAME"));
     }
     Failure::usage("nothing says which endpoint to scale")
         .help("give --endpoint NAME or --spec FILE, or set SAGEMAKER_ENDPOINT_NAME")

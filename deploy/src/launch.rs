@@ -12,7 +12,7 @@ use crate::endpoint;
 use crate::events::{self, End};
 use crate::failure::{Failure, FailureClass};
 use crate::follow::{self, Course};
-use crate::job::{Consent, Launch, Mode};
+use crate::job::{Consent, Launch, Mode, StackNaming};
 use crate::order;
 use crate::overview;
 use crate::parameters::{self, Deployed};
@@ -22,6 +22,7 @@ use crate::review::{self, Review};
 use crate::scaled_already;
 use crate::session::Session;
 use crate::stack::{Readiness, Stack};
+use crate::stack_name;
 
 /// Launches, or shows what a launch would do.
 ///
@@ -67,6 +68,9 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     let deployed = deployed(session, stack.as_ref(), readiness)?;
     let declared = parameters::declared(&summary, launch.template.stopgaps);
     let choices = parameters::merge(&declared, &deployed, &launch.overrides)?;
+    if launch.stack_naming == StackNaming::Default {
+        stack_name::check_default(&session.destination.stack, &deployed.values, &choices)?;
+    }
     order::check(&choices)?;
     announce(session, launch, &choices, stack.as_ref())?;
     let capabilities = crate::json::texts(&summary["Capabilities"]);

@@ -61,7 +61,7 @@ fn without_traffic(described: &str) -> String {
     }
 }
 
-/// Target, policies, steps, alarms, dashboard widgets and outputs of a stack on the local AWS as one table.
+/// Target, policies, steps, schedules, alarms, dashboard widgets and outputs of a stack on the local AWS as one table.
 #[must_use]
 pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     let mut table = Table::new(["WHAT", "NAME", "AS THE SERVICES REPORT IT"]);
@@ -78,6 +78,11 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
                 table.row(["step".to_owned(), step.absolute, value]);
             }
         }
+    }
+    table.rule();
+    for action in &reported.schedules {
+        let [when, what] = describe::scheduled(action);
+        table.row(["schedule".to_owned(), text(&action["ScheduledActionName"]), format!("{when}: {what}")]);
     }
     table.rule();
     for alarm in &reported.alarms {
@@ -117,20 +122,22 @@ mod tests {
         assert_eq!(
             everything(&stack, &reported()).render(None),
             "\
-WHAT    NAME                              AS THE SERVICES REPORT IT
-target  endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
+WHAT      NAME                              AS THE SERVICES REPORT IT
+target    endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
 ------------------------------------------------------------------------------------------------------------------------
-policy  demo-steps                        StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
-step    0 <= m < 20                       -1; relative to the threshold 0: -infinity to 20
-step    20 <= m < 50                      rest; relative to the threshold 0: 20 to 50
-step    50 <= m                           +1; relative to the threshold 0: 50 to infinity
+policy    demo-steps                        StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
+step      0 <= m < 20                       -1; relative to the threshold 0: -infinity to 20
+step      20 <= m < 50                      rest; relative to the threshold 0: 20 to 50
+step      50 <= m                           +1; relative to the threshold 0: 50 to infinity
 ------------------------------------------------------------------------------------------------------------------------
-alarm   demo-alarm                        ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
+schedule  mornings                          cron(0 8 ? * MON-FRI *), Europe/Berlin: minimum 3
 ------------------------------------------------------------------------------------------------------------------------
-widget  Load                              metric, 15 by 9
-widget  Red is normal here                text, 9 by 3
+alarm     demo-alarm                        ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
 ------------------------------------------------------------------------------------------------------------------------
-output  Command                           aws x
+widget    Load                              metric, 15 by 9
+widget    Red is normal here                text, 9 by 3
+------------------------------------------------------------------------------------------------------------------------
+output    Command                           aws x
 "
         );
     }

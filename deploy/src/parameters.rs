@@ -119,6 +119,7 @@ fn without_value(name: &str) -> Failure {
     let flag = match name {
         "EndpointName" => "--endpoint NAME".to_owned(),
         "VariantName" => "--variant NAME".to_owned(),
+        "InferenceComponentName" => "--component NAME".to_owned(),
         other => format!("--param {other}=VALUE"),
     };
     Failure::input(format!("the parameter `{name}` has no value: the template gives no default for it"))

@@ -17,6 +17,8 @@ pub struct Reported {
     pub targets: Vec<Value>,
     /// Scaling policies on those targets.
     pub policies: Vec<Value>,
+    /// Scheduled actions of those targets.
+    pub schedules: Vec<Value>,
     /// The stack's alarms, and those that the policies brought along.
     pub alarms: Vec<Value>,
     /// Scaling activities, newest first, those that were not scaled included.
@@ -81,17 +83,18 @@ impl<'a> Target<'a> {
         };
         let mut activities = about("describe-scaling-activities", "--resource-id");
         activities.extend(["--include-not-scaled-activities", "--max-items", ACTIVITIES].map(str::to_owned));
-        let ((targets, policies), activities) = both(
+        let ((targets, policies), (schedules, activities)) = both(
             || {
                 both(
                     || found(aws, &about("describe-scalable-targets", "--resource-ids")),
                     || found(aws, &about("describe-scaling-policies", "--resource-id")),
                 )
             },
-            || found(aws, &activities),
+            || both(|| found(aws, &about("describe-scheduled-actions", "--resource-id")), || found(aws, &activities)),
         )?;
         reported.targets.extend(items(&targets["ScalableTargets"]).cloned());
         reported.policies.extend(items(&policies["ScalingPolicies"]).cloned());
+        reported.schedules.extend(items(&schedules["ScheduledActions"]).cloned());
         reported.activities.extend(items(&activities["ScalingActivities"]).cloned());
         Ok(())
     }
@@ -147,7 +150,7 @@ fn both<A: Send, B>(
 }
 
 impl Reported {
-    /// The alarm that calls a policy.
+    /// The alarms that call a policy.
     pub fn alarms_of<'a>(&'a self, policy: &'a Value) -> impl Iterator<Item = &'a Value> {
         self.alarms
             .iter()
@@ -194,6 +197,10 @@ pub(crate) mod fixtures {
                 "StartTime": "2020-08-24T12:30:00Z", "StatusCode": "Successful", "Description": "Setting desired instance count to 2.",
                 "Cause": "monitor alarm demo-alarm in state ALARM triggered policy demo-steps", "StatusMessage": "Successfully set.",
             })],
+            schedules: vec![json!({
+                "ScheduledActionName": "mornings", "Schedule": "cron(0 8 ? * MON-FRI *)", "Timezone": "Europe/Berlin",
+                "ScalableTargetAction": {"MinCapacity": 3},
+            })],
             dashboards: vec![json!({"widgets": [
                 {"type": "metric", "width": 15, "height": 9, "properties": {"title": "Load"}},
                 {"type": "text", "width": 9, "height": 3, "properties": {"markdown": "# Red is normal here\nbecause"}},
@@ -223,12 +230,13 @@ mod tests {
             .answer("describe-scalable-targets", json!({"ScalableTargets": [{"MinCapacity": 1}]}))
             .answer("describe-scaling-policies", json!({"ScalingPolicies": [{"Alarms": [{"AlarmName": "brought along"}, {"AlarmName": "first"}]}]}))
             .answer("describe-scaling-activities", json!({"ScalingActivities": [{"StatusCode": "Successful"}]}))
+            .answer("describe-scheduled-actions", json!({"ScheduledActions": [{"ScheduledActionName": "mornings"}]}))
             .answer("describe-alarms", json!({"MetricAlarms": [{"AlarmName": "first"}, {"AlarmName": "second"}]}))
             .answer("get-dashboard", json!({"DashboardBody": "{\"widgets\": []}"}));
         let reported = fetch(&aws, "arn").unwrap();
         assert_eq!(reported.alarms, [json!({"AlarmName": "second"}), json!({"AlarmName": "first"})]);
         assert_eq!(reported.dashboards, [json!({"widgets": []})]);
-        assert_eq!((reported.targets.len(), reported.activities.len()), (1, 1));
+        assert_eq!((reported.targets.len(), reported.activities.len(), reported.schedules.len()), (1, 1, 1));
         let mut calls = aws.calls();
         calls.sort();
         let target = "--scalable-dimension sagemaker:variant:DesiredInstanceCount";
@@ -243,6 +251,9 @@ mod tests {
                 ),
                 format!(
                     "application-autoscaling describe-scaling-policies --service-namespace sagemaker --resource-id endpoint/e/variant/v {target}"
+                ),
+                format!(
+                    "application-autoscaling describe-scheduled-actions --service-namespace sagemaker --resource-id endpoint/e/variant/v {target}"
                 ),
                 "cloudformation list-stack-resources --stack-name arn".to_owned(),
                 "cloudwatch describe-alarms --alarm-names second first brought along".to_owned(),
@@ -267,6 +278,7 @@ mod tests {
             .answer("describe-scalable-targets", json!({"ScalableTargets": []}))
             .refuse("describe-scaling-policies", not_found, "no scalable target")
             .refuse("describe-scaling-activities", not_found, "no scalable target")
+            .refuse("describe-scheduled-actions", not_found, "no scalable target")
             .refuse("get-dashboard", not_found, "Dashboard board does not exist");
         assert_eq!(fetch(&aws, "arn"), Ok(Reported::default()));
         assert!(aws.calls().iter().all(|call| !call.contains("never")), "{:?}", aws.calls());

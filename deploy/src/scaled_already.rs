@@ -38,13 +38,15 @@ pub fn check(
         return Ok(());
     }
     let policies = session.aws.call(&about("describe-scaling-policies", "--resource-id"))?;
+    let schedules = session.aws.call(&about("describe-scheduled-actions", "--resource-id"))?;
     let message = format!(
-        "{} is already scaled: {} to {} {}, {}",
+        "{} is already scaled: {} to {} {}, {}{}",
         identity.described(),
         text(&target["MinCapacity"]),
         text(&target["MaxCapacity"]),
         dimension.units(),
-        named(&policies)
+        policies_by_name(&policies),
+        schedules_by_name(&schedules)
     );
     let deregister = command_line(&about("deregister-scalable-target", "--resource-id"));
     Err(Failure::input(message).help_lines(session.destination.later(|commands| {
@@ -63,14 +65,24 @@ fn holds(session: &Session<'_>, stack: &Stack, beginning: &str) -> Result<bool, 
 }
 
 /// The policies by their names and types.
-fn named(policies: &Value) -> String {
-    let named: Vec<String> = items(&policies["ScalingPolicies"])
-        .map(|policy| format!("{} ({})", text(&policy["PolicyName"]), text(&policy["PolicyType"])))
-        .collect();
-    match named.as_slice() {
-        [] => "no policies".to_owned(),
-        [one] => format!("policy {one}"),
-        several => format!("policies {}", several.join(", ")),
+fn policies_by_name(policies: &Value) -> String {
+    let policies = items(&policies["ScalingPolicies"]);
+    let named = policies.map(|policy| format!("{} ({})", text(&policy["PolicyName"]), text(&policy["PolicyType"])));
+    listed(["policy", "policies"], &named.collect::<Vec<_>>()).unwrap_or_else(|| "no policies".to_owned())
+}
+
+/// The scheduled actions by their names, after what is said before; nothing where there are none.
+fn schedules_by_name(schedules: &Value) -> String {
+    let named = items(&schedules["ScheduledActions"]).map(|action| text(&action["ScheduledActionName"]));
+    let listed = listed(["scheduled action", "scheduled actions"], &named.collect::<Vec<_>>());
+    listed.map(|listed| format!(", {listed}")).unwrap_or_default()
+}
+
+fn listed([one, several]: [&str; 2], names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [name] => Some(format!("{one} {name}")),
+        names => Some(format!("{several} {}", names.join(", "))),
     }
 }
 
@@ -83,10 +95,11 @@ mod tests {
     use crate::session::fixtures::with_session;
 
     #[track_caller]
-    fn check_row(targets: &Value, policies: &Value, own: Option<&str>, expected: Option<&str>) {
+    fn check_row(targets: &Value, policies: &Value, schedules: &Value, own: Option<&str>, expected: Option<&str>) {
         let aws = Scripted::new()
             .answer("describe-scalable-targets", json!({"ScalableTargets": targets}))
             .answer("describe-scaling-policies", json!({"ScalingPolicies": policies}))
+            .answer("describe-scheduled-actions", json!({"ScheduledActions": schedules}))
             .answer("list-stack-resources", json!({"StackResourceSummaries": [{"PhysicalResourceId": own}]}));
         let identity = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
         let stack = own.map(|_| Stack::from_json(&json!({"StackId": "arn:stack"})));
@@ -112,15 +125,19 @@ mod tests {
         let other = "endpoint/e/variant/v2|sagemaker:variant:DesiredInstanceCount|sagemaker";
         let with_one = refused("policy console-tt (TargetTrackingScaling)");
         let with_two = refused("policies a (TargetTrackingScaling), b (StepScaling)");
-        for (targets, policies, own, expected) in [
-            (&json!([]), &json!([]), None, None),
-            (&registered, &one, Some(own), None),
-            (&registered, &one, Some(other), Some(&with_one)),
-            (&registered, &one, None, Some(&with_one)),
-            (&registered, &two, None, Some(&with_two)),
-            (&registered, &json!([]), None, Some(&refused("no policies"))),
+        let none = &json!([]);
+        let schedules = json!([{"ScheduledActionName": "mornings"}, {"ScheduledActionName": "evenings"}]);
+        let with_schedules = refused("no policies, scheduled actions mornings, evenings");
+        for (targets, policies, schedules, own, expected) in [
+            (none, none, none, None, None),
+            (&registered, &one, none, Some(own), None),
+            (&registered, &one, none, Some(other), Some(&with_one)),
+            (&registered, &one, none, None, Some(&with_one)),
+            (&registered, &two, none, None, Some(&with_two)),
+            (&registered, none, none, None, Some(&refused("no policies"))),
+            (&registered, none, &schedules, None, Some(&with_schedules)),
         ] {
-            check_row(targets, policies, own, expected.map(String::as_str));
+            check_row(targets, policies, schedules, own, expected.map(String::as_str));
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The stack's name where the caller gives none.
 
+use crate::choice::Choice;
+use crate::failure::Failure;
+
 /// The variant of an endpoint that has only one, as SageMaker's own tools call it.
 const ONLY_VARIANT: &str = "AllTraffic";
 /// The longest name CloudFormation takes for a stack, in characters.
@@ -21,6 +24,30 @@ pub fn default(name: &str, variant: Option<&str>) -> String {
     beginning + &digest
 }
 
+/// Checks that a stack that has its name by default is the one that is meant: names of two things that are scaled can
+/// make one name of a stack, as variant `b` of endpoint `a` and endpoint `a-b` do.
+///
+/// # Errors
+/// Where the stack scales another endpoint or inference component than it is going to.
+pub fn check_default(stack: &str, deployed: &[(String, String)], choices: &[Choice]) -> Result<(), Failure> {
+    let old = named(|name| deployed.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()));
+    let new = named(|name| choices.iter().find(|choice| choice.name == name).map(|choice| choice.new.as_str()));
+    match (old, new) {
+        (Some(old), Some(new)) if old != new => Err(Failure::input(format!(
+            "stack `{stack}` scales {old}, and not {new}: both have this name for a default"
+        ))
+        .help(format!("name another stack with --stack NAME, or say --stack {stack} to move this one"))),
+        _ => Ok(()),
+    }
+}
+
+/// What the parameters of a stack name, as a reader calls it.
+fn named<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    [("InferenceComponentName", "inference component"), ("EndpointName", "endpoint")]
+        .into_iter()
+        .find_map(|(parameter, what)| value(parameter).map(|name| format!("{what} `{name}`")))
+}
+
 /// FNV-1a with 64 bits, which is the same with every build: a stack has to be found again.
 /// See <https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>.
 fn digest(text: &str) -> u64 {
@@ -30,6 +57,8 @@ fn digest(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::choice::Reason;
+    use crate::choice::fixtures::choice;
 
     #[test]
     fn each_variant_has_a_stack_of_its_own() {
@@ -37,6 +66,34 @@ mod tests {
             [(None, "stepscale-e"), (Some("AllTraffic"), "stepscale-e"), (Some("Blue"), "stepscale-e-Blue")]
         {
             assert_eq!(default("e", variant), expected);
+        }
+    }
+
+    #[test]
+    fn a_stack_of_something_else_is_not_taken_by_its_default_name() {
+        let stack = default("a", Some("b"));
+        assert_eq!(stack, default("a-b", None));
+        let refused = |old: &str, new: &str| {
+            format!(
+                "error: stack `stepscale-a-b` scales {old}, and not {new}: both have this name for a default\n  = help: \
+                 name another stack with --stack NAME, or say --stack stepscale-a-b to move this one"
+            )
+        };
+        for (old, new, expected) in [
+            (None, ("EndpointName", "a"), None),
+            (Some(("EndpointName", "a")), ("EndpointName", "a"), None),
+            (Some(("VariantName", "b")), ("EndpointName", "a"), None),
+            (Some(("EndpointName", "a-b")), ("EndpointName", "a"), Some(refused("endpoint `a-b`", "endpoint `a`"))),
+            (
+                Some(("EndpointName", "a-b")),
+                ("InferenceComponentName", "a-b"),
+                Some(refused("endpoint `a-b`", "inference component `a-b`")),
+            ),
+        ] {
+            let deployed: Vec<_> = old.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let choices = [choice(new.0, new.1, Reason::Default)];
+            let outcome = check_default(&stack, &deployed, &choices);
+            assert_eq!(outcome.err().map(|failure| failure.to_string()), expected, "{old:?} {new:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::steps;
 use crate::table::Table;
 use crate::time::readable;
 
-/// Shows target, policies, alarms and latest activities.
+/// Shows target, policies, schedules, alarms and latest activities.
 ///
 /// # Errors
 /// Where the stack does not exist, or AWS can not be asked.
@@ -21,15 +21,23 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
     };
     let reported = reported::fetch(session.aws, &stack.id)?;
     session.console.data(&format!("stack {name} is {}, in {}\n", stack.status, stack.place()));
-    for table in tables(&reported) {
+    for table in tables(&reported).iter().filter(|table| !table.is_empty()) {
         session.console.data("\n");
-        session.console.data_table(&table);
+        session.console.data_table(table);
     }
     Ok(())
 }
 
-fn tables(reported: &Reported) -> [Table; 5] {
-    [targets(reported), policies(reported), ladder(reported), alarms(reported), activities(reported)]
+/// The tables; one of what a stack need not have is empty where it has none.
+fn tables(reported: &Reported) -> [Table; 6] {
+    [
+        targets(reported),
+        policies(reported),
+        ladder(reported),
+        schedules(reported),
+        alarms(reported),
+        activities(reported),
+    ]
 }
 
 fn targets(reported: &Reported) -> Table {
@@ -57,6 +65,15 @@ fn ladder(reported: &Reported) -> Table {
                 table.row([step.absolute, step.change, format!("{}: {}", step.threshold, step.relative)]);
             }
         }
+    }
+    table
+}
+
+fn schedules(reported: &Reported) -> Table {
+    let mut table = Table::new(["SCHEDULE", "SETS", "WHEN"]);
+    for action in &reported.schedules {
+        let [when, what] = describe::scheduled(action);
+        table.row([text(&action["ScheduledActionName"]), what, when]);
     }
     table
 }
@@ -103,7 +120,7 @@ mod tests {
     use crate::reported::fixtures::reported;
 
     #[test]
-    fn what_the_services_report_is_five_tables() {
+    fn what_the_services_report_is_six_tables() {
         let printed: Vec<String> = tables(&reported()).iter().map(|table| table.render(None)).collect();
         assert_eq!(
             printed.join("\n"),
@@ -119,6 +136,9 @@ METRIC        CHANGE  RELATIVE TO THE THRESHOLD
 20 <= m < 50  rest    0: 20 to 50
 50 <= m       +1      0: 50 to infinity
 
+SCHEDULE  SETS       WHEN
+mornings  minimum 3  cron(0 8 ? * MON-FRI *), Europe/Berlin
+
 ALARM       STATE
 demo-alarm  ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
             in this state since 2020-08-24 12:34:56
@@ -133,7 +153,9 @@ ACTIVITY             STATUS      WHAT HAPPENED
 
     #[test]
     fn what_is_not_there_is_said() {
-        let printed: Vec<String> = tables(&Reported::default()).iter().map(|table| table.render(None)).collect();
+        let tables = tables(&Reported::default());
+        let printed: Vec<String> =
+            tables.iter().filter(|table| !table.is_empty()).map(|table| table.render(None)).collect();
         assert_eq!(
             printed.join("\n"),
             "\
@@ -142,8 +164,6 @@ TARGET  CAPACITY
 
 POLICY  HOW IT ACTS
 -       none is attached
-
-METRIC  CHANGE  RELATIVE TO THE THRESHOLD
 
 ALARM  STATE
 -      none exists

@@ -39,7 +39,7 @@ impl Table {
         self.lines.push(Line::Whole(cells.into()));
     }
 
-    /// Adds a rule between two groups of rows; at the start, or twice in a row, it is left out.
+    /// Adds a rule between two groups of rows; at the start, at the end, or twice in a row, it is left out.
     pub fn rule(&mut self) {
         if matches!(self.lines.last(), Some(Line::Row(_) | Line::Whole(_))) {
             self.lines.push(Line::Rule);
@@ -93,7 +93,9 @@ impl Table {
         };
         print(&self.heading, false);
         let rule_width = (indent + widest(columns - 1)).min(width.unwrap_or(LONGEST_RULE));
-        for line in &self.lines {
+        // A rule at the end would part the last group from nothing.
+        let last = self.lines.len() - usize::from(matches!(self.lines.last(), Some(Line::Rule)));
+        for line in &self.lines[..last] {
             match line {
                 Line::Row(cells) => print(cells, false),
                 Line::Whole(cells) => print(cells, true),
@@ -133,6 +135,7 @@ mod tests {
         table.rule();
         table.rule();
         table.row(["é".to_owned(), "https://example.com/a/very/long/link/that/stays/whole".to_owned()]);
+        table.rule();
         table
     }
 

@@ -1,15 +1,18 @@
 //! What a command line wants to have scaled: by its flags, else by its spec, else by the environment.
 
-use scaling::{EndpointKind, EndpointName, Problem, VariantName};
+use scaling::{EndpointKind, EndpointName, InferenceComponentName, Problem, VariantName};
 
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::source::Names;
 
-/// The endpoint that is in service on the local AWS.
-pub const LOCAL_ENDPOINT: &str = "demo-endpoint";
-/// Its variant.
-pub const LOCAL_VARIANT: &str = "AllTraffic";
+/// The endpoints that are in service on the local AWS, and the variant of each; `deploy.sh` makes them.
+const LOCAL_ENDPOINT: &str = "demo-endpoint";
+const LOCAL_ASYNC_ENDPOINT: &str = "demo-async-endpoint";
+const LOCAL_SERVERLESS_ENDPOINT: &str = "demo-serverless-endpoint";
+const LOCAL_VARIANT: &str = "AllTraffic";
+/// The inference component there.
+const LOCAL_COMPONENT: &str = "demo-component";
 
 /// The variables of the environment that count, as the project of 2020 read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +32,15 @@ pub struct Said {
     pub origin: &'static str,
 }
 
-/// An endpoint and a variant, as far as they are said outside a spec.
+/// An endpoint and a variant, or an inference component, as far as they are said outside a spec.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// The endpoint.
     pub endpoint: Option<Said>,
     /// The variant.
     pub variant: Option<Said>,
+    /// The inference component.
+    pub component: Option<Said>,
 }
 
 impl Target {
@@ -43,20 +48,30 @@ impl Target {
     ///
     /// # Errors
     /// Where one is not a name SageMaker knows.
-    pub fn of_flags(endpoint: Option<&String>, variant: Option<&String>) -> Result<Self, Failure> {
-        Self::checked(said(endpoint, "--endpoint"), said(variant, "--variant"))
+    pub fn of_flags(
+        endpoint: Option<&String>,
+        variant: Option<&String>,
+        component: Option<&String>,
+    ) -> Result<Self, Failure> {
+        let [endpoint, variant, component] =
+            [(endpoint, "--endpoint"), (variant, "--variant"), (component, "--component")]
+                .map(|(name, flag)| said(name, flag));
+        check(endpoint.as_ref(), |name| EndpointName::parse(name).map(drop))?;
+        check(variant.as_ref(), |name| VariantName::parse(name).map(drop))?;
+        check(component.as_ref(), |name| InferenceComponentName::parse(name).map(drop))?;
+        Ok(Self { endpoint, variant, component })
     }
 
-    /// Whether both are said, so that nothing else is asked.
+    /// Whether all is said, so that nothing else is asked.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        self.endpoint.is_some() && self.variant.is_some()
+        self.component.is_some() || (self.endpoint.is_some() && self.variant.is_some())
     }
 
     /// Fills what neither flags nor spec name.
     ///
-    /// On the local AWS there is one endpoint, and a user's own name in the environment or in a spec would
-    /// only be in the way. In an account the environment counts where nothing else names the target: its
+    /// On the local AWS there is one endpoint of each kind, and a user's own name in the environment or in a spec
+    /// would only be in the way. In an account the environment counts where nothing else names the target: its
     /// variant is one of its own endpoint, and a spec always has a variant, if only by default. A stack that
     /// creates its endpoint is not filled in at all.
     ///
@@ -66,27 +81,37 @@ impl Target {
         if spec.is_some_and(|spec| spec.created.is_some()) {
             return Ok(self);
         }
-        let Self { endpoint, variant } = self;
         if place == Place::Local {
-            let local = |name: &str| Some(Said { name: name.to_owned(), origin: "the local AWS" });
-            return Ok(Self {
-                endpoint: endpoint.or_else(|| local(LOCAL_ENDPOINT)),
-                variant: variant.or_else(|| local(LOCAL_VARIANT)),
-            });
+            return Ok(self.or_local(spec.map_or(EndpointKind::Realtime, |spec| spec.kind)));
         }
+        let Self { endpoint, variant, component } = self;
         let named = spec.is_some_and(|spec| spec.endpoint.is_some() || spec.kind == EndpointKind::Component);
-        if named || endpoint.is_some() {
-            return Ok(Self { endpoint, variant });
+        if named || endpoint.is_some() || component.is_some() {
+            return Ok(Self { endpoint, variant, component });
         }
         let of_environment = said(environment.variant.as_ref(), "SAGEMAKER_VARIANT_NAME").filter(|_| spec.is_none());
         let endpoint = said(environment.endpoint.as_ref(), "SAGEMAKER_ENDPOINT_NAME");
-        Self::checked(endpoint, variant.or(of_environment))
+        check(endpoint.as_ref(), |name| EndpointName::parse(name).map(drop))?;
+        check(of_environment.as_ref(), |name| VariantName::parse(name).map(drop))?;
+        Ok(Self { endpoint, variant: variant.or(of_environment), component: None })
     }
 
-    fn checked(endpoint: Option<Said>, variant: Option<Said>) -> Result<Self, Failure> {
-        check(endpoint.as_ref(), |name| EndpointName::parse(name).map(drop))?;
-        check(variant.as_ref(), |name| VariantName::parse(name).map(drop))?;
-        Ok(Self { endpoint, variant })
+    /// Fills what is not said with what the local AWS has of a kind.
+    fn or_local(self, kind: EndpointKind) -> Self {
+        let local = |name: &str| Some(Said { name: name.to_owned(), origin: "the local AWS" });
+        let endpoint = match kind {
+            EndpointKind::Realtime => LOCAL_ENDPOINT,
+            EndpointKind::Async => LOCAL_ASYNC_ENDPOINT,
+            EndpointKind::Serverless => LOCAL_SERVERLESS_ENDPOINT,
+            EndpointKind::Component => {
+                return Self { component: self.component.or_else(|| local(LOCAL_COMPONENT)), ..self };
+            }
+        };
+        Self {
+            endpoint: self.endpoint.or_else(|| local(endpoint)),
+            variant: self.variant.or_else(|| local(LOCAL_VARIANT)),
+            ..self
+        }
     }
 }
 
@@ -111,8 +136,9 @@ mod tests {
         let environment =
             Environment { endpoint: Some("from-env".to_owned()), variant: Some("variant-from-env".to_owned()) };
         let [endpoint, variant] = flags.map(|flag| flag.map(str::to_owned));
-        let flags = Target::of_flags(endpoint.as_ref(), variant.as_ref()).unwrap();
+        let flags = Target::of_flags(endpoint.as_ref(), variant.as_ref(), None).unwrap();
         let target = flags.or(place, spec, &environment).unwrap();
+        assert_eq!(target.component, None);
         [target.endpoint, target.variant].map(|said| said.map(|said| (said.name, said.origin)))
     }
 
@@ -151,12 +177,36 @@ mod tests {
     }
 
     #[test]
+    fn the_local_aws_has_one_of_each_kind() {
+        let said = |name: &str| Some(Said { name: name.to_owned(), origin: "the local AWS" });
+        for (kind, endpoint, component) in [
+            (EndpointKind::Realtime, said("demo-endpoint"), None),
+            (EndpointKind::Async, said("demo-async-endpoint"), None),
+            (EndpointKind::Serverless, said("demo-serverless-endpoint"), None),
+            (EndpointKind::Component, None, said("demo-component")),
+        ] {
+            let variant = endpoint.as_ref().and_then(|_| said("AllTraffic"));
+            let spec = names(Some("e"), kind);
+            let target = Target::default().or(Place::Local, Some(&spec), &Environment::default());
+            assert_eq!(target, Ok(Target { endpoint, variant, component }), "{kind:?}");
+        }
+        let flags = Target::of_flags(None, None, Some(&"c".to_owned())).unwrap();
+        for place in [Place::Local, Place::Account] {
+            let spec = names(None, EndpointKind::Component);
+            let target =
+                flags.clone().or(place, Some(&spec), &Environment { endpoint: Some("e".to_owned()), variant: None });
+            assert_eq!(target.as_ref(), Ok(&flags), "{place:?}");
+        }
+    }
+
+    #[test]
     fn a_wrong_name_is_named_with_its_origin() {
         let wrong = Some("a_b".to_owned());
         let environment = Environment { endpoint: wrong.clone(), variant: None };
         for (outcome, origin) in [
-            (Target::of_flags(wrong.as_ref(), None), "--endpoint: "),
-            (Target::of_flags(None, wrong.as_ref()), "--variant: "),
+            (Target::of_flags(wrong.as_ref(), None, None), "--endpoint: "),
+            (Target::of_flags(None, wrong.as_ref(), None), "--variant: "),
+            (Target::of_flags(None, None, wrong.as_ref()), "--component: "),
             (Target::default().or(Place::Account, None, &environment), "SAGEMAKER_ENDPOINT_NAME: "),
         ] {
             let message = outcome.unwrap_err().message;

@@ -33,6 +33,12 @@ struct Serve {
     /// An endpoint in service; `AllTraffic` and 1 instance where left out
     #[arg(long = "endpoint", value_name = "NAME[:VARIANT[:COUNT]]")]
     endpoints: Vec<EndpointArgument>,
+    /// An asynchronous endpoint in service; `AllTraffic` and 1 instance where left out
+    #[arg(long = "async-endpoint", value_name = "NAME[:VARIANT[:COUNT]]")]
+    async_endpoints: Vec<EndpointArgument>,
+    /// A serverless endpoint in service; `AllTraffic` and a provisioned concurrency of 1 where left out
+    #[arg(long = "serverless-endpoint", value_name = "NAME[:VARIANT[:CONCURRENCY]]")]
+    serverless_endpoints: Vec<EndpointArgument>,
     /// An inference component in service on a variant of an endpoint; 1 copy where left out
     #[arg(long = "component", value_name = "NAME:ENDPOINT:VARIANT[:COPIES]")]
     components: Vec<ComponentArgument>,
@@ -54,7 +60,8 @@ struct Serve {
 struct EndpointArgument {
     name: String,
     variant: String,
-    instances: u32,
+    /// Instances, or provisioned concurrency.
+    count: u32,
 }
 
 impl FromStr for EndpointArgument {
@@ -62,13 +69,13 @@ impl FromStr for EndpointArgument {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let parts: Vec<_> = text.split(':').collect();
-        let (name, variant, instances) = match parts.as_slice() {
+        let (name, variant, count) = match parts.as_slice() {
             [name] => (name, &"AllTraffic", &"1"),
             [name, variant] => (name, variant, &"1"),
-            [name, variant, instances] => (name, variant, instances),
+            [name, variant, count] => (name, variant, count),
             _ => return Err("expected NAME, NAME:VARIANT or NAME:VARIANT:COUNT".to_owned()),
         };
-        Ok(Self { name: sagemaker_name(name)?, variant: sagemaker_name(variant)?, instances: whole_number(instances)? })
+        Ok(Self { name: sagemaker_name(name)?, variant: sagemaker_name(variant)?, count: whole_number(count)? })
     }
 }
 
@@ -152,9 +159,16 @@ impl Serve {
             .at(SystemTime::now())
             .with_change_duration(Duration::from_secs(self.change_seconds))
             .with_deployment_duration(Duration::from_secs(self.deployment_seconds));
-        let standin = self.endpoints.iter().fold(standin, |standin, endpoint| {
-            standin.with_endpoint(Endpoint::named(&endpoint.name).with_variant(&endpoint.variant, endpoint.instances))
-        });
+        let on_instances = |argument: &EndpointArgument| {
+            Endpoint::named(&argument.name).with_variant(&argument.variant, argument.count)
+        };
+        let serverless = |argument: &EndpointArgument| {
+            Endpoint::named(&argument.name).with_serverless_variant(&argument.variant, argument.count)
+        };
+        let endpoints = self.endpoints.iter().map(on_instances);
+        let asynchronous = self.async_endpoints.iter().map(|argument| on_instances(argument).asynchronous());
+        let serverless = self.serverless_endpoints.iter().map(serverless);
+        let standin = endpoints.chain(asynchronous).chain(serverless).fold(standin, Standin::with_endpoint);
         self.components.iter().fold(standin, |standin, component| {
             standin.with_inference_component(&component.name, &component.endpoint, &component.variant, component.copies)
         })
@@ -184,8 +198,8 @@ mod tests {
 
     #[test]
     fn an_endpoint_has_defaults() {
-        let argument = |name: &str, variant: &str, instances| {
-            Ok(EndpointArgument { name: name.to_owned(), variant: variant.to_owned(), instances })
+        let argument = |name: &str, variant: &str, count| {
+            Ok(EndpointArgument { name: name.to_owned(), variant: variant.to_owned(), count })
         };
         let refused = |name: &str| {
             Err(format!(

@@ -108,18 +108,27 @@ fn a_spec_is_read_relative_to_the_caller_and_every_mistake_is_shown() {
             assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(1), "", notes), "{arguments:?}");
         }
     }
-    let component = "kind: component\ninference_component_name: mine\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  \
+    let component = "kind: component\ncapacity: { min: 1, max: 2 }\nstep_scaling:\n  \
                      steps: \"below 20: -1, from 50: +1\"\n";
     fs::write(place.path().join("component.spec.yaml"), component).expect("the folder is ours");
-    let refused = run(offline().current_dir(place.path()).args(["--spec", "component.spec.yaml", "--local"]));
-    assert_eq!(
-        (refused.status, refused.notes.as_str()),
+    for (arguments, status, notes) in [
         (
-            Some(1),
-            "error: the spec scales the inference component `mine`, and the local AWS has none\n  \
-               = help: try a spec for a variant there, or look at this one in an account with --dry-run\n"
-        )
-    );
+            &["--spec", "component.spec.yaml"] as &[_],
+            1,
+            "error: nothing says which inference component to scale: the spec has no `inference_component_name`\n  \
+               = help: add it to the spec, or give --component NAME\n",
+        ),
+        (
+            &["--component", "mine", "--yes"],
+            2,
+            "error: nothing says how to scale the inference component `mine`\n  \
+               = help: give a spec with `kind: component` as well, such as --spec \
+             templates/inference-component.spec.yaml\n",
+        ),
+    ] {
+        let refused = run(offline().current_dir(place.path()).args(arguments));
+        assert_eq!((refused.status, refused.notes.as_str()), (Some(status), notes), "{arguments:?}");
+    }
     let missing = run(offline().current_dir(place.path()).args(["--spec", "missing.spec.yaml"]));
     assert_eq!(
         (missing.status, missing.notes.as_str()),
@@ -219,7 +228,8 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
             1,
             "error: --param names `MaxCapasity`, which the template does not have\n  = help: did you mean `MaxCapacity`?\n  \
                = help: its parameters are EndpointName, VariantName, MinCapacity, MaxCapacity, ScaleInBelow, ScaleInChange, \
-             ScaleOutFrom, ScaleOutChange, CooldownSeconds\n",
+             ScaleOutFrom, ScaleOutChange, CooldownSeconds, ScaleInSuspended, ScaleOutSuspended, \
+             ScheduledScalingSuspended\n",
         ),
         (
             &["--endpoint", "refusals", "--status"],
