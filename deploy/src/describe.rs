@@ -96,6 +96,17 @@ pub fn scheduled(action: &Value) -> [String; 2] {
     [when, bounds.collect::<Vec<_>>().join(", ")]
 }
 
+/// The name of an alarm; of one that target tracking made for itself what tells it apart, because the whole name, which
+/// holds the resource id and something random, leaves no room beside it.
+#[must_use]
+pub fn alarm_name(alarm: &Value) -> String {
+    let name = text(&alarm["AlarmName"]);
+    let direction = name.strip_prefix("TargetTracking-").and_then(|rest| {
+        ["AlarmHigh", "AlarmLow"].into_iter().find(|direction| rest.contains(&format!("-{direction}-")))
+    });
+    direction.map_or(name, |direction| format!("TargetTracking ... {direction}"))
+}
+
 /// An alarm: its state, and when it goes off.
 #[must_use]
 pub fn alarm(alarm: &Value) -> String {
@@ -285,6 +296,18 @@ mod tests {
             ),
         ] {
             assert_eq!(words, expected);
+        }
+    }
+
+    #[test]
+    fn the_alarms_of_target_tracking_are_told_by_their_direction() {
+        for (name, expected) in [
+            ("TargetTracking-endpoint/e/variant/v-AlarmHigh-00000004-0000-4000", "TargetTracking ... AlarmHigh"),
+            ("TargetTracking-inference-component/c-AlarmLow-00000004-0000-4000", "TargetTracking ... AlarmLow"),
+            ("TargetTracking-endpoint/e/variant/v", "TargetTracking-endpoint/e/variant/v"),
+            ("demo-StepsAlarm-1", "demo-StepsAlarm-1"),
+        ] {
+            assert_eq!(alarm_name(&json!({"AlarmName": name})), expected);
         }
     }
 

@@ -192,13 +192,13 @@ fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(),
         End::Gone => return Err(gone(session)),
     }
     session.console.note(&format!("stack {} is launched", session.destination.stack));
-    show(session).map_err(|failure| after_launch(session.destination, failure))
+    show(session, plan).map_err(|failure| after_launch(session.destination, failure))
 }
 
 /// Shows what was launched. It only reads, so no failure of it takes the launch back.
-fn show(session: &mut Session<'_>) -> Result<(), Failure> {
+fn show(session: &mut Session<'_>, plan: &Plan) -> Result<(), Failure> {
     let stack = session.stack()?.ok_or_else(|| gone(session))?;
-    overview::show_launched(session, &stack)
+    overview::show_launched(session, &stack, &plan.template)
 }
 
 /// A failure to show the stack, which an interruption does not tell apart from one before the launch.

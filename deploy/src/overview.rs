@@ -1,11 +1,15 @@
 //! What a launch has made, shown at its end.
 
+use scaling::EndpointKind;
+
 use crate::describe;
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::json::{items, text};
+use crate::quote::quote;
 use crate::reported::{self, Reported};
 use crate::session::Session;
+use crate::source::Rendered;
 use crate::stack::Stack;
 use crate::steps;
 use crate::table::Table;
@@ -14,7 +18,7 @@ use crate::table::Table;
 ///
 /// # Errors
 /// Where the services can not be asked.
-pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
+pub fn show_launched(session: &mut Session<'_>, stack: &Stack, template: &Rendered) -> Result<(), Failure> {
     session.console.note("");
     match session.destination.place {
         Place::Account => {
@@ -26,8 +30,11 @@ pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Fai
         Place::Local => {
             let reported = reported::fetch(session.aws, &stack.id)?;
             session.console.data_table(&everything(stack, &reported));
-            session.console.note("\nthe local AWS ends here, and the stack with it; for an endpoint of your own:");
-            for line in NEXT {
+            let (what, lines) = next(template);
+            session
+                .console
+                .note(&format!("\nthe local AWS ends here, and the stack with it; for an {what} of your own:"));
+            for line in lines {
                 session.console.note(&format!("  {line}"));
             }
         }
@@ -35,10 +42,24 @@ pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Fai
     Ok(())
 }
 
-const NEXT: [&str; 2] = [
-    "./deploy.sh --endpoint YOUR-ENDPOINT --dry-run    shows what would change, and changes nothing",
-    "./deploy.sh --endpoint YOUR-ENDPOINT              launches it",
-];
+/// What the template scales, and the commands that launch it in an account.
+fn next(template: &Rendered) -> (&'static str, [String; 2]) {
+    let (what, option) = match template.names.kind {
+        // The stack makes it, and there is nothing to name.
+        _ if template.names.created.is_some() => ("endpoint", ""),
+        EndpointKind::Component => ("inference component", " --component YOUR-COMPONENT"),
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
+            ("endpoint", " --endpoint YOUR-ENDPOINT")
+        }
+    };
+    let spec = template.spec.as_ref().map(|path| format!(" --spec {}", quote(path))).unwrap_or_default();
+    let command = format!("./deploy.sh{spec}{option}");
+    let lines = [
+        format!("{command} --dry-run    shows what would change, and changes nothing"),
+        format!("{command}              launches it"),
+    ];
+    (what, lines)
+}
 
 fn outputs(stack: &Stack) -> Table {
     let mut table = Table::new(["OUTPUT", "VALUE"]);
@@ -86,7 +107,7 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     }
     table.rule();
     for alarm in &reported.alarms {
-        table.row(["alarm".to_owned(), text(&alarm["AlarmName"]), without_traffic(&describe::alarm(alarm))]);
+        table.row(["alarm".to_owned(), describe::alarm_name(alarm), without_traffic(&describe::alarm(alarm))]);
     }
     table.rule();
     for dashboard in &reported.dashboards {
@@ -104,7 +125,10 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::job::Mode;
+    use crate::plan::fixtures::plan;
     use crate::reported::fixtures::reported;
+    use crate::source::Names;
     use crate::stack::Output;
 
     #[test]
@@ -140,6 +164,43 @@ widget    Red is normal here                text, 9 by 3
 output    Command                           aws x
 "
         );
+    }
+
+    #[test]
+    fn what_comes_next_is_the_same_launch_in_an_account() {
+        let rendered = |kind, spec: Option<&str>| Rendered {
+            names: Names {
+                kind,
+                created: spec.filter(|path| path.contains("creating")).map(str::to_owned),
+                ..plan(None, Mode::Execute).template.names
+            },
+            spec: spec.map(str::to_owned),
+            ..plan(None, Mode::Execute).template
+        };
+        for (template, what, command) in [
+            (rendered(EndpointKind::Realtime, None), "endpoint", "./deploy.sh --endpoint YOUR-ENDPOINT"),
+            (
+                rendered(EndpointKind::Async, Some("my spec.yaml")),
+                "endpoint",
+                "./deploy.sh --spec 'my spec.yaml' --endpoint YOUR-ENDPOINT",
+            ),
+            (
+                rendered(EndpointKind::Realtime, Some("creating.spec.yaml")),
+                "endpoint",
+                "./deploy.sh --spec creating.spec.yaml",
+            ),
+            (
+                rendered(EndpointKind::Component, Some("c.spec.yaml")),
+                "inference component",
+                "./deploy.sh --spec c.spec.yaml --component YOUR-COMPONENT",
+            ),
+        ] {
+            let lines = [
+                format!("{command} --dry-run    shows what would change, and changes nothing"),
+                format!("{command}              launches it"),
+            ];
+            assert_eq!(next(&template), (what, lines));
+        }
     }
 
     #[test]

@@ -157,6 +157,7 @@ pub(crate) mod fixtures {
                 stopgaps: &[],
                 warnings: String::new(),
                 command: Vec::new(),
+                spec: None,
             },
             parameters: vec![choice("MinCapacity", "abc", Reason::Given("--param"))],
             parameter_table: Table::new(["PARAMETER"]),
@@ -195,6 +196,7 @@ mod tests {
                 stopgaps: &[],
                 warnings: String::new(),
                 command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
+                spec: Some("my spec.yaml".to_owned()),
             },
             parameters: vec![
                 choice("MinCapacity", "1", Reason::Default),

@@ -50,6 +50,8 @@ pub struct Rendered {
     pub warnings: String,
     /// The command that prints the same template.
     pub command: Vec<String>,
+    /// The spec it is from, by its path; `None` for the default ladder.
+    pub spec: Option<String>,
 }
 
 impl TemplateSource {
@@ -83,10 +85,12 @@ impl TemplateSource {
             Self::Endpoint(_) => &["EndpointName", "VariantName"],
         };
         let file = match self {
-            Self::Spec(path) => path,
-            Self::Endpoint(_) => Path::new(""),
+            Self::Spec(path) => Some(path.as_path()),
+            Self::Endpoint(_) => None,
         };
-        Ok(Rendered { text, names: names(&spec, file), stopgaps, warnings, command: self.command() })
+        let names = names(&spec, file.unwrap_or(Path::new("")));
+        let path = file.map(|file| file.display().to_string());
+        Ok(Rendered { text, names, stopgaps, warnings, command: self.command(), spec: path })
     }
 
     fn command(&self) -> Vec<String> {

@@ -83,7 +83,7 @@ fn alarms(reported: &Reported) -> Table {
     for alarm in &reported.alarms {
         table.rule();
         let mut row = |name: String, value: String| table.row([name, value]);
-        row(text(&alarm["AlarmName"]), describe::alarm(alarm));
+        row(describe::alarm_name(alarm), describe::alarm(alarm));
         row(String::new(), format!("in this state since {}", readable(&alarm["StateUpdatedTimestamp"])));
         for action in texts(&alarm["AlarmActions"]) {
             row(String::new(), format!("calls {}", called(reported, &action)));

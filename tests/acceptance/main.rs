@@ -5,6 +5,7 @@ mod aws_client;
 mod demo_endpoint_tests;
 mod deploy;
 mod deploy_ending_tests;
+mod deploy_kinds_tests;
 mod deploy_refusals;
 mod deploy_tests;
 mod local_aws;

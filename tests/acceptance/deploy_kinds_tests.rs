@@ -1,0 +1,152 @@
+//! `./deploy.sh` for what is no real-time endpoint, and for what is no step policy.
+
+use crate::deploy::{Run, against, run, script, succeeded};
+use crate::local_aws::{root, shared};
+
+/// The lines of a table, without the spaces that align them.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[track_caller]
+fn check_lines(run: &Run, expected: &[&str]) {
+    let shown = lines(&run.data);
+    for line in expected {
+        assert!(shown.iter().any(|shown| shown.starts_with(line)), "no `{line}` in\n{}", run.data);
+    }
+}
+
+#[test]
+fn the_local_aws_has_something_of_every_kind_to_scale() {
+    for (template, found, next, expected) in [
+        (
+            "inference-component",
+            "inference component demo-component is InService with 1 copy",
+            "--component YOUR-COMPONENT",
+            &[
+                "target inference-component/demo-component sagemaker:inference-component:DesiredCopyCount from 0 to 3",
+                "policy local-stepscale-demo-tracking TargetTrackingScaling, keeps \
+                 SageMakerInferenceComponentInvocationsPerCopy at 60, cooldown 300 s",
+                "step 1 <= m +1; relative to the threshold 1: 0 to infinity",
+                "alarm TargetTracking ... AlarmHigh INSUFFICIENT_DATA (no traffic yet, so no data): InvocationsPerCopy > 60",
+            ][..],
+        ),
+        (
+            "async-scale-to-zero",
+            "endpoint demo-async-endpoint is InService, variant AllTraffic runs 1 instance",
+            "--endpoint YOUR-ENDPOINT",
+            &[
+                "target endpoint/demo-async-endpoint/variant/AllTraffic sagemaker:variant:DesiredInstanceCount from 0 to 5",
+                "policy local-stepscale-demo-backlog TargetTrackingScaling, keeps ApproximateBacklogSizePerInstance (Average) \
+                 at 5, cooldown 300 s",
+            ],
+        ),
+        (
+            "serverless-concurrency",
+            "endpoint demo-serverless-endpoint is InService, variant AllTraffic has a provisioned concurrency of 1",
+            "--endpoint YOUR-ENDPOINT",
+            &[
+                "target endpoint/demo-serverless-endpoint/variant/AllTraffic \
+                 sagemaker:variant:DesiredProvisionedConcurrency from 1 to 10",
+                "alarm TargetTracking ... AlarmLow",
+            ],
+        ),
+        (
+            "scheduled",
+            "endpoint demo-endpoint is InService, variant AllTraffic runs 1 instance",
+            "--endpoint YOUR-ENDPOINT",
+            &[
+                "schedule mornings cron(0 8 ? * MON-FRI *), Europe/Berlin: minimum 3, maximum 10",
+                "schedule evenings cron(0 18 ? * MON-FRI *), Europe/Berlin: minimum 1, maximum 4",
+            ],
+        ),
+    ] {
+        let spec = format!("templates/{template}.spec.yaml");
+        let launched = succeeded(run(script().current_dir(root()).args(["--local", "--spec", &spec])));
+        assert!(launched.notes.contains(&format!("\n{found}\n")), "{}", launched.notes);
+        let next = format!("\n  ./deploy.sh --spec {spec} {next} --dry-run ");
+        assert!(launched.notes.contains(&next), "{}", launched.notes);
+        check_lines(&launched, expected);
+    }
+}
+
+#[test]
+fn a_component_is_launched_changed_shown_and_deleted_by_its_name() {
+    let local = shared();
+    local.add_inference_component("shown-component", 2);
+    let spec = "templates/inference-component.spec.yaml";
+    let deploy = |arguments: &[&str]| against(local, &[&["--component", "shown-component"], arguments].concat());
+    let launched = succeeded(deploy(&["--spec", spec, "--yes"]));
+    assert!(
+        launched.notes.contains("\ninference component shown-component is InService with 2 copies\n"),
+        "{}",
+        launched.notes
+    );
+    assert!(launched.notes.ends_with("--stack stepscale-shown-component --status\n"), "{}", launched.notes);
+    succeeded(deploy(&["--spec", spec, "--yes", "--param", "ScaleInSuspended=true", "--param", "TargetValue=80"]));
+    check_lines(
+        &succeeded(deploy(&["--status"])),
+        &[
+            "inference-component/shown-component sagemaker:inference-component:DesiredCopyCount from 0 to 3, suspended: \
+             scale-in",
+            "stepscale-shown-component-tracking TargetTrackingScaling, keeps SageMakerInferenceComponentInvocationsPerCopy \
+             at 80",
+            "TargetTracking ... AlarmHigh INSUFFICIENT_DATA: InvocationsPerCopy > 80",
+            "calls policy stepscale-shown-component-wake-up-high",
+        ],
+    );
+    let second = deploy(&["--spec", spec, "--stack", "second", "--yes"]);
+    assert_eq!(second.status, Some(1), "{}", second.notes);
+    assert!(
+        second.notes.contains(
+            "error: inference component `shown-component` is already scaled: 0 to 3 copies, policies \
+             stepscale-shown-component-tracking (TargetTrackingScaling), stepscale-shown-component-wake-up-high \
+             (StepScaling)\n"
+        ),
+        "{}",
+        second.notes
+    );
+    let deleted = succeeded(deploy(&["--delete", "--yes"]));
+    assert!(
+        deleted.notes.ends_with("stack stepscale-shown-component is gone, and everything it made\n"),
+        "{}",
+        deleted.notes
+    );
+}
+
+#[test]
+fn an_asynchronous_template_wants_an_asynchronous_endpoint() {
+    let local = shared();
+    local.add_endpoint("no-queue", &["AllTraffic"]);
+    let refused =
+        against(local, &["--spec", "templates/async-scale-to-zero.spec.yaml", "--endpoint", "no-queue", "--yes"]);
+    assert_eq!(
+        (refused.status, refused.notes.as_str()),
+        (
+            Some(1),
+            "asking AWS about stack stepscale-no-queue ...\n\
+             error: endpoint `no-queue` is not asynchronous, and the template is for one with a queue of requests\n  \
+               = help: remove the spec's `kind: async`, or name an asynchronous endpoint with --endpoint\n"
+        )
+    );
+}
+
+#[test]
+fn a_stack_that_only_shares_its_default_name_stays_what_it_is() {
+    let local = shared();
+    local.add_endpoint("shared-name", &["AllTraffic"]);
+    local.add_endpoint("shared", &["name"]);
+    succeeded(against(local, &["--endpoint", "shared-name", "--yes"]));
+    let other = against(local, &["--endpoint", "shared", "--variant", "name", "--yes"]);
+    assert_eq!(
+        (other.status, other.notes.as_str()),
+        (
+            Some(1),
+            "asking AWS about stack stepscale-shared-name ...\n\
+             error: stack `stepscale-shared-name` scales endpoint `shared-name`, and not endpoint `shared`: both have this \
+             name for a default\n  \
+               = help: name another stack with --stack NAME, or say --stack stepscale-shared-name to move this one\n"
+        )
+    );
+    succeeded(against(local, &["--endpoint", "shared-name", "--delete", "--yes"]));
+}
