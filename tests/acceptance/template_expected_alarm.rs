@@ -35,10 +35,16 @@ pub(crate) fn of_policy(
         AlarmShape::AlwaysOn => "Red is normal:",
         AlarmShape::Paired => "Scales",
     };
+    // What the author did not write is not a ladder to them.
+    let description = if spec.plan.own_step_policies().contains(policy) {
+        format!("{begin} {ladder}.")
+    } else {
+        format!("Wakes from 0 by {}", policy.metric().name())
+    };
     let evaluation = policy.evaluation(reading.side);
     let mut alarm = Expected {
         name: alarm_id,
-        description: format!("{begin} {ladder}."),
+        description,
         actions: [vec![format!("the ARN of {policy_name}")], Vec::new()],
         comparison_operator: reading.comparison_operator,
         threshold: reading.threshold.to_f64(),

@@ -162,9 +162,12 @@ fn subject(resource_id: &str) -> String {
     resource_id.split('/').skip(1).step_by(2).collect::<Vec<_>>().join(" / ")
 }
 
-/// How an alarm of a policy begins with the ladder at its end, or whom one that only tells is about.
+/// How an alarm of a policy begins with the ladder at its end, what one that wakes looks at, or whom one that only tells is about.
 fn in_short(description: &str, subjects: &[String]) -> String {
     assert!(!description.contains("${"), "{description}");
+    if let Some(metric) = description.strip_prefix("Wakes from 0: ").and_then(|rest| rest.split(' ').next()) {
+        return format!("Wakes from 0 by {metric}");
+    }
     let Some(begin) = ["Red is normal:", "Scales"].into_iter().find(|begin| description.starts_with(begin)) else {
         let subject = subjects.iter().find(|subject| description.contains(subject.as_str()));
         return format!(
