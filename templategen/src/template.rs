@@ -20,7 +20,7 @@ mod size;
 mod step_adjustments;
 pub(crate) mod step_policy;
 pub(crate) mod target;
-mod target_tracking;
+pub(crate) mod target_tracking;
 pub(crate) mod value;
 mod yaml;
 

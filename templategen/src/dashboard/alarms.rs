@@ -9,7 +9,7 @@ use crate::spec::Spec;
 use crate::template::notification;
 use crate::template::setting::Settings;
 use crate::template::step_policy::Deployed;
-use crate::template::target::resource_id;
+use crate::template::target_tracking::alarm_name_prefix;
 
 /// The state of every alarm; `None` where the template has none, because CloudWatch refuses an empty list.
 pub(super) fn states(plan: &ScalingPlan, deployed: &[Deployed<'_>]) -> Option<Widget> {
@@ -57,7 +57,7 @@ pub(super) fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'
 
 /// Where the alarms are that no dashboard can list beforehand: the service chooses their names.
 fn of_tracking(spec: &Spec) -> String {
-    let prefix = format!("TargetTracking-{}", resource_id(spec));
+    let prefix = alarm_name_prefix(spec);
     format!(
         "**Target tracking has alarms of its own**, two for each policy, and they are not to be edited: [their \
          states](/cloudwatch/home?region=${{AWS::Region}}#alarmsV2:?search={prefix}), if the page does not hide the \

@@ -32,9 +32,9 @@ pub(super) fn header(spec: &Spec, settings: &Settings<'_>) -> Widget {
     let mut lines =
         vec![format!("## {target}"), format!("**${{MinCapacity}} to ${{MaxCapacity}} {units}** - {SUSPENDED}")];
     let (own, added) = settings.steps.split_at(spec.plan.own_step_policies().len());
-    lines.extend(own.iter().map(|setting| ladder(spec, setting)));
+    lines.extend(own.iter().map(ladder));
     lines.extend(settings.tracking.iter().map(tracking));
-    lines.extend(added.iter().map(|setting| ladder(spec, setting)));
+    lines.extend(added.iter().map(ladder));
     lines.extend(schedules(spec.plan.scheduled_actions()));
     lines.push(String::new());
     let stack = "/cloudformation/home?region=${AWS::Region}#/stacks/stackinfo?stackId=${AWS::StackId}";
@@ -58,9 +58,8 @@ fn about_the_count(kind: EndpointKind) -> Option<String> {
     ))
 }
 
-fn ladder(spec: &Spec, setting: &PolicySetting<'_>) -> String {
+fn ladder(setting: &PolicySetting<'_>) -> String {
     let policy = setting.policy;
-    let wakes = spec.plan.wake_up() == Some(policy);
     format!(
         "- `{}`: `{}` ({}) {}; cooldown {} s{}",
         policy.name(),
@@ -68,7 +67,7 @@ fn ladder(spec: &Spec, setting: &PolicySetting<'_>) -> String {
         aggregated(policy.metric(), policy.evaluation(None).period_seconds),
         setting.in_text(),
         setting.cooldown.in_text(),
-        if wakes { "; wakes it from 0" } else { "" }
+        if setting.wakes { "; wakes it from 0" } else { "" }
     )
 }
 

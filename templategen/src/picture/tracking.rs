@@ -70,10 +70,11 @@ pub(super) fn deployed(policy: &TargetTrackingPolicy) -> String {
         match policy.scale_in_alarm() {
             None => "never: scaling in is disabled, so other policies or schedules have to".to_owned(),
             Some(low) => format!(
-                "m < {} in {}: 90% of the target, so that it does not go to and fro; in proportion, and only as far as \
+                "m < {} in {}: {}% of the target, so that it does not go to and fro; in proportion, and only as far as \
                  the metric stays at the target",
                 low.threshold,
-                periods(low)
+                periods(low),
+                TargetTrackingPolicy::SCALE_IN_PERCENT
             ),
         },
     ));

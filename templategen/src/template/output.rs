@@ -7,6 +7,7 @@ use super::notification;
 use super::setting::Settings;
 use super::step_policy::Deployed;
 use super::target::resource_id;
+use super::target_tracking;
 use super::value::{Map, Value, attribute, either, reference, sub, sub_with};
 use crate::spec::Spec;
 
@@ -47,10 +48,8 @@ pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed
         outputs = outputs.with(format!("{id}Arn"), output(format!("The policy {name}, by its ARN."), reference(&id)));
     }
     if !settings.tracking.is_empty() {
-        // The service makes these alarms, under names that end in something random.
-        let alarms = format!(
-            "aws cloudwatch describe-alarms --region ${{AWS::Region}} --alarm-name-prefix TargetTracking-{resource_id}"
-        );
+        let prefix = target_tracking::alarm_name_prefix(spec);
+        let alarms = format!("aws cloudwatch describe-alarms --region ${{AWS::Region}} --alarm-name-prefix {prefix}");
         outputs = outputs.with(
             "TargetTrackingAlarmsCommand",
             output(

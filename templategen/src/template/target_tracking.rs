@@ -5,8 +5,18 @@ use scaling::{MetricMath, TrackedMetric};
 use super::logical_id;
 use super::metric::{expression_query, identity, metric_query};
 use super::setting::TrackingSetting;
+use super::target::resource_id;
 use super::value::{Map, Value, reference, sub};
 use crate::metric_name;
+use crate::spec::Spec;
+
+/// How the names of the alarms begin that the service makes for the target, inside a text that CloudFormation
+/// fills in; they end in something random.
+///
+/// Without the `-Alarm` it would be the beginning of those of a variant `a-2` too, where this one is `a`.
+pub(crate) fn alarm_name_prefix(spec: &Spec) -> String {
+    format!("TargetTracking-{}-Alarm", resource_id(spec))
+}
 
 impl TrackingSetting<'_> {
     /// The logical id of the policy.

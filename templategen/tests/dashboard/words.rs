@@ -68,7 +68,7 @@ fn target_tracking_alone() {
     - `tracking`: `InvocationsPerInstance` (Sum of 60 s) held at 60; cooldown 300 s out, 300 s in; scaling in disabled: false
     - `out`: `CPUUtilization` (Average of 60 s) held at 80; cooldown 300 s out, 300 s in; does not scale in
     - `both`: `ConcurrentRequestsPerModel` (Maximum of 10 s) held at 5; cooldown 300 s out, 0 s in
-    **Target tracking has alarms of its own**, two for each policy, and they are not to be edited: [their states](/cloudwatch/home?region=eu-west-1#alarmsV2:?search=TargetTracking-endpoint/my-endpoint/variant/AllTraffic), if the page does not hide the alarms of Auto Scaling. AlarmLow in ALARM is normal where there is little to do.
+    **Target tracking has alarms of its own**, two for each policy, and they are not to be edited: [their states](/cloudwatch/home?region=eu-west-1#alarmsV2:?search=TargetTracking-endpoint/my-endpoint/variant/AllTraffic-Alarm), if the page does not hide the alarms of Auto Scaling. AlarmLow in ALARM is normal where there is little to do.
     ");
 }
 
@@ -87,7 +87,7 @@ fn a_recipe_with_notifications_and_schedules() {
     - `once`: `at(2030-01-02T03:04:05)` in UTC: at least 1
     **Red means scaling**, or being held at the end of the range:
     - [wake-up-high](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-WakeUpHighAlarm) adds capacity, up to 5
-    **Target tracking has alarms of its own**, two for each policy, and they are not to be edited: [their states](/cloudwatch/home?region=eu-west-1#alarmsV2:?search=TargetTracking-endpoint/my-endpoint/variant/AllTraffic), if the page does not hide the alarms of Auto Scaling. AlarmLow in ALARM is normal where there is little to do.
+    **Target tracking has alarms of its own**, two for each policy, and they are not to be edited: [their states](/cloudwatch/home?region=eu-west-1#alarmsV2:?search=TargetTracking-endpoint/my-endpoint/variant/AllTraffic-Alarm), if the page does not hide the alarms of Auto Scaling. AlarmLow in ALARM is normal where there is little to do.
     **Red means look**, and scales nothing: [at the maximum](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-AtMaxCapacityNotification), [latency](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-LatencyNotification), [errors](/cloudwatch/home?region=eu-west-1#alarmsV2:alarm/demo-ErrorsNotification).
     ");
 }

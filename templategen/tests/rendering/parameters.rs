@@ -131,6 +131,50 @@ fn zero_is_offered_where_something_comes_back_from_it() {
     }
 }
 
+/// Else a number in the console would leave at 0 what came down to it.
+#[test]
+fn the_policy_that_wakes_can_not_be_set_to_rest() {
+    let rests = "a whole number without a sign, as in 1, or 0 to rest";
+    let adds = "a whole number without a sign, 1 or more: this policy is what comes back from 0";
+    let sets = "a whole number, 1 or more: this policy is what comes back from 0";
+    let tracking = "target_tracking: { metric: ApproximateBacklogSizePerInstance, target_value: 5 }";
+    for (min, steps, change, constraint, takes_zero) in [
+        (0, "from 1: +1", "ScaleOutChange", adds, false),
+        (0, "from 1: +1, from 9: +3", "ScaleOutChange2", adds, false),
+        (0, "from 1: =1", "ScaleOutChange", sets, false),
+        (0, "below 1: =0, from 1: =1", "ScaleInChange", "a whole number, 0 or more", true),
+        (1, "from 1: +1", "ScaleOutChange", rests, true),
+    ] {
+        let spec = format!(
+            "{{ kind: async, capacity: {{ min: {min}, max: 4 }}, step_scaling: {{ metric: ApproximateBacklogSize, alarms: paired, \
+             steps: '{steps}' }}, {tracking} }}"
+        );
+        check(&spec, &["Parameters", change, "ConstraintDescription"], constraint);
+        let template = template_of(&read(&spec));
+        let pattern = template["Parameters"][change]["AllowedPattern"].as_str().expect("a pattern");
+        let pattern = regex::Regex::new(pattern).expect("the pattern is one");
+        assert_eq!(pattern.is_match("0"), takes_zero, "{spec}: {pattern}");
+    }
+}
+
+#[test]
+fn what_a_minimum_of_zero_means_is_said_for_the_kind() {
+    for (kind, words) in [
+        (
+            "{ kind: async, scale_to_zero: true, capacity: { max: 2 } }",
+            "The fewest instances: scaling in stops here. Not over MaxCapacity, the most instances. At 0 nothing runs while \
+             the queue is empty, and the next request waits in it until the first instance is up; 1 or more keeps some warm.",
+        ),
+        (
+            "{ kind: component, scale_to_zero: true, capacity: { max: 2 }, target_tracking: { target_value: 6 } }",
+            "The fewest copies: scaling in stops here. Not over MaxCapacity, the most copies. At 0 nothing runs while there \
+             are no requests, and the next ones fail until the first copy is up; 1 or more keeps some warm.",
+        ),
+    ] {
+        check(kind, &["Parameters", "MinCapacity", "Description"], words);
+    }
+}
+
 #[test]
 fn the_form_asks_for_nothing_that_belongs_to_a_recipe() {
     let groups = |spec: &str| -> Vec<String> {

@@ -176,6 +176,12 @@ proptest! {
             .iter()
             .any(|(_, policy)| policy["Properties"]["PolicyType"] == "TargetTrackingScaling");
         prop_assert_eq!(outputs.contains_key("TargetTrackingAlarmsCommand"), tracks);
+        // The whole name up to its end: the target of another variant may begin with the name of this one.
+        if tracks {
+            let command = outputs["TargetTrackingAlarmsCommand"]["Value"]["Fn::Sub"].as_str().unwrap();
+            let target = template["Resources"]["ScalableTarget"]["Properties"]["ResourceId"]["Fn::Sub"].as_str().unwrap();
+            prop_assert!(command.ends_with(&format!(" TargetTracking-{target}-Alarm")), "{command}");
+        }
     }
 }
 

@@ -36,11 +36,16 @@ pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
 /// What becomes of capacity at a minimum of 0.
 fn about_zero(plan: &ScalingPlan) -> &'static str {
     match plan.kind() {
-        EndpointKind::Async | EndpointKind::Component if plan.comes_back_from_zero() => {
-            " At 0 nothing runs while there is nothing to do, and the next request waits or fails until the first one is \
-             up; 1 or more keeps some warm."
+        _ if !plan.comes_back_from_zero() => "",
+        EndpointKind::Async => {
+            " At 0 nothing runs while the queue is empty, and the next request waits in it until the first instance is up; \
+             1 or more keeps some warm."
         }
-        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless | EndpointKind::Component => "",
+        EndpointKind::Component => {
+            " At 0 nothing runs while there are no requests, and the next ones fail until the first copy is up; 1 or more \
+             keeps some warm."
+        }
+        EndpointKind::Realtime | EndpointKind::Serverless => "",
     }
 }
 

@@ -60,7 +60,8 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
         description: description.to_owned(),
         check,
     };
-    let (type_description, type_check, count_description) = match count {
+    let called = "What the one production variant of the endpoint is called.";
+    let (type_description, type_check, count_description, variant_description) = match count {
         InstanceCount::Retained => (
             "What the endpoint runs on. SageMaker changes it only while nothing scales the endpoint.",
             Check::pattern(
@@ -69,11 +70,13 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
             ),
             "How many instances the endpoint starts with. From then on scaling has the count, between MinCapacity and \
              MaxCapacity, and a change here changes nothing.",
+            format!("{called} SageMaker changes it only while nothing scales the endpoint."),
         ),
         InstanceCount::ByParameter => (
             "What the endpoint runs on. One that shall be scaled later is not burstable (ml.t2).",
             Check::pattern(INSTANCE_TYPE, "an instance type for hosting, as in ml.m5.large"),
             "How many instances the endpoint starts with. Later changes count where RetainInstanceCount is false.",
+            called.to_owned(),
         ),
     };
     let mut parameters = vec![
@@ -83,7 +86,7 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
             "VariantName",
             "Production variant",
             variant,
-            "What the one production variant of the endpoint is called.",
+            &variant_description,
             Check::pattern(VariantName::PATTERN, NAME_CONSTRAINT),
         ),
     ];
@@ -94,7 +97,7 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
             "true",
             "Whether an update leaves the endpoint as many instances as it has, scaled by hand or by a policy (true), or \
              puts the count to InitialInstanceCount (false).",
-            Check::pattern("^(true|false)$", "true or false"),
+            Check::TrueOrFalse,
         ));
     }
     parameters

@@ -83,6 +83,14 @@ impl Place<'_> {
         };
         let number = "[1-9][0-9]{0,9}";
         let (done, pattern, constraint) = match self.step.step.change {
+            Change::Exact(amount) if 0 < amount && self.policy.wakes => {
+                ("set to", format!("^{number}$"), "a whole number, 1 or more: this policy is what comes back from 0")
+            }
+            Change::InCapacity(amount) if 0 < amount && self.policy.wakes => (
+                "added",
+                format!("^{number}$"),
+                "a whole number without a sign, 1 or more: this policy is what comes back from 0",
+            ),
             Change::Exact(_) => ("set to", format!("^(0|{number})$"), "a whole number, 0 or more"),
             change if change.scales_in() => {
                 ("taken away", format!("^(0|-{number})$"), "a whole number with a minus, as in -1, or 0 to rest")

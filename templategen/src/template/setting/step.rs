@@ -58,6 +58,8 @@ pub(crate) struct PolicySetting<'a> {
     pub(crate) policy: &'a StepPolicy,
     /// Who wrote it.
     pub(crate) origin: Origin,
+    /// Whether it is what adds the first unit where the capacity can come down to 0.
+    pub(crate) wakes: bool,
     /// What it changes the number of, in the plural.
     pub(crate) units: &'static str,
     /// Its steps, from left to right.
@@ -102,14 +104,13 @@ impl PolicySetting<'_> {
 /// The step policies of a plan. Only the author's first one's numbers are parameters: a recipe's are what it
 /// needs to come back from zero.
 pub(super) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
-    let units = plan.kind().scalable_dimension().units();
     let own = plan.own_step_policies().len();
     let each = plan.step_policies().iter().enumerate();
     let origin = |index| if index < own { Origin::Author } else { Origin::WakeUp };
-    each.map(|(index, policy)| setting(policy, units, origin(index), index == 0)).collect()
+    each.map(|(index, policy)| setting(plan, policy, origin(index), index == 0)).collect()
 }
 
-fn setting<'a>(policy: &'a StepPolicy, units: &'static str, origin: Origin, first: bool) -> PolicySetting<'a> {
+fn setting<'a>(plan: &ScalingPlan, policy: &'a StepPolicy, origin: Origin, first: bool) -> PolicySetting<'a> {
     let first = first && origin == Origin::Author;
     let ladder = policy.ladder();
     let bounds = first && policy.shape() == AlarmShape::AlwaysOn && policy.floor() == Decimal::ZERO;
@@ -138,7 +139,8 @@ fn setting<'a>(policy: &'a StepPolicy, units: &'static str, origin: Origin, firs
     PolicySetting {
         policy,
         origin,
-        units,
+        wakes: plan.wake_up() == Some(policy),
+        units: plan.kind().scalable_dimension().units(),
         steps,
         cooldown: Setting::parameter_if(first, || "CooldownSeconds".to_owned(), cooldown),
     }
