@@ -23,7 +23,7 @@ fn blocks(language: &str) -> Vec<String> {
 #[test]
 fn it_is_short_enough_to_be_read() {
     let lines = readme().lines().count();
-    assert!(lines <= 200, "README.md has {lines} lines; 200 are the end, so move what is detail elsewhere");
+    assert!(lines < 200, "README.md has {lines} lines; it stays under 200, so move what is detail elsewhere");
 }
 
 #[test]
