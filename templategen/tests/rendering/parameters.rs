@@ -170,6 +170,11 @@ fn what_a_minimum_of_zero_means_is_said_for_the_kind() {
             "The fewest copies: scaling in stops here. Not over MaxCapacity, the most copies. At 0 nothing runs while there \
              are no requests, and the next ones fail until the first copy is up; 1 or more keeps some warm.",
         ),
+        (
+            "{ kind: serverless, capacity: { min: 1, max: 2 }, target_tracking: { target_value: 0.7 } }",
+            "The fewest provisioned concurrency units: scaling in stops here. Not over MaxCapacity, the most provisioned \
+             concurrency units.",
+        ),
     ] {
         check(kind, &["Parameters", "MinCapacity", "Description"], words);
     }
