@@ -259,7 +259,7 @@ static TARGET_TRACKING: Block = Block {
             "name",
             Shape::Text,
             "tracking",
-            "Name of the policy within the stack: a lower-case letter, then up to 63 lower-case letters, digits and hyphens.",
+            "Name of the policy within the stack: a lower-case letter, then up to 63 lower-case letters, digits and hyphens. A deployed one is renamed in two launches, the first without the policy: two on one metric are refused.",
         )
         .default("\"tracking\"")
         .field(Field::Name),

@@ -73,7 +73,8 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
             format!("{called} SageMaker changes it only while nothing scales the endpoint."),
         ),
         InstanceCount::ByParameter => (
-            "What the endpoint runs on. One that shall be scaled later is not burstable (ml.t2).",
+            "What the endpoint runs on. SageMaker does not scale burstable instances (ml.t2): choose others where scaling \
+             may come later.",
             Check::pattern(INSTANCE_TYPE, "an instance type for hosting, as in ml.m5.large"),
             "How many instances the endpoint starts with. Later changes count where RetainInstanceCount is false.",
             called.to_owned(),
