@@ -176,6 +176,75 @@ fn the_role_may_do_what_hosting_this_model_needs_and_no_more() {
     assert_eq!(statements[4]["Condition"]["StringEquals"]["cloudwatch:namespace"][0], "/aws/sagemaker/Endpoints");
 }
 
+/// What a value of the template comes to, as a text, where every branch is worked out, the one not taken too.
+fn resolved(value: &Value, names: &[(&str, &str)]) -> String {
+    let value_of = |name: &str| names.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    let Some((function, argument)) = value.as_object().and_then(|map| map.iter().next()) else {
+        return value.as_str().expect("a text").to_owned();
+    };
+    match function.as_str() {
+        "Ref" => value_of(argument.as_str().expect("a name")).expect("a value of the name"),
+        "Fn::If" => {
+            let branches = [&argument[1], &argument[2]].map(|branch| resolved(branch, names));
+            let taken =
+                value_of(argument[0].as_str().expect("a condition")).expect("a value of the condition") == "true";
+            branches[usize::from(!taken)].clone()
+        }
+        "Fn::Select" => {
+            let split = &argument[1]["Fn::Split"];
+            let text = resolved(&split[1], names);
+            let index = usize::try_from(argument[0].as_u64().expect("a number")).expect("a small number");
+            let part = text.split(split[0].as_str().expect("a delimiter")).nth(index);
+            part.unwrap_or_else(|| panic!("{text} has no part {index} in {argument}")).to_owned()
+        }
+        "Fn::FindInMap" => "683313688378".to_owned(),
+        "Fn::Sub" => {
+            let (text, own) = match argument {
+                Value::Array(pair) => (&pair[0], pair[1].as_object().cloned().unwrap_or_default()),
+                text => (text, serde_json::Map::new()),
+            };
+            let mut text = text.as_str().expect("a text").to_owned();
+            for (name, value) in &own {
+                text = text.replace(&format!("${{{name}}}"), &resolved(value, names));
+            }
+            names.iter().fold(text, |text, (name, value)| text.replace(&format!("${{{name}}}"), value))
+        }
+        other => panic!("{other} is not expected here"),
+    }
+}
+
+#[test]
+fn the_role_reads_the_repository_of_its_image_and_every_part_of_the_name_is_there() {
+    let template = unscaled();
+    let statements =
+        &template["Resources"]["ExecutionRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"];
+    let digest = format!("123456789012.dkr.ecr.eu-west-1.amazonaws.com/model@sha256:{}", "0".repeat(64));
+    for (image, partition, repository) in [
+        ("", "aws", "arn:aws:ecr:us-east-1:683313688378:repository/sagemaker-xgboost"),
+        ("", "aws-cn", "arn:aws-cn:ecr:us-east-1:683313688378:repository/sagemaker-xgboost"),
+        (
+            "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/model:1.2-3",
+            "aws",
+            "arn:aws:ecr:eu-west-1:123456789012:repository/team/model",
+        ),
+        (&digest, "aws", "arn:aws:ecr:eu-west-1:123456789012:repository/model"),
+        (
+            "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/team/model:latest",
+            "aws-cn",
+            "arn:aws-cn:ecr:cn-north-1:123456789012:repository/team/model",
+        ),
+    ] {
+        let names = [
+            ("ImageUri", image),
+            ("AWS::Partition", partition),
+            ("AWS::Region", "us-east-1"),
+            ("IsChina", if partition == "aws-cn" { "true" } else { "false" }),
+            ("HasOwnImage", if image.is_empty() { "false" } else { "true" }),
+        ];
+        assert_eq!(resolved(&statements[1]["Resource"], &names), repository, "{image} in {partition}");
+    }
+}
+
 #[track_caller]
 fn check_pattern(template: &Value, name: &str, taken: &[&str], refused: &[&str]) {
     let pattern = template["Parameters"][name]["AllowedPattern"].as_str().expect("every parameter has a pattern");

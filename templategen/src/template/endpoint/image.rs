@@ -1,6 +1,6 @@
 //! Which image serves the model: one the user names, else `XGBoost` 1.2-1 of the stack's region.
 
-use crate::template::value::{Map, Value, contains, either, equals, find_in_map, not, part, reference, sub_with};
+use crate::template::value::{Map, Value, contains, either, equals, find_in_map, not, part, reference, sub, sub_with};
 
 /// The condition under which the user names the image.
 const OWN_IMAGE: &str = "HasOwnImage";
@@ -98,12 +98,17 @@ pub(super) fn image() -> Value {
 /// The repository the image is in, by its ARN.
 ///
 /// An image is called `ACCOUNT.dkr.ecr.REGION.SUFFIX/REPOSITORY`, then `:TAG` or `@DIGEST`.
+///
+/// CloudFormation refuses to select a part that is not there, perhaps even where a condition keeps it from using
+/// it. So the delimiters stand once more behind the image: the parts are there in every partition, and where no
+/// image is named.
 pub(super) fn repository_arn() -> Value {
-    let own = || reference("ImageUri");
-    let path = either("IsChina", part(1, ".amazonaws.com.cn/", own()), part(1, ".amazonaws.com/", own()));
+    let image_and = |delimiters: &str| sub(format!("${{ImageUri}}{delimiters}"));
+    let after = |suffix: &str| part(1, suffix, image_and(suffix));
+    let path = either("IsChina", after(".amazonaws.com.cn/"), after(".amazonaws.com/"));
     let parts = Map::new()
-        .with("Region", part(3, ".", own()))
-        .with("Account", part(0, ".", own()))
+        .with("Region", part(3, ".", image_and("...")))
+        .with("Account", part(0, ".", reference("ImageUri")))
         .with("Repository", part(0, "@", part(0, ":", path)));
     let of_own = "arn:${AWS::Partition}:ecr:${Region}:${Account}:repository/${Repository}";
     let published = "arn:${AWS::Partition}:ecr:${AWS::Region}:${Account}:repository/sagemaker-xgboost";
