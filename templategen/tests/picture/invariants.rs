@@ -127,6 +127,17 @@ impl Condition {
     }
 }
 
+/// Whether a picture says that a capacity is the result, and its arithmetic, where there is some, leads to it.
+fn check_result(picture: &str, capacity: u32) -> Result<(), TestCaseError> {
+    let row = |label: &str| picture.lines().find_map(|line| line.strip_prefix("  ")?.strip_prefix(label));
+    let capacity = capacity.to_string();
+    let shown = row("result").and_then(|result| result.split_whitespace().next());
+    prop_assert_eq!(shown, Some(capacity.as_str()), "{}", picture);
+    let last = row("arithmetic").and_then(|sum| sum.rsplit(' ').next());
+    prop_assert!(last.is_none_or(|last| last == capacity), "{}", picture);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 
@@ -216,12 +227,7 @@ proptest! {
                 Action::Step { capacity, .. } => capacity,
             };
             let picture = ladder(&spec, Some(value), Some(capacity));
-            let row = |label: &str| picture.lines().find_map(|line| line.strip_prefix("  ")?.strip_prefix(label));
-            let shown = row("result").and_then(|result| result.split_whitespace().next()).map(ToOwned::to_owned);
-            prop_assert_eq!(shown, Some(after.to_string()), "{}", &picture);
-            // The last number of the arithmetic is where it leads to.
-            let arithmetic = row("arithmetic").map(|sum| sum.rsplit([' ']).next().unwrap_or_default().to_owned());
-            prop_assert!(arithmetic.is_none_or(|last| last == after.to_string()), "{}", picture);
+            check_result(&picture, after)?;
         }
     }
 
@@ -243,11 +249,7 @@ proptest! {
             TrackingAction::ScaleOut(after) | TrackingAction::ScaleIn(after) => after,
         };
         let picture = ladder(&spec, Some(value), Some(capacity));
-        let row = |label: &str| picture.lines().find_map(|line| line.strip_prefix("  ")?.strip_prefix(label));
-        let shown = row("result").and_then(|result| result.split_whitespace().next()).map(ToOwned::to_owned);
-        prop_assert_eq!(shown, Some(after.to_string()), "{}", &picture);
-        let arithmetic = row("arithmetic").map(|sum| sum.rsplit([' ']).next().unwrap_or_default().to_owned());
-        prop_assert!(arithmetic.is_none_or(|last| last == after.to_string()), "{}", picture);
+        check_result(&picture, after)?;
         prop_assert!(picture.lines().all(|line| line.chars().count() <= 100 && line == line.trim_end()), "{}", picture);
     }
 }
