@@ -1,6 +1,10 @@
 //! Scaling policies and scheduled actions, each as the block of a spec.
 
-use scaling::{AdjustmentType, Decimal, EndpointKind, ResourceIdentity, Side, Step, StepAdjustment};
+use std::fmt;
+
+use scaling::{
+    AdjustmentType, Decimal, EndpointKind, MetricAggregationType, ResourceIdentity, Side, Step, StepAdjustment,
+};
 
 use super::alarm::{self, Caller};
 use super::findings::Findings;
@@ -109,6 +113,7 @@ fn step_scaling(
     target: &Target<'_>,
     findings: &mut Findings,
 ) -> Option<Map> {
+    let aggregation = aggregation(configuration, findings);
     let (adjustment_type, adjustments) = adjustments(configuration, findings)?;
     let (threshold, coverage, alarm) = called_at(policy, target, findings)?;
     let written = match steps::ladder(&adjustments, adjustment_type, threshold, coverage) {
@@ -151,26 +156,26 @@ fn step_scaling(
             .with_some("evaluation_periods", of_alarm(|alarm| alarm.evaluation_periods))
             .with_some("datapoints_to_alarm", of_alarm(|alarm| alarm.datapoints_to_alarm))
             .with_some("missing_data", missing_data)
-            .with("aggregation", configuration.some_text("metricAggregationType").unwrap_or("Average"))
+            .with("aggregation", aggregation?.to_string())
             .with("cooldown_seconds", number(configuration.whole("cooldown").unwrap_or(DEFAULT_COOLDOWN)))
             .with_some("min_adjustment_magnitude", magnitude),
     )
 }
 
+/// How the policy aggregates its alarm's datapoints, by the API's own default where nothing is said.
+fn aggregation(configuration: Resource<'_>, findings: &mut Findings) -> Option<MetricAggregationType> {
+    use MetricAggregationType::{Average, Maximum, Minimum};
+    let key = "metricAggregationType";
+    if configuration.some_text(key).is_none() {
+        return Some(Average);
+    }
+    one_of(&[Average, Minimum, Maximum], configuration, key, "metric aggregation type", findings)
+}
+
 fn adjustments(configuration: Resource<'_>, findings: &mut Findings) -> Option<(AdjustmentType, Vec<StepAdjustment>)> {
     const TYPES: [AdjustmentType; 3] =
         [AdjustmentType::ChangeInCapacity, AdjustmentType::PercentChangeInCapacity, AdjustmentType::ExactCapacity];
-    let written = configuration.text("adjustmentType");
-    let adjustment_type = TYPES.into_iter().find(|known| known.as_str() == written);
-    if adjustment_type.is_none() {
-        let known = TYPES.map(|known| format!("`{known}`")).join(", ");
-        findings.tell(
-            AckCode::WrongValue,
-            &configuration.place("adjustmentType"),
-            format!("`{written}` is no adjustment type"),
-            format!("write one of {known}"),
-        );
-    }
+    let adjustment_type = one_of(&TYPES, configuration, "adjustmentType", "adjustment type", findings);
     let steps = configuration.list("stepAdjustments");
     let adjustments: Vec<StepAdjustment> = steps
         .iter()
@@ -192,6 +197,28 @@ fn adjustments(configuration: Resource<'_>, findings: &mut Findings) -> Option<(
         })
         .collect();
     (adjustments.len() == steps.len()).then_some((adjustment_type?, adjustments))
+}
+
+/// The one of the API's words that a key has.
+fn one_of<T: Copy + fmt::Display>(
+    known: &[T],
+    resource: Resource<'_>,
+    key: &str,
+    called: &str,
+    findings: &mut Findings,
+) -> Option<T> {
+    let written = resource.text(key);
+    let found = known.iter().find(|known| known.to_string() == written);
+    if found.is_none() {
+        let known: Vec<_> = known.iter().map(|known| format!("`{known}`")).collect();
+        findings.tell(
+            AckCode::WrongValue,
+            &resource.place(key),
+            format!("`{written}` is no {called}"),
+            format!("write one of {}", known.join(", ")),
+        );
+    }
+    found.copied()
 }
 
 /// The threshold a policy's bounds count from, by its alarm, the command line, or both.
