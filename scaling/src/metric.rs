@@ -201,15 +201,16 @@ impl Metric {
     }
 
     /// The slowest of SageMaker's own metrics in it, by name, and how often that one is published at best,
-    /// in seconds; `None` where nothing is known.
+    /// in seconds, by an endpoint that publishes its host metrics every `publish_seconds`; `None` where nothing
+    /// is known.
     #[must_use]
-    pub fn resolution(&self) -> Option<(&str, u32)> {
+    pub fn resolution(&self, publish_seconds: u32) -> Option<(&str, u32)> {
         let known = |metric: &CustomMetric| {
             let preset = metric.as_preset()?;
-            Some((preset.name, preset.resolution_seconds))
+            Some((preset.name, preset.published_every(publish_seconds)))
         };
         match self {
-            Self::Preset { preset, .. } => Some((preset.name, preset.resolution_seconds)),
+            Self::Preset { preset, .. } => Some((preset.name, preset.published_every(publish_seconds))),
             Self::Custom(custom) => known(custom),
             Self::Math(math) => {
                 math.metrics.iter().filter_map(|metric| known(&metric.metric)).max_by_key(|(_, seconds)| *seconds)

@@ -9,7 +9,7 @@ use crate::{
 mod names;
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
-const DEFAULT_PUBLISH_FREQUENCY_SECONDS: i64 = 60;
+const DEFAULT_PUBLISH_FREQUENCY_SECONDS: u32 = 60;
 
 /// A plan in which everything fits together.
 ///
@@ -42,9 +42,10 @@ impl ScalingPlan {
             .ok();
         let frequency =
             publish_frequency(input.metric_publish_frequency_seconds).map_err(|problem| problems.push(problem)).ok();
+        let publish_seconds = frequency.unwrap_or(DEFAULT_PUBLISH_FREQUENCY_SECONDS);
         let mut step_policies = Vec::with_capacity(input.step_policies.len());
         for (position, policy) in input.step_policies.iter().enumerate() {
-            let (policy, more) = StepPolicy::validate(input.kind, policy, position);
+            let (policy, more) = StepPolicy::validate(input.kind, policy, position, publish_seconds);
             problems.extend(more);
             step_policies.extend(policy);
         }
@@ -66,6 +67,7 @@ impl ScalingPlan {
         // What the whole lacks can only be told where each part is whole.
         if let (Some(capacity), false) = (capacity, problem::any_error(&problems)) {
             problems.extend(tracked_twice(&target_tracking_policies));
+            problems.extend(tracked_too_slow(&target_tracking_policies, publish_seconds));
             problems.extend(scale_to_zero::missing_pieces(&scale_to_zero::Pieces {
                 kind: input.kind,
                 has_switch: input.scale_to_zero,
@@ -178,7 +180,7 @@ impl ScalingPlan {
 }
 
 fn publish_frequency(seconds: Option<i64>) -> Result<u32, Problem> {
-    let seconds = seconds.unwrap_or(DEFAULT_PUBLISH_FREQUENCY_SECONDS);
+    let seconds = seconds.unwrap_or(DEFAULT_PUBLISH_FREQUENCY_SECONDS.into());
     let offered = quota::METRIC_PUBLISH_FREQUENCIES_SECONDS.contains(&seconds);
     u32::try_from(seconds).ok().filter(|_| offered).ok_or_else(|| {
         Problem::new(
@@ -204,6 +206,22 @@ fn count_problem(input: &PlanInput) -> Option<Problem> {
         let fix = format!("keep {} or fewer; paired alarms count twice", quota::POLICIES_PER_TARGET);
         Problem::new(ProblemCode::TooManyPolicies, at, message, fix)
     })
+}
+
+/// Target tracking on a metric that is published more seldom than its alarms look at it.
+fn tracked_too_slow(policies: &[TargetTrackingPolicy], publish_seconds: u32) -> Vec<Problem> {
+    let slow = |(position, policy): (usize, &TargetTrackingPolicy)| {
+        let (name, seconds) = policy.metric().resolution(publish_seconds)?;
+        (policy.period_seconds() < seconds).then(|| {
+            Problem::new(
+                ProblemCode::TrackedTooSlow,
+                Location::new(Part::TargetTrackingPolicy(position), Field::Metric),
+                format!("{name} is published every {seconds} seconds, and target tracking looks at it every minute"),
+                "let the endpoint publish its host metrics every 60 seconds, or scale by this metric in steps",
+            )
+        })
+    };
+    policies.iter().enumerate().filter_map(slow).collect()
 }
 
 /// A second target tracking policy on a metric that another one tracks.

@@ -73,8 +73,9 @@ impl StepPolicy {
         kind: EndpointKind,
         input: &StepPolicyInput,
         position: usize,
+        publish_seconds: u32,
     ) -> (Option<Self>, Vec<Problem>) {
-        validate::policy(kind, input, position)
+        validate::policy(kind, input, position, publish_seconds)
     }
 
     /// The name a policy was given, or the one it gets.

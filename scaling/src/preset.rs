@@ -76,7 +76,7 @@ pub struct Preset {
     pub percentiles: bool,
     /// What a missing datapoint means.
     pub missing_data: MissingData,
-    /// How often it is published at best, in seconds.
+    /// How often it is published at best, in seconds, where the endpoint has no say in it.
     pub resolution_seconds: u32,
 }
 
@@ -97,6 +97,13 @@ impl Preset {
             Async => return None,
         };
         Self::find(kind, name)
+    }
+
+    /// How often the metric is published at best, in seconds: one of the hosts as often as the endpoint says.
+    /// Source: SageMaker API reference, `MetricsConfig`.
+    #[must_use]
+    pub fn published_every(&self, publish_seconds: u32) -> u32 {
+        if [HOST, COMPONENT_HOST].contains(&self.namespace) { publish_seconds } else { self.resolution_seconds }
     }
 
     /// Whether a statistic means something for this metric.

@@ -441,6 +441,9 @@ problem_codes! {
     /// Two target tracking policies on one metric.
     TrackedTwice = "S705", Error,
         "Application Auto Scaling takes one target tracking policy for each metric of a target";
+    /// Target tracking on a metric that is published too seldom.
+    TrackedTooSlow = "S706", Warning,
+        "target tracking's own alarms look at minutes, three of them for scaling out and fifteen for scaling in, and their settings can not be changed";
     /// Notifications that watch nothing, or that CloudWatch or SNS does not accept.
     Notifications = "S801", Error,
         "a notification alarm tells an SNS topic of at least one thing: the capacity at its maximum for 1 to 1440 minutes, a latency, or a number of errors in a minute";

@@ -22,6 +22,7 @@ pub(super) fn policy(
     kind: EndpointKind,
     input: &StepPolicyInput,
     position: usize,
+    publish_seconds: u32,
 ) -> (Option<StepPolicy>, Vec<Problem>) {
     let mut checker = Checker::new(Part::StepPolicy(position));
     let name = checker.policy_name(StepPolicy::name_of(input));
@@ -32,7 +33,7 @@ pub(super) fn policy(
         let at = Location::new(checker.part, Field::Steps);
         checker.take(StepLadder::validate(&input.steps, input.alarms, floor, &at))
     });
-    let period = checker.period(input.period_seconds, metric.as_ref());
+    let period = checker.period(input.period_seconds, metric.as_ref(), publish_seconds);
     let (periods, datapoints) = checker.datapoints(input);
     let cooldown = checker.cooldown(Field::Cooldown, input.cooldown_seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS));
     let magnitude = checker.magnitude(input, ladder.as_ref());
@@ -96,8 +97,10 @@ impl Checker {
         floor
     }
 
-    fn period(&mut self, seconds: Option<i64>, metric: Option<&Metric>) -> Option<u32> {
-        let seconds = seconds.unwrap_or(DEFAULT_PERIOD_SECONDS);
+    fn period(&mut self, seconds: Option<i64>, metric: Option<&Metric>, publish_seconds: u32) -> Option<u32> {
+        let resolution = metric.and_then(|metric| metric.resolution(publish_seconds));
+        let slowest = resolution.map_or(DEFAULT_PERIOD_SECONDS, |(_, seconds)| i64::from(seconds));
+        let seconds = seconds.unwrap_or(DEFAULT_PERIOD_SECONDS.max(slowest));
         let offered = matches!(seconds, 10 | 20 | 30) || (0 < seconds && seconds % 60 == 0);
         let period = u32::try_from(seconds).ok().filter(|_| offered);
         let Some(period) = period else {
@@ -105,7 +108,7 @@ impl Checker {
             self.problem(Field::Period, ProblemCode::AlarmPeriod, message, "write 10, 20, 30, 60 or a multiple of 60");
             return None;
         };
-        if let Some((name, resolution)) = metric.and_then(Metric::resolution)
+        if let Some((name, resolution)) = resolution
             && period < resolution
         {
             let message =

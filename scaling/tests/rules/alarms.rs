@@ -1,7 +1,7 @@
 //! How the alarms of a policy look at their metric: every default, and what missing data does.
 
-use scaling::input::{CustomMetricInput, MetricInput, StepPolicyInput};
-use scaling::{AlarmShape, EndpointKind, MissingData, ProblemCode, StepPolicy};
+use scaling::input::{CustomMetricInput, MetricInput, PlanInput, StepPolicyInput};
+use scaling::{AlarmShape, EndpointKind, MissingData, ProblemCode, ScalingPlan, StepPolicy};
 
 use AlarmShape::{AlwaysOn, Paired};
 
@@ -166,4 +166,36 @@ fn the_magnitude_is_for_percent_alone() {
         validate(EndpointKind::Realtime, magnitude("from 50: +1")),
         (None, vec![ProblemCode::MinAdjustmentMagnitude])
     );
+}
+
+#[test]
+fn host_metrics_are_read_no_more_often_than_they_are_published() {
+    for (publish_seconds, metric, period, expected) in [
+        (60, "CPUUtilization", None, Ok(60)),
+        (10, "CPUUtilization", None, Ok(60)),
+        (10, "CPUUtilization", Some(10), Ok(10)),
+        (300, "CPUUtilization", None, Ok(300)),
+        (300, "CPUUtilization", Some(600), Ok(600)),
+        (300, "CPUUtilization", Some(60), Err(vec![ProblemCode::AlarmPeriod])),
+        // Only those of the hosts follow the endpoint's interval.
+        (300, "InvocationsPerInstance", None, Ok(60)),
+        (10, "InvocationsPerInstance", Some(10), Err(vec![ProblemCode::AlarmPeriod])),
+    ] {
+        let policy = StepPolicyInput {
+            metric: Some(MetricInput::Preset { name: metric.to_owned(), statistic: None }),
+            period_seconds: period,
+            ..StepPolicyInput::from_text("below 20: -1, from 50: +1")
+        };
+        let (plan, problems) = ScalingPlan::validate(&PlanInput {
+            min_capacity: Some(1),
+            max_capacity: Some(10),
+            metric_publish_frequency_seconds: Some(publish_seconds),
+            step_policies: vec![policy],
+            ..PlanInput::of(EndpointKind::Realtime)
+        });
+        let found = plan
+            .map(|plan| plan.step_policies()[0].evaluation(None).period_seconds)
+            .ok_or_else(|| problems.iter().map(|problem| problem.code).collect::<Vec<_>>());
+        assert_eq!(found, expected, "{metric} every {publish_seconds} s, {period:?}");
+    }
 }
