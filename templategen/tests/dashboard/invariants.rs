@@ -70,6 +70,7 @@ proptest! {
         period_seconds in prop::sample::select(vec![60, 120, 300]),
     ) {
         let shape = if paired { "paired" } else { "always-on" };
+        let period_seconds = publish_seconds.max(period_seconds);
         let spec = format!(
             "{{ kind: {kind}, capacity: {{ min: 1, max: 9 }}, metric_publish_frequency_seconds: {publish_seconds}, \
              step_scaling: {{ metric: {metric}, alarms: {shape}, period_seconds: {period_seconds}, steps: '{ladder}' }} }}"
