@@ -14,7 +14,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::exit::Exit;
 use crate::schema;
@@ -151,7 +151,8 @@ const DEMO_ENDPOINT_EXAMPLES: &str = "  \
   templategen demo-endpoint --out demo-endpoint.yaml";
 
 const SCHEMA_EXAMPLES: &str = "  \
-  templategen schema > spec.schema.json";
+  templategen schema > spec.schema.json
+  templategen schema --format markdown > spec.md";
 
 const COMPLETIONS_EXAMPLES: &str = "  \
   templategen completions bash > ~/.local/share/bash-completion/completions/templategen
@@ -189,15 +190,26 @@ enum Command {
     /// Print the template of an endpoint out of a model in S3, which nothing scales yet.
     #[command(after_help = after_help(DEMO_ENDPOINT_EXAMPLES))]
     DemoEndpoint(Destination),
-    /// Print the JSON Schema of a spec, for editors.
+    /// Print every key of a spec: as JSON Schema for editors, or as a page to read.
     #[command(after_help = after_help(SCHEMA_EXAMPLES))]
-    Schema,
+    Schema {
+        /// What is printed: JSON Schema, or a page of Markdown.
+        #[arg(long, value_enum, default_value_t)]
+        format: SchemaFormat,
+    },
     /// Print a completion script for a shell.
     #[command(after_help = after_help(COMPLETIONS_EXAMPLES))]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum SchemaFormat {
+    #[default]
+    Json,
+    Markdown,
 }
 
 impl Command {
@@ -212,8 +224,12 @@ impl Command {
                 destination.write(&template::demo_endpoint(destination.format()), streams)?;
                 Ok(Exit::Done)
             }
-            Self::Schema => {
-                streams.output.write_all(schema::text().as_bytes())?;
+            Self::Schema { format } => {
+                let text = match format {
+                    SchemaFormat::Json => schema::text(),
+                    SchemaFormat::Markdown => schema::page(),
+                };
+                streams.output.write_all(text.as_bytes())?;
                 Ok(Exit::Done)
             }
             Self::Completions { shell } => {

@@ -2,7 +2,8 @@
 //! the resources of ACK.
 //!
 //! [`spec::read`] turns the text of a spec into a [`spec::Spec`] or into diagnostics that show the line,
-//! the reason and the way out. [`ack::import`] writes a spec from other people's YAML. [`schema::schema`] is the same table of keys as JSON Schema.
+//! the reason and the way out. [`ack::import`] writes a spec from other people's YAML. [`schema`] tells the same table
+//! of keys as JSON Schema and as a page.
 //!
 //! This crate decides nothing about scaling: what a plan means is `scaling`'s. It calls no AWS service and
 //! knows no AWS SDK. Files and streams are touched under [`command`] only.

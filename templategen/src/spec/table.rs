@@ -1,7 +1,8 @@
 //! Every block and key of a spec, described once.
 //!
-//! The check of a spec's form, the suggestions for misspelt keys, the place a domain problem is shown at
-//! and the JSON Schema are all readings of these rows, so none of them can know a key the others miss.
+//! The check of a spec's form, the suggestions for misspelt keys, the place a domain problem is shown at,
+//! the JSON Schema and the page of keys are all readings of these rows, so none of them can know a key the
+//! others miss.
 
 mod rows;
 
@@ -57,6 +58,23 @@ pub(crate) enum Shape {
     Texts,
     /// One of several shapes: told apart by what stands there, and blocks by their first key.
     Either(&'static [Shape]),
+}
+
+/// Every block that a spec can have, each once: the spec itself, then the blocks of its keys, then theirs.
+pub(crate) fn every_block() -> Vec<&'static Block> {
+    let mut found = vec![&SPEC];
+    let mut next = 0;
+    while let Some(block) = found.get(next).copied() {
+        for shape in block.keys.iter().flat_map(|key| [Some(&key.shape), key.shape.items()]).flatten() {
+            for inner in shape.blocks() {
+                if !found.iter().any(|known| std::ptr::eq(*known, inner)) {
+                    found.push(inner);
+                }
+            }
+        }
+        next += 1;
+    }
+    found
 }
 
 const fn key(name: &'static str, shape: Shape, example: &'static str, description: &'static str) -> Key {
@@ -136,20 +154,9 @@ impl Shape {
 mod tests {
     use super::*;
 
-    /// Every block below a block, itself included.
-    fn blocks_below(block: &'static Block, found: &mut Vec<&'static Block>) {
-        found.push(block);
-        for key in block.keys {
-            for shape in [Some(&key.shape), key.shape.items()].into_iter().flatten() {
-                shape.blocks().for_each(|block| blocks_below(block, found));
-            }
-        }
-    }
-
     #[test]
     fn every_row_is_written_like_the_others() {
-        let mut blocks = Vec::new();
-        blocks_below(&SPEC, &mut blocks);
+        let blocks = every_block();
         assert!(8 < blocks.len());
         for block in blocks {
             assert!(block.description.ends_with('.'), "{}", block.called);
@@ -170,9 +177,7 @@ mod tests {
 
     #[test]
     fn forms_of_a_block_differ_in_their_first_key() {
-        let mut blocks = Vec::new();
-        blocks_below(&SPEC, &mut blocks);
-        for key in blocks.iter().flat_map(|block| block.keys) {
+        for key in every_block().iter().flat_map(|block| block.keys) {
             let shape = key.shape.items().unwrap_or(&key.shape);
             let first: Vec<_> = shape.blocks().map(|block| block.keys[0].name).collect();
             for name in &first {

@@ -4,6 +4,7 @@ mod command_line;
 mod limits;
 mod link;
 mod messages;
+mod page;
 mod plans;
 mod run;
 mod schema;

@@ -98,7 +98,7 @@ pub(crate) static SPEC: Block = Block {
         key(
             "schedules",
             Shape::Either(&[Shape::Block(&SCHEDULE), Shape::List(&Shape::Block(&SCHEDULE))]),
-            "{ schedule: \"cron(0 8 ? * MON-FRI *)\", min: 2, max: 10 }",
+            "{ name: mornings, schedule: \"cron(0 8 ? * MON-FRI *)\", min: 2, max: 10 }",
             "The scheduled action, or a list of them, up to 200.",
         )
         .field(Field::ScheduledActions),
