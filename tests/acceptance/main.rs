@@ -18,6 +18,7 @@ mod local_functions_tests;
 mod local_scaling_tests;
 mod local_venv_tests;
 mod migration_tests;
+mod permissions_guide;
 mod permissions_needs;
 mod permissions_policy;
 mod permissions_tests;

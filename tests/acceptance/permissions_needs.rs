@@ -11,8 +11,12 @@ use crate::template_with_spec::template_files;
 /// The services that are asked for anything, by the names that IAM and the AWS CLI share.
 const SERVICES: [&str; 5] = ["application-autoscaling", "cloudformation", "cloudwatch", "iam", "sagemaker"];
 
+/// The services that the user asks besides, in the steps of docs/model-to-endpoint.md.
+const SERVICES_OF_THE_GUIDE: [&str; 3] = ["logs", "s3", "sagemaker-runtime"];
+
 /// Actions that are no operation of their own (Service Authorization Reference).
-const PERMISSIONS_ALONE: [&str; 3] = ["cloudformation:TagResource", "cloudformation:UntagResource", "iam:PassRole"];
+const PERMISSIONS_ALONE: [&str; 4] =
+    ["cloudformation:TagResource", "cloudformation:UntagResource", "iam:PassRole", "s3:ListBucket"];
 
 /// The resource types of a template that scales what exists.
 pub(crate) const SCALING_TYPES: [&str; 4] = [
@@ -104,7 +108,7 @@ pub(crate) fn committed_types() -> Actions {
 /// Every operation that the sources of `deploy` name, as an action: what it asks for, and the few that it tells the user
 /// to run when a stack is stuck.
 fn calls_of_deploy() -> Actions {
-    let known = known_actions();
+    let known = operations_of(&SERVICES);
     let by_command: BTreeMap<String, &String> = known.iter().map(|action| (command_of(action), action)).collect();
     let mut calls = Actions::new();
     for source in fs::read_dir(root().join("deploy/src")).expect("the sources are there") {
@@ -119,17 +123,26 @@ fn calls_of_deploy() -> Actions {
 
 /// All that there is to allow, from the services' models.
 pub(crate) fn known_actions() -> Actions {
+    let mut known = operations_of(&[&SERVICES[..], &SERVICES_OF_THE_GUIDE].concat());
+    known.extend(PERMISSIONS_ALONE.map(str::to_owned));
+    known
+}
+
+/// The operations of some services, each as an action.
+fn operations_of(services: &[&str]) -> Actions {
     let output = Command::new(root().join(".venv/local/bin/python"))
         .arg(root().join("tests/acceptance/fixtures/aws_operations.py"))
-        .args(SERVICES)
+        .args(services)
         .output()
         .expect("./test.sh has made .venv/local");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let operations: BTreeMap<String, Vec<String>> = serde_json::from_slice(&output.stdout).expect("is JSON");
-    let actions = operations
+    // IAM has one name for SageMaker, whose runtime is a service of its own to the AWS CLI.
+    let of = |service: &str| service.trim_end_matches("-runtime").to_owned();
+    operations
         .iter()
-        .flat_map(|(service, names)| names.iter().map(move |operation| format!("{service}:{operation}")));
-    actions.chain(PERMISSIONS_ALONE.map(str::to_owned)).collect()
+        .flat_map(|(service, names)| names.iter().map(move |operation| format!("{}:{operation}", of(service))))
+        .collect()
 }
 
 /// How the AWS CLI writes an operation: `describe-stacks` for `cloudformation:DescribeStacks`.

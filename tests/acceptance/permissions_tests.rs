@@ -9,16 +9,21 @@ use serde_json::Value;
 
 use crate::deploy::{Run, against_with, succeeded, workplace};
 use crate::local_aws::{LocalAws, root};
+use crate::permissions_guide::of_the_guide;
 use crate::permissions_needs::{
     CREATION_TYPES, SCALING_TYPES, action_of, committed_types, known_actions, of_a_launch, of_types,
 };
 use crate::permissions_policy::{Actions, Policy};
 
 /// The policies, in the order of the page.
-const POLICIES: [&str; 4] = ["deploy", "status", "dry-run", "create-endpoint"];
+const POLICIES: [&str; 5] = ["deploy", "status", "dry-run", "create-endpoint", "model-to-endpoint"];
 
 /// The most characters of a managed policy, white space aside (IAM user guide, "IAM and AWS STS quotas").
 const MANAGED_POLICY_CHARACTERS: usize = 6_144;
+
+/// The most characters of all inline policies of a role and of a user, white space aside (the same page).
+const ROLE_INLINE_CHARACTERS: usize = 10_240;
+const USER_INLINE_CHARACTERS: usize = 2_048;
 
 #[test]
 fn policies_are_well_formed_and_narrow() {
@@ -79,6 +84,21 @@ fn the_deploy_policy_allows_what_a_launch_needs_and_no_more() {
 fn the_policy_for_new_endpoints_allows_what_they_need_besides() {
     let needs = &of_types(&CREATION_TYPES) - &Policy::read("deploy").actions();
     check_equal(&Policy::read("create-endpoint").actions(), &needs, "create-endpoint");
+}
+
+#[test]
+fn the_policy_for_the_guide_allows_what_its_own_commands_need_besides() {
+    let needs = &of_the_guide() - &Policy::read("deploy").actions();
+    check_equal(&Policy::read("model-to-endpoint").actions(), &needs, "model-to-endpoint");
+}
+
+/// A role takes all of them inline, a user none but the short ones: docs/permissions.md says so.
+#[test]
+fn the_policies_fit_where_the_page_puts_them() {
+    let characters =
+        |name: &'static str| Policy::read(name).text.chars().filter(|letter| !letter.is_whitespace()).count();
+    assert!(POLICIES.map(characters).iter().sum::<usize>() <= ROLE_INLINE_CHARACTERS);
+    assert!(USER_INLINE_CHARACTERS < characters("deploy"), "a user could take it inline: say so on the page");
 }
 
 #[test]
