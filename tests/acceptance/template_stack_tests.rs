@@ -193,7 +193,7 @@ fn check_outputs(deployment: &Deployment, resources: &Value) {
         _ => ("EndpointUrl", console("sagemaker", &format!("/endpoints/{scaled}"))),
     };
     let alarms_command =
-        format!("aws cloudwatch describe-alarms --region {region} --alarm-name-prefix TargetTracking-{id}");
+        format!("aws cloudwatch describe-alarms --region {region} --alarm-name-prefix TargetTracking-{id}-Alarm");
     let mut outputs = BTreeMap::from([
         (page.0.to_owned(), page.1),
         ("ScalableTargetId".to_owned(), format!("{id}|{dimension}|sagemaker")),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Once};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 const POLL: Duration = Duration::from_millis(50);
 
@@ -31,15 +31,17 @@ pub(crate) fn processes(column: &str) -> Vec<String> {
     String::from_utf8_lossy(&list).lines().map(|line| line.trim().to_owned()).collect()
 }
 
-/// Lets the programs that are started from here on hear Ctrl-C, whoever started the tests.
+/// Lets the programs that are started from here on hear Ctrl-C and its kin, whoever started the tests.
 ///
-/// A runner that itself was started in the background hands down an ignored SIGINT, which bash can not trap.
-/// What has a handler here begins with the default in a program that is started; the handler does what the
-/// default would.
+/// A runner that itself was started in the background, or to outlive its terminal, hands down an ignored SIGINT or
+/// SIGHUP, which bash can not trap. What has a handler here begins with the default in a program that is started;
+/// the handler does what the default would.
 pub(crate) fn hear_interrupts() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let always = Arc::new(AtomicBool::new(true));
-        signal_hook::flag::register_conditional_shutdown(SIGINT, 130, always).expect("SIGINT can be handled");
+        for (signal, status) in [(SIGINT, 130), (SIGHUP, 129), (SIGTERM, 143)] {
+            let always = Arc::new(AtomicBool::new(true));
+            signal_hook::flag::register_conditional_shutdown(signal, status, always).expect("it can be handled");
+        }
     });
 }
