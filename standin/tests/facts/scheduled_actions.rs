@@ -54,7 +54,10 @@ fn bad_actions_are_refused() {
     for (changes, expected) in [
         (json!({"Schedule": null}), "ValidationException: 1 validation error detected: Value null at 'schedule'"),
         (json!({"Schedule": "cron(0 8 * * MON *)"}), "ValidationException: Invalid schedule expression"),
-        (json!({"Timezone": "nowhere at all"}), "ValidationException: Invalid timezone"),
+        (
+            json!({"Timezone": "Europe/Atlantis"}),
+            "ValidationException: Invalid timezone, expected a name such as Europe/Berlin or Etc/UTC, got: Europe/Atlantis",
+        ),
         (json!({"StartTime": 1_900_000_000}), "ValidationException: The start time must be before the end time"),
         (json!({"ScalableTargetAction": null}), "ValidationException: A scalable target action is required"),
         (
