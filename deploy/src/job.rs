@@ -6,6 +6,7 @@ use crate::arguments::Arguments;
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::parameters::Override;
+use crate::precheck;
 use crate::source::{self, Names, Rendered, TemplateSource};
 use crate::stack_name;
 use crate::target::{Environment, Said, Target};
@@ -120,9 +121,12 @@ impl Job {
         let stack_naming = if arguments.stack.is_some() { StackNaming::Given } else { StackNaming::Default };
         let consent = if arguments.yes || place == Place::Local { Consent::Given } else { Consent::Ask };
         let destination = Destination { stack, region: arguments.region.clone(), place };
-        let task = match task {
-            Some(task) => task,
-            None => Task::Launch(Box::new(launch(arguments, template, target, stack_naming)?)),
+        let task = if let Some(task) = task {
+            task
+        } else {
+            let launch = launch(arguments, template, target, stack_naming)?;
+            precheck::check(&launch.template.parameters, &launch.overrides, place)?;
+            Task::Launch(Box::new(launch))
         };
         Ok(Self { destination, consent, task })
     }
@@ -259,7 +263,7 @@ mod tests {
             ("--status", "stepscale-demo"),
             ("--delete", "stepscale-demo"),
             ("--stack mine", "mine"),
-            ("--local", "local-stepscale-demo"),
+            ("--local --param ModelDataUrl=s3://models/a.tar.gz", "local-stepscale-demo"),
         ] {
             let job = job(&line(flags), &environment()).unwrap();
             assert_eq!(job.destination.stack, stack, "{flags}");

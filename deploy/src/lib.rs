@@ -27,6 +27,7 @@ pub mod order;
 pub mod overview;
 pub mod parameters;
 pub mod plan;
+pub mod precheck;
 pub mod quote;
 pub mod remove;
 pub mod reported;

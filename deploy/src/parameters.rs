@@ -77,7 +77,8 @@ pub fn declared(summary: &Value, stopgaps: &[&str]) -> Vec<Declared> {
 pub fn merge(new: &[Declared], deployed: &Deployed, overrides: &[Override]) -> Result<Vec<Choice>, Failure> {
     for given in overrides {
         if !new.iter().any(|parameter| parameter.name == given.name) {
-            return Err(unknown(given, new));
+            let names: Vec<&str> = new.iter().map(|parameter| parameter.name.as_str()).collect();
+            return Err(unknown(given, &names));
         }
     }
     new.iter().map(|parameter| choose(parameter, deployed, overrides)).collect()
@@ -115,7 +116,9 @@ fn choose(parameter: &Declared, deployed: &Deployed, overrides: &[Override]) -> 
     }
 }
 
-fn without_value(name: &str) -> Failure {
+/// The refusal of a launch that leaves a parameter open.
+#[must_use]
+pub fn without_value(name: &str) -> Failure {
     let flag = match name {
         "EndpointName" => "--endpoint NAME".to_owned(),
         "VariantName" => "--variant NAME".to_owned(),
@@ -126,10 +129,11 @@ fn without_value(name: &str) -> Failure {
         .help(format!("give it with {flag}"))
 }
 
-fn unknown(given: &Override, new: &[Declared]) -> Failure {
-    let names: Vec<&str> = new.iter().map(|parameter| parameter.name.as_str()).collect();
+/// The refusal of a value for none of the parameters of the template.
+#[must_use]
+pub fn unknown(given: &Override, names: &[&str]) -> Failure {
     let failure = Failure::input(format!("{} names `{}`, which the template does not have", given.origin, given.name));
-    let failure = match closest(&given.name, &names) {
+    let failure = match closest(&given.name, names) {
         Some(name) => failure.help(format!("did you mean `{name}`?")),
         None => failure,
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use scaling::EndpointKind;
 use templategen::spec::{self, Flags, Reading, Spec};
-use templategen::template::{self, Format};
+use templategen::template::{self, Declared, Format};
 
 use crate::failure::Failure;
 
@@ -48,6 +48,8 @@ pub struct Rendered {
     pub stopgaps: &'static [&'static str],
     /// What the source is warned about; empty where there is nothing.
     pub warnings: String,
+    /// The parameters it declares.
+    pub parameters: Vec<Declared>,
     /// The command that prints the same template.
     pub command: Vec<String>,
     /// The spec it is from, by its path; `None` for the default ladder.
@@ -90,7 +92,8 @@ impl TemplateSource {
         };
         let names = names(&spec, file.unwrap_or(Path::new("")));
         let path = file.map(|file| file.display().to_string());
-        Ok(Rendered { text, names, stopgaps, warnings, command: self.command(), spec: path })
+        let parameters = template::parameters(&spec);
+        Ok(Rendered { text, names, stopgaps, warnings, parameters, command: self.command(), spec: path })
     }
 
     fn command(&self) -> Vec<String> {

@@ -169,13 +169,8 @@ fn parameter(name: &str, value: &str, declared: &[Declared]) -> Option<Refusal> 
     if parameter.takes(value) {
         return None;
     }
-    let wanted = match (&parameter.choices[..], &parameter.constraint) {
-        ([], Some(constraint)) => constraint.clone(),
-        ([], None) => format!("what matches `{}`", parameter.pattern.as_deref().unwrap_or_default()),
-        (choices, _) => format!("one of {}", choices.join(", ")),
-    };
     let message = format!("`{value}` is no value of the parameter `{name}`, and CloudFormation would refuse it");
-    Some(Refusal::new(message, format!("write {wanted}")))
+    Some(Refusal::new(message, format!("write {}", parameter.wanted())))
 }
 
 /// Templates can not compare numbers, so that a wrong pair would be found in the middle of the launch.

@@ -28,7 +28,7 @@ use scaling::Problem;
 
 use crate::dashboard;
 use crate::spec::Spec;
-use declared::Declared;
+pub use declared::Declared;
 pub use demo_endpoint::demo_endpoint;
 use description::description;
 use endpoint::InstanceCount;
@@ -66,6 +66,12 @@ pub(crate) fn parameters_from_s3(spec: &Spec, format: Format) -> Result<Vec<Decl
     let template = template(spec);
     let problems = size::problems(&template, &written(&template, format, HEADER), Handover::S3);
     if problems.is_empty() { Ok(declared::declared(&template)) } else { Err(problems) }
+}
+
+/// The parameters of the template that a spec renders to, in its order.
+#[must_use]
+pub fn parameters(spec: &Spec) -> Vec<Declared> {
+    declared::declared(&template(spec))
 }
 
 /// The first line of a template that has a spec.

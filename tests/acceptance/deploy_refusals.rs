@@ -252,17 +252,35 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
 }
 
 #[test]
-fn a_value_that_cloudformation_refuses_is_named() {
-    let local = shared();
-    local.add_endpoint("unfit", &["AllTraffic"]);
-    let run = against(local, &["--endpoint", "unfit", "--yes", "--param", "MinCapacity=abc"]);
-    assert_eq!((run.status, run.data.as_str()), (Some(1), ""), "{}", run.notes);
-    let message = run.notes.find("error: ").map_or("", |start| &run.notes[start..]);
-    assert_eq!(
-        message,
-        "error: AWS refused the input: `aws cloudformation create-change-set` said: Parameter 'MinCapacity' a whole number, \
-         1 or more; given is MinCapacity=abc (--param)\n  = help: mend the value it names\n"
-    );
+fn what_the_template_does_not_take_is_refused_before_aws_is_asked() {
+    let suspended = "templates/target-tracking.spec.yaml";
+    for (arguments, message) in [
+        (
+            &["--endpoint", "demo", "--yes", "--param", "MaxCapacity=twenty"] as &[_],
+            "error: `twenty`, given by --param, is no value of the parameter `MaxCapacity`, and CloudFormation would refuse \
+             it\n  = help: write a whole number, 1 or more\n",
+        ),
+        (
+            &["--spec", suspended, "--yes", "--param", "ScaleInSuspended=yes"],
+            "error: `yes`, given by --param, is no value of the parameter `ScaleInSuspended`, and CloudFormation would \
+             refuse it\n  = help: write one of true, false\n",
+        ),
+        (
+            &["--endpoint", "demo", "--yes", "--param", "MaxCapcity=20"],
+            "error: --param names `MaxCapcity`, which the template does not have\n  \
+               = help: did you mean `MaxCapacity`?\n  \
+               = help: its parameters are EndpointName, VariantName, MinCapacity, MaxCapacity, ScaleInBelow, ScaleInChange, \
+             ScaleOutFrom, ScaleOutChange, CooldownSeconds, ScaleInSuspended, ScaleOutSuspended, ScheduledScalingSuspended\n",
+        ),
+        (
+            &["--spec", "templates/demo-scaled-endpoint.spec.yaml", "--local"],
+            "error: the parameter `ModelDataUrl` has no value: the template gives no default for it\n  \
+               = help: give it with --param ModelDataUrl=VALUE\n",
+        ),
+    ] {
+        let run = run(offline().current_dir(root()).args(arguments));
+        assert_eq!((run.status, run.data.as_str(), run.notes.as_str()), (Some(1), "", message), "{arguments:?}");
+    }
 }
 
 #[test]

@@ -6,24 +6,35 @@ use super::value::{Map, Value};
 
 /// One parameter, and what CloudFormation checks of its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Declared {
+pub struct Declared {
     /// Its name. Case matters.
-    pub(crate) name: String,
+    pub name: String,
     /// Its default. The console asks for one that has none.
-    pub(crate) default: Option<String>,
+    pub default: Option<String>,
     /// The regular expression that the whole value has to match.
-    pub(crate) pattern: Option<String>,
+    pub pattern: Option<String>,
     /// What is allowed, in words.
-    pub(crate) constraint: Option<String>,
+    pub constraint: Option<String>,
     /// The values to choose from; empty where any will do.
-    pub(crate) choices: Vec<String>,
+    pub choices: Vec<String>,
 }
 
 impl Declared {
     /// Whether CloudFormation takes a value.
-    pub(crate) fn takes(&self, value: &str) -> bool {
+    #[must_use]
+    pub fn takes(&self, value: &str) -> bool {
         let chosen = self.choices.is_empty() || self.choices.iter().any(|choice| choice == value);
         chosen && self.pattern.as_deref().is_none_or(|pattern| matches(pattern, value))
+    }
+
+    /// What it takes, in words that can stand behind `write`.
+    #[must_use]
+    pub fn wanted(&self) -> String {
+        match (&self.choices[..], &self.constraint) {
+            ([], Some(constraint)) => constraint.clone(),
+            ([], None) => format!("what matches `{}`", self.pattern.as_deref().unwrap_or_default()),
+            (choices, _) => format!("one of {}", choices.join(", ")),
+        }
     }
 }
 

@@ -1,0 +1,106 @@
+//! What the template alone can tell of the values it is given, before AWS is asked.
+
+use templategen::template::Declared;
+
+use crate::destination::Place;
+use crate::failure::Failure;
+use crate::parameters::{self, Override};
+
+/// Checks the values that the caller chose by what the template declares.
+///
+/// # Errors
+/// Where one names no parameter of the template, or is none of the values it takes; on the local AWS also where a
+/// parameter is left without a value, because no stack that is there can hold one.
+pub fn check(declared: &[Declared], overrides: &[Override], place: Place) -> Result<(), Failure> {
+    for given in overrides {
+        let Some(parameter) = declared.iter().find(|parameter| parameter.name == given.name) else {
+            let names: Vec<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
+            return Err(parameters::unknown(given, &names));
+        };
+        if !parameter.takes(&given.value) {
+            return Err(Failure::input(format!(
+                "`{}`, given by {}, is no value of the parameter `{}`, and CloudFormation would refuse it",
+                given.value, given.origin, given.name
+            ))
+            .help(format!("write {}", parameter.wanted())));
+        }
+    }
+    let is_given = |parameter: &Declared| overrides.iter().any(|given| given.name == parameter.name);
+    let open = declared.iter().find(|parameter| parameter.default.is_none() && !is_given(parameter));
+    match open.filter(|_| place == Place::Local) {
+        Some(parameter) => Err(parameters::without_value(&parameter.name)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declared() -> Vec<Declared> {
+        let parameter = |name: &str| Declared { name: name.to_owned(), ..Declared::default() };
+        vec![
+            Declared {
+                default: Some("10".to_owned()),
+                pattern: Some("^[1-9][0-9]*$".to_owned()),
+                constraint: Some("a whole number, 1 or more".to_owned()),
+                ..parameter("MaxCapacity")
+            },
+            Declared {
+                default: Some("false".to_owned()),
+                choices: ["false", "true"].map(str::to_owned).into(),
+                ..parameter("ScaleInSuspended")
+            },
+            parameter("ModelDataUrl"),
+        ]
+    }
+
+    #[track_caller]
+    fn check_row(given: &[(&str, &str)], place: Place, expected: Result<(), &str>) {
+        let overrides: Vec<_> = given
+            .iter()
+            .map(|(name, value)| Override { name: (*name).to_owned(), value: (*value).to_owned(), origin: "--param" })
+            .collect();
+        let outcome = check(&declared(), &overrides, place).map_err(|failure| failure.to_string());
+        assert_eq!(outcome.as_ref().map_err(String::as_str), expected.as_ref().map_err(|text| *text), "{given:?}");
+    }
+
+    #[test]
+    fn what_the_template_does_not_take_is_refused() {
+        for (given, expected) in [
+            (("MaxCapacity", "20"), Ok(())),
+            (("ScaleInSuspended", "true"), Ok(())),
+            (("ModelDataUrl", ""), Ok(())),
+            (
+                ("MaxCapacity", "twenty"),
+                Err(
+                    "error: `twenty`, given by --param, is no value of the parameter `MaxCapacity`, and CloudFormation would \
+                     refuse it\n  = help: write a whole number, 1 or more",
+                ),
+            ),
+            (
+                ("ScaleInSuspended", "yes"),
+                Err(
+                    "error: `yes`, given by --param, is no value of the parameter `ScaleInSuspended`, and CloudFormation \
+                     would refuse it\n  = help: write one of false, true",
+                ),
+            ),
+            (
+                ("MaxCapcity", "20"),
+                Err("error: --param names `MaxCapcity`, which the template does not have\n  = help: did you mean \
+                     `MaxCapacity`?\n  = help: its parameters are MaxCapacity, ScaleInSuspended, ModelDataUrl"),
+            ),
+        ] {
+            check_row(&[given], Place::Account, expected);
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_asked_for_where_no_stack_can_hold_it() {
+        let missing = "error: the parameter `ModelDataUrl` has no value: the template gives no default for it\n  = help: give \
+                       it with --param ModelDataUrl=VALUE";
+        check_row(&[], Place::Account, Ok(()));
+        check_row(&[], Place::Local, Err(missing));
+        check_row(&[("ModelDataUrl", "s3://models/a.tar.gz")], Place::Local, Ok(()));
+    }
+}
