@@ -6,23 +6,32 @@ use clap::Parser;
 
 const EXAMPLES: &str = "\
 Examples:
-  ./deploy.sh --local                                  try it: a whole launch on a local AWS, no account needed
-  ./deploy.sh --endpoint my-endpoint                   launch or update with the default steps
-  ./deploy.sh --spec my.spec.yaml --dry-run            show what a launch would change, and change nothing
-  ./deploy.sh --spec my.spec.yaml --param MaxCapacity=20
-  ./deploy.sh --spec templates/inference-component.spec.yaml --component my-component
-  ./deploy.sh --endpoint my-endpoint --status          target, policies, alarms, latest activities
-  ./deploy.sh --endpoint my-endpoint --delete
+  Try it: a whole launch on a local AWS, no account needed
+    ./deploy.sh --local
+  Launch or update with the default steps
+    ./deploy.sh --endpoint my-endpoint
+  Show what a launch would change, and change nothing
+    ./deploy.sh --spec my.spec.yaml --dry-run
+  Launch a spec with another maximum than it says
+    ./deploy.sh --spec my.spec.yaml --param MaxCapacity=20
+  Scale an inference component of your own
+    ./deploy.sh --spec templates/inference-component.spec.yaml \\
+      --component my-component
+  Show target, policies, schedules, alarms and latest activities
+    ./deploy.sh --endpoint my-endpoint --status
+  Take the scaling away again
+    ./deploy.sh --endpoint my-endpoint --delete
 
 Environment:
-  SAGEMAKER_ENDPOINT_NAME, SAGEMAKER_VARIANT_NAME      the endpoint and its variant, where neither --endpoint nor
-                                                       --spec names what to scale; never for an inference component
+  SAGEMAKER_ENDPOINT_NAME, SAGEMAKER_VARIANT_NAME
+    The endpoint and its variant, where neither --endpoint nor --spec names
+    what to scale; never for an inference component
   AWS_PROFILE, AWS_REGION and the other variables of the aws command
 
 Exit status:
-  0    done, also where there was nothing to change, or the answer to the question was no
+  0    done, also where there was nothing to change or you answered no
   1    the input is wrong, or the stack was rolled back
-  2    the command line is wrong, or there is no terminal to confirm on and no --yes
+  2    the command line is wrong, or nobody could confirm and no --yes
   3    the environment failed: network, AWS, a missing tool
   130  interrupted";
 
@@ -41,11 +50,13 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
 
-    /// The inference component to scale, in place of the one that --spec names
+    /// The inference component to scale, in place of the one that --spec names; wants a spec with `kind: component`,
+    /// for there are no default steps for one
     #[arg(long, value_name = "NAME", conflicts_with_all = ["endpoint", "variant"])]
     pub component: Option<String>,
 
-    /// The spec to render and launch
+    /// The spec to render and launch: a YAML file that says what is scaled and how, such as those in templates; without
+    /// it, the endpoint gets the default steps
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
 
@@ -83,7 +94,8 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["parameters", "tags"])]
     pub status: bool,
 
-    /// Launch on a local AWS with an endpoint of the spec's kind in service, which ends with the command
+    /// Launch on a local AWS with an endpoint of the spec's kind in service, which ends with the command: no account is
+    /// asked or changed, and the network is needed the first time only, to install what the local AWS is made of
     #[arg(long, conflicts_with_all = ["status", "delete", "region"])]
     pub local: bool,
 
@@ -108,6 +120,13 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_line_below_the_options_is_broken_by_a_narrow_terminal() {
+        for line in EXAMPLES.lines() {
+            assert!(line.len() < 80, "{line}");
+        }
     }
 
     #[test]

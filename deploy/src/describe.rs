@@ -1,6 +1,7 @@
 //! One object of a service in a few words.
 
-use std::collections::BTreeMap;
+pub mod alarm;
+mod metric;
 
 use serde_json::Value;
 
@@ -48,7 +49,7 @@ pub fn policy(policy: &Value) -> String {
     if tracking.is_object() {
         let way = if tracking["DisableScaleIn"] == true { ", never scales in" } else { "" };
         return format!(
-            "{kind}, keeps {} at {}, cooldown {} after a scale-in and {} after a scale-out{way}",
+            "{kind}, keeps {} at {}, cooldown {} in, {} out{way}",
             tracked(tracking),
             decimal(&tracking["TargetValue"]),
             cooldown(&tracking["ScaleInCooldown"]),
@@ -64,9 +65,7 @@ fn tracked(tracking: &Value) -> String {
     if !predefined.is_empty() {
         return predefined;
     }
-    let own = &tracking["CustomizedMetricSpecification"];
-    let statistic = text(&own["Statistic"]);
-    if statistic.is_empty() { metric(own) } else { format!("{} ({statistic})", metric(own)) }
+    metric::watched(&tracking["CustomizedMetricSpecification"])
 }
 
 /// A cooldown; a policy that says none has the service's own.
@@ -96,76 +95,16 @@ pub fn scheduled(action: &Value) -> [String; 2] {
     [when, bounds.collect::<Vec<_>>().join(", ")]
 }
 
-/// The name of an alarm; of one that target tracking made for itself what tells it apart, because the whole name, which
-/// holds the resource id and something random, leaves no room beside it.
+/// A dashboard: how many widgets it has, and what those with data show. What a title says in parentheses is left out.
 #[must_use]
-pub fn alarm_name(alarm: &Value) -> String {
-    let name = text(&alarm["AlarmName"]);
-    let direction = name.strip_prefix("TargetTracking-").and_then(|rest| {
-        ["AlarmHigh", "AlarmLow"].into_iter().find(|direction| rest.contains(&format!("-{direction}-")))
+pub fn dashboard(body: &Value) -> [String; 2] {
+    let count = items(&body["widgets"]).count();
+    let count = if count == 1 { "1 widget".to_owned() } else { format!("{count} widgets") };
+    let titles = items(&body["widgets"]).filter(|widget| widget["type"] != "text").map(|widget| {
+        let title = text(&widget["properties"]["title"]);
+        title.split(" (").next().unwrap_or_default().to_owned()
     });
-    direction.map_or(name, |direction| format!("TargetTracking ... {direction}"))
-}
-
-/// An alarm: its state, and when it goes off.
-#[must_use]
-pub fn alarm(alarm: &Value) -> String {
-    let operator = match text(&alarm["ComparisonOperator"]).as_str() {
-        "GreaterThanOrEqualToThreshold" => ">=",
-        "GreaterThanThreshold" => ">",
-        "LessThanThreshold" => "<",
-        "LessThanOrEqualToThreshold" => "<=",
-        _ => "against",
-    };
-    let periods = text(&alarm["EvaluationPeriods"]);
-    let datapoints = Some(text(&alarm["DatapointsToAlarm"])).filter(|text| !text.is_empty()).unwrap_or(periods.clone());
-    format!(
-        "{}: {} {operator} {}, {datapoints} of {periods} periods of {} s",
-        text(&alarm["StateValue"]),
-        metric(alarm),
-        decimal(&alarm["Threshold"]),
-        text(period(alarm))
-    )
-}
-
-/// A widget of a dashboard: its name and its kind.
-#[must_use]
-pub fn widget(widget: &Value) -> (String, String) {
-    let properties = &widget["properties"];
-    let heading = heading(&text(&properties["markdown"]));
-    let title = Some(text(&properties["title"])).filter(|title| !title.is_empty()).unwrap_or(heading);
-    (cut(&title), format!("{}, {} by {}", text(&widget["type"]), text(&widget["width"]), text(&widget["height"])))
-}
-
-/// A title of at most 36 characters: longer ones would leave no room beside them.
-fn cut(title: &str) -> String {
-    const LONGEST: usize = 36;
-    const MARK: &str = " ...";
-    if title.chars().count() <= LONGEST {
-        return title.to_owned();
-    }
-    let beginning: String = title.chars().take(LONGEST - MARK.len()).collect();
-    format!("{}{MARK}", beginning.trim_end())
-}
-
-/// The first line of a markdown text as plain words.
-fn heading(markdown: &str) -> String {
-    let mut words = String::new();
-    let mut in_link = false;
-    for character in markdown.lines().next().unwrap_or_default().chars() {
-        match character {
-            // The address of a link stands in parentheses behind its text.
-            '(' if words.ends_with(']') => {
-                words.pop();
-                in_link = true;
-            }
-            ')' if in_link => in_link = false,
-            '#' | '*' | '`' | '[' => {}
-            _ if in_link => {}
-            _ => words.push(character),
-        }
-    }
-    words.trim().to_owned()
+    [count, titles.collect::<Vec<_>>().join(", ")]
 }
 
 /// A scaling activity: what happened and why, or why nothing did.
@@ -193,46 +132,6 @@ fn not_scaled(reason: &Value) -> String {
     format!("Not scaled: {because} ({code}).")
 }
 
-/// The metric or the expression an alarm watches.
-fn metric(alarm: &Value) -> String {
-    let name = text(&alarm["MetricName"]);
-    if !name.is_empty() {
-        return name;
-    }
-    let meaning = |metric: &Value| {
-        let name = text(&metric["MetricStat"]["Metric"]["MetricName"]);
-        if name.is_empty() { text(&metric["Expression"]) } else { name }
-    };
-    let returned = items(&alarm["Metrics"]).find(|metric| metric["ReturnData"] != false);
-    // `FILL(m1, 0)` says less than `FILL(InvocationsPerInstance, 0)`.
-    let names = items(&alarm["Metrics"]).map(|metric| (text(&metric["Id"]), meaning(metric))).collect();
-    returned.map(|returned| replace_words(&meaning(returned), &names)).unwrap_or_default()
-}
-
-/// The text with each whole word that has a meaning replaced by that; what came in by it is not looked at again.
-fn replace_words(text: &str, meanings: &BTreeMap<String, String>) -> String {
-    let mut replaced = String::new();
-    let mut current = String::new();
-    for character in text.chars().chain(['\0']) {
-        if character.is_alphanumeric() || character == '_' {
-            current.push(character);
-            continue;
-        }
-        replaced.push_str(meanings.get(&current).unwrap_or(&current));
-        current.clear();
-        if character != '\0' {
-            replaced.push(character);
-        }
-    }
-    replaced
-}
-
-fn period(alarm: &Value) -> &Value {
-    let of_metrics =
-        || items(&alarm["Metrics"]).map(|metric| &metric["MetricStat"]["Period"]).find(|period| period.is_number());
-    Some(&alarm["Period"]).filter(|period| period.is_number()).or_else(of_metrics).unwrap_or(&Value::Null)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -254,16 +153,15 @@ mod tests {
                     "TargetValue": 60.0, "ScaleInCooldown": 700, "ScaleOutCooldown": 300,
                     "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"},
                 }})),
-                "TargetTrackingScaling, keeps SageMakerVariantInvocationsPerInstance at 60, cooldown 700 s after a scale-in \
-                 and 300 s after a scale-out",
+                "TargetTrackingScaling, keeps SageMakerVariantInvocationsPerInstance at 60, cooldown 700 s in, 300 s out",
             ),
             (
                 policy(&json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
                     "TargetValue": 0.5, "ScaleOutCooldown": 0, "DisableScaleIn": true,
                     "CustomizedMetricSpecification": {"MetricName": "CPUUtilization", "Statistic": "Average"},
                 }})),
-                "TargetTrackingScaling, keeps CPUUtilization (Average) at 0.5, cooldown the service's default after a \
-                 scale-in and 0 s after a scale-out, never scales in",
+                "TargetTrackingScaling, keeps Average of CPUUtilization at 0.5, cooldown the service's default in, \
+                 0 s out, never scales in",
             ),
             (
                 policy(&json!({"PolicyType": "TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration": {
@@ -273,22 +171,7 @@ mod tests {
                         {"Id": "e", "Expression": "b / 4", "ReturnData": true},
                     ]},
                 }})),
-                "TargetTrackingScaling, keeps Backlog / 4 at 5, cooldown 1 s after a scale-in and 2 s after a scale-out",
-            ),
-            (
-                alarm(&json!({"StateValue": "OK", "Threshold": 5, "EvaluationPeriods": 3,
-                "ComparisonOperator": "GreaterThanThreshold", "Metrics": [
-                    {"Id": "b", "MetricStat": {"Metric": {"MetricName": "Backlog"}, "Period": 60}, "ReturnData": true},
-                ]})),
-                "OK: Backlog > 5, 3 of 3 periods of 60 s",
-            ),
-            (alarm(&reported.alarms[0]), "ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s"),
-            (
-                alarm(
-                    &json!({"StateValue": "OK", "MetricName": "CPUUtilization", "Threshold": 0.4, "EvaluationPeriods": 2,
-                    "Period": 10, "ComparisonOperator": "LessThanThreshold"}),
-                ),
-                "OK: CPUUtilization < 0.4, 2 of 2 periods of 10 s",
+                "TargetTrackingScaling, keeps Sum of Backlog / 4 at 5, cooldown 1 s in, 2 s out",
             ),
             (
                 activity(&reported.activities[0]),
@@ -296,18 +179,6 @@ mod tests {
             ),
         ] {
             assert_eq!(words, expected);
-        }
-    }
-
-    #[test]
-    fn the_alarms_of_target_tracking_are_told_by_their_direction() {
-        for (name, expected) in [
-            ("TargetTracking-endpoint/e/variant/v-AlarmHigh-00000004-0000-4000", "TargetTracking ... AlarmHigh"),
-            ("TargetTracking-inference-component/c-AlarmLow-00000004-0000-4000", "TargetTracking ... AlarmLow"),
-            ("TargetTracking-endpoint/e/variant/v", "TargetTracking-endpoint/e/variant/v"),
-            ("demo-StepsAlarm-1", "demo-StepsAlarm-1"),
-        ] {
-            assert_eq!(alarm_name(&json!({"AlarmName": name})), expected);
         }
     }
 
@@ -330,37 +201,14 @@ mod tests {
     }
 
     #[test]
-    fn widgets_are_called_by_their_title_or_first_line() {
-        let reported = reported();
-        let widgets: Vec<_> = items(&reported.dashboards[0]["widgets"]).map(widget).collect();
-        assert_eq!(
-            widgets,
-            [
-                ("Load".to_owned(), "metric, 15 by 9".to_owned()),
-                ("Red is normal here".to_owned(), "text, 9 by 3".to_owned()),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_markdown_text_is_called_by_its_first_line_in_plain_words() {
-        for (markdown, expected) in [
-            ("# Load\nmore", "Load"),
-            ("**Red is normal:** [steps](/a/b) by design", "Red is normal: steps by design"),
-            ("", ""),
+    fn a_dashboard_is_told_by_what_its_widgets_show() {
+        let metric = |title: &str| json!({"type": "metric", "properties": {"title": title}});
+        let text = json!({"type": "text", "properties": {"markdown": "# Red is normal"}});
+        for (widgets, expected) in [
+            (json!([text, metric("Load"), metric("Utilisation (of CPU)")]), ["3 widgets", "Load, Utilisation"]),
+            (json!([metric("Load")]), ["1 widget", "Load"]),
         ] {
-            assert_eq!(heading(markdown), expected);
-        }
-    }
-
-    #[test]
-    fn a_long_title_is_cut() {
-        for (title, expected) in [
-            ("é".repeat(36), "é".repeat(36)),
-            ("é".repeat(37), format!("{} ...", "é".repeat(32))),
-            ("word ".repeat(20), "word word word word word word wo ...".to_owned()),
-        ] {
-            assert_eq!(cut(&title), expected);
+            assert_eq!(dashboard(&json!({"widgets": widgets})), expected);
         }
     }
 
@@ -383,11 +231,5 @@ mod tests {
         ] {
             assert_eq!(activity(&json!({"NotScaledReasons": [reason]})), expected);
         }
-    }
-
-    #[test]
-    fn only_whole_words_of_an_expression_are_replaced() {
-        let meanings = [("m1", "m2"), ("m2", "Load")].map(|(id, name)| (id.to_owned(), name.to_owned())).into();
-        assert_eq!(replace_words("m1 + m10 / FILL(m2,0)", &meanings), "m2 + m10 / FILL(Load,0)");
     }
 }

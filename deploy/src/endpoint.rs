@@ -5,45 +5,11 @@ use serde_json::Value;
 
 use crate::aws::{Aws, command};
 use crate::call_error::CallErrorKind;
-use crate::choice::Choice;
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::json::{items, text};
 use crate::listing::{Listing, missing, with_names};
 use crate::stack::place;
-
-/// What a stack scales.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
-    /// A production variant of an endpoint.
-    Variant {
-        /// The endpoint.
-        endpoint: String,
-        /// The variant.
-        variant: String,
-    },
-    /// An inference component.
-    Component(String),
-}
-
-impl Identity {
-    /// What Application Auto Scaling calls it.
-    #[must_use]
-    pub fn resource_id(&self) -> String {
-        match self {
-            Self::Variant { endpoint, variant } => format!("endpoint/{endpoint}/variant/{variant}"),
-            Self::Component(component) => format!("inference-component/{component}"),
-        }
-    }
-
-    /// What a reader calls it.
-    #[must_use]
-    pub fn described(&self) -> String {
-        match self {
-            Self::Variant { endpoint, variant } => format!("variant `{variant}` of endpoint `{endpoint}`"),
-            Self::Component(component) => format!("inference component `{component}`"),
-        }
-    }
-}
 
 /// What is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,24 +18,8 @@ pub struct Found {
     pub place: String,
     /// One sentence: what it is, and how it is.
     pub sentence: String,
-}
-
-/// What the parameters of a template name, if they name something of SageMaker's.
-#[must_use]
-pub fn identity(choices: &[Choice]) -> Option<Identity> {
-    let value = |name: &str| choices.iter().find(|choice| choice.name == name).map(|choice| choice.new.clone());
-    match (value("InferenceComponentName"), value("EndpointName"), value("VariantName")) {
-        (Some(component), _, _) => Some(Identity::Component(component)),
-        (None, Some(endpoint), Some(variant)) => Some(Identity::Variant { endpoint, variant }),
-        _ => None,
-    }
-}
-
-/// Whether the parameters name something else than is deployed, or nothing is deployed yet.
-#[must_use]
-pub fn is_new(choices: &[Choice]) -> bool {
-    let naming = ["InferenceComponentName", "EndpointName", "VariantName"];
-    choices.iter().any(|choice| naming.contains(&choice.name.as_str()) && choice.old.as_ref() != Some(&choice.new))
+    /// How much it has now of what is scaled, where SageMaker says so.
+    pub running: Option<i64>,
 }
 
 /// Asks SageMaker for it; the kind is what the template was written for.
@@ -113,19 +63,21 @@ fn check_variant(aws: &dyn Aws, endpoint: &str, variant: &str, kind: EndpointKin
         ))
         .help("remove the spec's `kind: async`, or name an asynchronous endpoint with --endpoint"));
     }
-    let running = running(found).map(|running| format!(", variant {variant} {running}"));
+    let (running, words) = running(found).unzip();
+    let words = words.map(|words| format!(", variant {variant} {words}")).unwrap_or_default();
     Ok(Found {
         place: place(&text(&description["EndpointArn"])),
-        sentence: format!("endpoint {endpoint} is {status}{}", running.unwrap_or_default()),
+        sentence: format!("endpoint {endpoint} is {status}{words}"),
+        running,
     })
 }
 
-/// What a variant has now of what is scaled.
-fn running(variant: &Value) -> Option<String> {
-    let instances =
-        variant["CurrentInstanceCount"].as_i64().map(|count| format!("runs {}", counted(count, "instance")));
+/// What a variant has now of what is scaled, as a number and in words.
+fn running(variant: &Value) -> Option<(i64, String)> {
     let concurrency = variant["CurrentServerlessConfig"]["ProvisionedConcurrency"].as_i64();
-    concurrency.map(|concurrency| format!("has a provisioned concurrency of {concurrency}")).or(instances)
+    let concurrency = concurrency.map(|count| (count, format!("has a provisioned concurrency of {count}")));
+    let instances = variant["CurrentInstanceCount"].as_i64();
+    concurrency.or(instances.map(|count| (count, format!("runs {}", counted(count, "instance")))))
 }
 
 /// Whether a variant has what the template scales. A variant that runs on neither is not told apart.
@@ -165,11 +117,12 @@ fn check_component(aws: &dyn Aws, component: &str) -> Result<Found, Failure> {
     let status = text(&description["InferenceComponentStatus"]);
     usable("inference component", component, &status)?;
     let copies = description["RuntimeConfig"]["CurrentCopyCount"].as_i64();
-    let running = copies
+    let words = copies
         .map(|count| format!(" with {}", if count == 1 { "1 copy".to_owned() } else { format!("{count} copies") }));
     Ok(Found {
         place: place(&text(&description["InferenceComponentArn"])),
-        sentence: format!("inference component {component} is {status}{}", running.unwrap_or_default()),
+        sentence: format!("inference component {component} is {status}{}", words.unwrap_or_default()),
+        running: copies,
     })
 }
 
@@ -193,7 +146,6 @@ mod tests {
 
     use super::*;
     use crate::aws::scripted::Scripted;
-    use crate::choice::Reason;
 
     fn endpoint(status: &str, count: i64) -> Value {
         json!({
@@ -241,21 +193,29 @@ mod tests {
             |copies: u32| json!({"InferenceComponentStatus": status, "RuntimeConfig": {"CurrentCopyCount": copies}});
         let variant = Identity::Variant { endpoint: "demo".to_owned(), variant: "v".to_owned() };
         let of_component = Identity::Component("c".to_owned());
-        for (identity, kind, description, sentence) in [
-            (&variant, EndpointKind::Async, asynchronous, "endpoint demo is InService, variant v runs 0 instances"),
+        for (identity, kind, description, sentence, running) in [
+            (&variant, EndpointKind::Async, asynchronous, "endpoint demo is InService, variant v runs 0 instances", 0),
             (
                 &variant,
                 EndpointKind::Serverless,
                 serverless,
                 "endpoint demo is InService, variant v has a provisioned concurrency of 4",
+                4,
             ),
-            (&of_component, EndpointKind::Component, component(1), "inference component c is InService with 1 copy"),
-            (&of_component, EndpointKind::Component, component(0), "inference component c is InService with 0 copies"),
+            (&of_component, EndpointKind::Component, component(1), "inference component c is InService with 1 copy", 1),
+            (
+                &of_component,
+                EndpointKind::Component,
+                component(0),
+                "inference component c is InService with 0 copies",
+                0,
+            ),
         ] {
             let operation =
                 if kind == EndpointKind::Component { "describe-inference-component" } else { "describe-endpoint" };
             let aws = Scripted::new().answer(operation, description);
-            assert_eq!(check(&aws, identity, kind).map(|found| found.sentence), Ok(sentence.to_owned()));
+            let found = check(&aws, identity, kind).unwrap();
+            assert_eq!((found.sentence.as_str(), found.running), (sentence, Some(running)));
         }
     }
 
@@ -338,48 +298,6 @@ mod tests {
             let identity = Identity::Variant { endpoint: "demo".to_owned(), variant: "v".to_owned() };
             let outcome = check(&aws, &identity, kind).err().map(|failure| failure.to_string());
             assert_eq!(outcome.as_deref(), expected, "{variant} {kind:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_scaled_is_new_where_a_name_changes() {
-        let choice = |name: &str, old: Option<&str>| Choice {
-            old: old.map(str::to_owned),
-            ..crate::choice::fixtures::choice(name, "new", Reason::Kept)
-        };
-        for (choices, expected) in [
-            ([choice("EndpointName", None), choice("VariantName", None)], true),
-            ([choice("EndpointName", Some("new")), choice("VariantName", Some("old"))], true),
-            ([choice("EndpointName", Some("new")), choice("MaxCapacity", Some("old"))], false),
-        ] {
-            assert_eq!(is_new(&choices), expected, "{choices:?}");
-        }
-    }
-
-    #[test]
-    fn the_services_have_an_id_for_what_is_scaled() {
-        let variant = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
-        for (identity, id, described) in [
-            (variant, "endpoint/e/variant/v", "variant `v` of endpoint `e`"),
-            (Identity::Component("c".to_owned()), "inference-component/c", "inference component `c`"),
-        ] {
-            assert_eq!((identity.resource_id().as_str(), identity.described().as_str()), (id, described));
-        }
-    }
-
-    #[test]
-    fn the_parameters_tell_what_is_scaled() {
-        let choice = |name: &str, value: &str| crate::choice::fixtures::choice(name, value, Reason::Default);
-        let variant = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
-        for (choices, expected) in [
-            (vec![choice("EndpointName", "e"), choice("VariantName", "v")], Some(variant)),
-            (
-                vec![choice("EndpointName", "e"), choice("InferenceComponentName", "c")],
-                Some(Identity::Component("c".to_owned())),
-            ),
-            (vec![choice("Other", "x")], None),
-        ] {
-            assert_eq!(identity(&choices), expected);
         }
     }
 }

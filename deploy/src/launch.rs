@@ -8,11 +8,13 @@ use crate::aws::command;
 use crate::choice::{self, Choice};
 use crate::destination::{Destination, Place};
 use crate::discard::{Busy, discard};
-use crate::endpoint;
+use crate::endpoint::{self, Found};
 use crate::events::{self, End};
 use crate::failure::{Failure, FailureClass};
 use crate::follow::{self, Course};
+use crate::identity;
 use crate::job::{Consent, Launch, Mode, StackNaming};
+use crate::notice;
 use crate::order;
 use crate::overview;
 use crate::parameters::{self, Deployed};
@@ -72,13 +74,13 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
         stack_name::check_default(&session.destination.stack, &deployed.values, &choices)?;
     }
     order::check(&choices)?;
-    announce(session, launch, &choices, stack.as_ref())?;
+    let found = announce(session, launch, &choices, stack.as_ref())?;
     let capabilities = crate::json::texts(&summary["Capabilities"]);
     if !capabilities.is_empty() {
         session.console.note(&acknowledged(&capabilities, &crate::json::text(&summary["CapabilitiesReason"])));
     }
-    let moved = readiness != Readiness::Update || endpoint::is_new(&choices);
-    if let Some(identity) = endpoint::identity(&choices).filter(|_| moved) {
+    let moved = readiness != Readiness::Update || identity::is_new(&choices);
+    if let Some(identity) = identity::identity(&choices).filter(|_| moved) {
         let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
         scaled_already::check(session, &identity, launch.template.names.kind, own)?;
     }
@@ -94,12 +96,15 @@ fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
     };
     let dropped = parameters::dropped(&declared, &deployed);
     let table = choice::table(&choices, &dropped);
+    let dimension = launch.template.names.kind.scalable_dimension();
+    let notices = notice::notices(&choices, dimension, found.and_then(|found| found.running));
     Ok(Some(Plan {
         change_set: change_set_name(),
         readiness,
         template: launch.template.clone(),
         parameters: choices,
         parameter_table: table,
+        notices,
         tags: merged_tags(stack.as_ref(), &launch.tags),
         capabilities,
         stack,
@@ -135,10 +140,10 @@ fn announce(
     launch: &Launch,
     choices: &[Choice],
     stack: Option<&Stack>,
-) -> Result<(), Failure> {
+) -> Result<Option<Found>, Failure> {
     let kind = launch.template.names.kind;
     let found =
-        endpoint::identity(choices).map(|identity| endpoint::check(session.aws, &identity, kind)).transpose()?;
+        identity::identity(choices).map(|identity| endpoint::check(session.aws, &identity, kind)).transpose()?;
     let state = stack.map_or("new".to_owned(), |stack| stack.status.clone());
     let place = match (session.destination.place, &found, stack) {
         (Place::Local, _, _) => " on the local AWS".to_owned(),
@@ -147,10 +152,10 @@ fn announce(
         (Place::Account, None, None) => String::new(),
     };
     session.console.note(&format!("stack {} ({state}){place}", session.destination.stack));
-    if let Some(found) = found {
+    if let Some(found) = &found {
         session.console.note(&found.sentence);
     }
-    Ok(())
+    Ok(found)
 }
 
 /// What the caller acknowledges with the launch, in CloudFormation's words, and why.

@@ -2,10 +2,10 @@
 
 use scaling::EndpointKind;
 
-use crate::describe;
+use crate::describe::{self, alarm};
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::json::{items, text};
+use crate::json::text;
 use crate::quote::quote;
 use crate::reported::{self, Reported};
 use crate::session::Session;
@@ -69,20 +69,21 @@ fn outputs(stack: &Stack) -> Table {
     table
 }
 
-/// How links into the console of AWS begin, which knows nothing of the local AWS.
-const CONSOLE: &str = "https://console.";
+/// How links into the console of AWS and commands of its tool begin: the one knows nothing of the local AWS, and
+/// the other comes too late for it.
+const FOR_AN_ACCOUNT: [&str; 2] = ["https://console.", "aws "];
 /// The state of an alarm without datapoints.
 const NO_DATA: &str = "INSUFFICIENT_DATA";
 
 /// What is said of an alarm, with why it has no data: nothing has called the endpoint of a local AWS yet.
 fn without_traffic(described: &str) -> String {
     match described.strip_prefix(NO_DATA) {
-        Some(rest) => format!("{NO_DATA} (no traffic yet, so no data){rest}"),
+        Some(rest) => format!("{NO_DATA} (no traffic yet){rest}"),
         None => described.to_owned(),
     }
 }
 
-/// Target, policies, steps, schedules, alarms, dashboard widgets and outputs of a stack on the local AWS as one table.
+/// Target, policies, steps, schedules, alarms, dashboards and outputs of a stack on the local AWS as one table.
 #[must_use]
 pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     let mut table = Table::new(["WHAT", "NAME", "AS THE SERVICES REPORT IT"]);
@@ -106,18 +107,19 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
         table.row(["schedule".to_owned(), text(&action["ScheduledActionName"]), format!("{when}: {what}")]);
     }
     table.rule();
-    for alarm in &reported.alarms {
-        table.row(["alarm".to_owned(), describe::alarm_name(alarm), without_traffic(&describe::alarm(alarm))]);
+    for reported in &reported.alarms {
+        table.row(["alarm".to_owned(), alarm::name(reported), without_traffic(&alarm::words(reported))]);
     }
     table.rule();
     for dashboard in &reported.dashboards {
-        for (title, kind) in items(&dashboard["widgets"]).map(describe::widget) {
-            table.row(["widget".to_owned(), title, kind]);
-        }
+        let [count, titles] = describe::dashboard(dashboard);
+        table.row(["dashboard".to_owned(), count, titles]);
     }
     table.rule();
-    for output in stack.outputs.iter().filter(|output| !output.value.starts_with(CONSOLE)) {
-        table.whole_row(["output".to_owned(), output.key.clone(), output.value.clone()]);
+    let outputs = stack.outputs.iter().filter(|output| !FOR_AN_ACCOUNT.iter().any(|way| output.value.starts_with(way)));
+    for output in outputs {
+        let value = reported.called(&output.value).map(|called| format!("the ARN of {called}"));
+        table.whole_row(["output".to_owned(), output.key.clone(), value.unwrap_or_else(|| output.value.clone())]);
     }
     table
 }
@@ -139,29 +141,36 @@ mod tests {
             status: "CREATE_COMPLETE".to_owned(),
             parameters: Vec::new(),
             tags: Vec::new(),
-            outputs: [("DashboardUrl", "https://console.aws.amazon.com/x"), ("Command", "aws x")]
-                .map(|(key, value)| Output { key: key.to_owned(), value: value.to_owned() })
-                .into(),
+            outputs: [
+                ("DashboardUrl", "https://console.aws.amazon.com/x"),
+                ("Command", "aws x"),
+                ("PolicyArn", "arn:policy"),
+                ("AlarmArn", "arn:alarm"),
+                ("Id", "endpoint/demo"),
+            ]
+            .map(|(key, value)| Output { key: key.to_owned(), value: value.to_owned() })
+            .into(),
         };
         assert_eq!(
             everything(&stack, &reported()).render(None),
             "\
-WHAT      NAME                              AS THE SERVICES REPORT IT
-target    endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
-------------------------------------------------------------------------------------------------------------------------
-policy    demo-steps                        StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
-step      0 <= m < 20                       -1; relative to the threshold 0: -infinity to 20
-step      20 <= m < 50                      rest; relative to the threshold 0: 20 to 50
-step      50 <= m                           +1; relative to the threshold 0: 50 to infinity
-------------------------------------------------------------------------------------------------------------------------
-schedule  mornings                          cron(0 8 ? * MON-FRI *), Europe/Berlin: minimum 3
-------------------------------------------------------------------------------------------------------------------------
-alarm     demo-alarm                        ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
-------------------------------------------------------------------------------------------------------------------------
-widget    Load                              metric, 15 by 9
-widget    Red is normal here                text, 9 by 3
-------------------------------------------------------------------------------------------------------------------------
-output    Command                           aws x
+WHAT       NAME                              AS THE SERVICES REPORT IT
+target     endpoint/demo/variant/AllTraffic  sagemaker:variant:DesiredInstanceCount from 1 to 10, suspended: scale-out
+----------------------------------------------------------------------------------------------------------------------------
+policy     demo-steps                        StepScaling, ChangeInCapacity, cooldown 60 s, maximum of the alarm's datapoints
+step       0 <= m < 20                       -1; relative to the threshold 0: -infinity to 20
+step       20 <= m < 50                      rest; relative to the threshold 0: 20 to 50
+step       50 <= m                           +1; relative to the threshold 0: 50 to infinity
+----------------------------------------------------------------------------------------------------------------------------
+schedule   mornings                          cron(0 8 ? * MON-FRI *), Europe/Berlin: minimum 3
+----------------------------------------------------------------------------------------------------------------------------
+alarm      demo-alarm                        ALARM: FILL(Sum of InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
+----------------------------------------------------------------------------------------------------------------------------
+dashboard  2 widgets                         Load
+----------------------------------------------------------------------------------------------------------------------------
+output     PolicyArn                         the ARN of policy demo-steps
+output     AlarmArn                          the ARN of alarm demo-alarm
+output     Id                                endpoint/demo
 "
         );
     }
@@ -205,10 +214,9 @@ output    Command                           aws x
 
     #[test]
     fn an_alarm_without_data_says_why() {
-        for (described, expected) in [
-            ("INSUFFICIENT_DATA: m >= 0", "INSUFFICIENT_DATA (no traffic yet, so no data): m >= 0"),
-            ("OK: m >= 0", "OK: m >= 0"),
-        ] {
+        for (described, expected) in
+            [("INSUFFICIENT_DATA: m >= 0", "INSUFFICIENT_DATA (no traffic yet): m >= 0"), ("OK: m >= 0", "OK: m >= 0")]
+        {
             assert_eq!(without_traffic(described), expected);
         }
     }

@@ -25,6 +25,8 @@ pub struct Plan {
     pub parameters: Vec<Choice>,
     /// The same for a reader.
     pub parameter_table: Table,
+    /// What a reader of the change set would not expect, in sentences.
+    pub notices: Vec<String>,
     /// The stack's tags.
     pub tags: Vec<(String, String)>,
     /// What CloudFormation wants to have acknowledged.
@@ -162,6 +164,7 @@ pub(crate) mod fixtures {
             },
             parameters: vec![choice("MinCapacity", "abc", Reason::Given("--param"))],
             parameter_table: Table::new(["PARAMETER"]),
+            notices: Vec::new(),
             tags: Vec::new(),
             capabilities: Vec::new(),
             mode,
@@ -205,6 +208,7 @@ mod tests {
                 Choice { no_echo: true, ..choice("Token", "s3cret", Reason::Given("--param")) },
             ],
             parameter_table: Table::new([""]),
+            notices: Vec::new(),
             tags: vec![("team".to_owned(), "it's ours".to_owned())],
             capabilities: vec!["CAPABILITY_IAM".to_owned()],
             mode: Mode::Execute,

@@ -150,6 +150,17 @@ fn both<A: Send, B>(
 }
 
 impl Reported {
+    /// The policy or alarm of an ARN by its name, which reads better; nothing for the ARN of anything else.
+    #[must_use]
+    pub fn called(&self, arn: &str) -> Option<String> {
+        let named = |kind: &str, objects: &[Value], arn_member: &str, name_member: &str| {
+            let found = objects.iter().find(|object| object[arn_member] == arn)?;
+            Some(format!("{kind} {}", text(&found[name_member])))
+        };
+        named("policy", &self.policies, "PolicyARN", "PolicyName")
+            .or_else(|| named("alarm", &self.alarms, "AlarmArn", "AlarmName"))
+    }
+
     /// The alarms that call a policy.
     pub fn alarms_of<'a>(&'a self, policy: &'a Value) -> impl Iterator<Item = &'a Value> {
         self.alarms

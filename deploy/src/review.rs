@@ -95,7 +95,8 @@ fn with_values(sentence: &str, plan: &Plan) -> String {
 
 fn decide(session: &mut Session<'_>, plan: &Plan, made: &Value, consent: Consent) -> Result<Review, Failure> {
     let changes = change_set::table(made);
-    let consequences = change_set::consequences(made);
+    let consequences: Vec<String> =
+        change_set::consequences(made).into_iter().chain(plan.notices.iter().cloned()).collect();
     session.console.note("");
     if plan.mode == Mode::DryRun {
         session.console.data_table(&changes);

@@ -5,8 +5,8 @@ use scaling::EndpointKind;
 use serde_json::Value;
 
 use crate::aws::command;
-use crate::endpoint::Identity;
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::json::{items, text};
 use crate::quote::command_line;
 use crate::resources;

@@ -1,6 +1,6 @@
 //! `--status`: what the stack's services report just now.
 
-use crate::describe;
+use crate::describe::{self, alarm};
 use crate::failure::Failure;
 use crate::json::{text, texts};
 use crate::reported::{self, Reported};
@@ -80,23 +80,17 @@ fn schedules(reported: &Reported) -> Table {
 
 fn alarms(reported: &Reported) -> Table {
     let mut table = Table::new(["ALARM", "STATE"]);
-    for alarm in &reported.alarms {
+    for reported_alarm in &reported.alarms {
         table.rule();
         let mut row = |name: String, value: String| table.row([name, value]);
-        row(describe::alarm_name(alarm), describe::alarm(alarm));
-        row(String::new(), format!("in this state since {}", readable(&alarm["StateUpdatedTimestamp"])));
-        for action in texts(&alarm["AlarmActions"]) {
-            row(String::new(), format!("calls {}", called(reported, &action)));
+        row(alarm::name(reported_alarm), alarm::words(reported_alarm));
+        row(String::new(), format!("in this state since {}", readable(&reported_alarm["StateUpdatedTimestamp"])));
+        for action in texts(&reported_alarm["AlarmActions"]) {
+            row(String::new(), format!("calls {}", reported.called(&action).unwrap_or(action)));
         }
-        row(String::new(), text(&alarm["AlarmArn"]));
+        row(String::new(), text(&reported_alarm["AlarmArn"]));
     }
     or_none(table, ["-", "none exists"])
-}
-
-/// The policy by its name, which reads better than its ARN; anything else by its ARN.
-fn called(reported: &Reported, arn: &str) -> String {
-    let policy = reported.policies.iter().find(|policy| policy["PolicyARN"] == arn);
-    policy.map_or(arn.to_owned(), |policy| format!("policy {}", text(&policy["PolicyName"])))
 }
 
 fn activities(reported: &Reported) -> Table {
@@ -140,7 +134,7 @@ SCHEDULE  SETS       WHEN
 mornings  minimum 3  cron(0 8 ? * MON-FRI *), Europe/Berlin
 
 ALARM       STATE
-demo-alarm  ALARM: FILL(InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
+demo-alarm  ALARM: FILL(Sum of InvocationsPerInstance, 0) >= 0, 3 of 3 periods of 60 s
             in this state since 2020-08-24 12:34:56
             calls policy demo-steps
             arn:alarm

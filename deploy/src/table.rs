@@ -16,8 +16,6 @@ enum Line {
 
 /// What stands between two columns.
 const GAP: &str = "  ";
-/// The longest rule where no terminal sets the width: one long link should not make it longer.
-const LONGEST_RULE: usize = 120;
 /// The least width the last column is wrapped to, however narrow the terminal.
 const NARROWEST: usize = 24;
 
@@ -92,7 +90,13 @@ impl Table {
             }
         };
         print(&self.heading, false);
-        let rule_width = (indent + widest(columns - 1)).min(width.unwrap_or(LONGEST_RULE));
+        // As wide as the rows; what is to be copied, such as a long link, should not make it longer.
+        let of_row = |line: &Line| match line {
+            Line::Row(cells) => cells[columns - 1].chars().count(),
+            Line::Whole(_) | Line::Rule => 0,
+        };
+        let widest_row = indent + self.lines.iter().map(of_row).max().unwrap_or_default();
+        let rule_width = widest_row.min(width.unwrap_or(widest_row));
         // A rule at the end would part the last group from nothing.
         let last = self.lines.len() - usize::from(matches!(self.lines.last(), Some(Line::Rule)));
         for line in &self.lines[..last] {

@@ -59,7 +59,7 @@ fn the_local_launch_shows_what_exists_and_ends_with_everything_it_started() {
         assert!(shown.iter().any(|line| line == expected), "no `{expected}` in {}", launched.data);
     }
     assert!(!launched.data.contains("console.aws.amazon.com"), "{}", launched.data);
-    for what in ["policy", "alarm", "widget"] {
+    for what in ["policy", "alarm", "dashboard"] {
         assert!(shown.iter().any(|line| line.starts_with(what)), "no {what} in {}", launched.data);
     }
     assert!(

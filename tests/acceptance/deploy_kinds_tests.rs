@@ -28,7 +28,7 @@ fn the_local_aws_has_something_of_every_kind_to_scale() {
                 "policy local-stepscale-demo-tracking TargetTrackingScaling, keeps \
                  SageMakerInferenceComponentInvocationsPerCopy at 60, cooldown 300 s",
                 "step 1 <= m +1; relative to the threshold 1: 0 to infinity",
-                "alarm TargetTracking ... AlarmHigh INSUFFICIENT_DATA (no traffic yet, so no data): InvocationsPerCopy > 60",
+                "alarm TargetTracking ... AlarmHigh INSUFFICIENT_DATA (no traffic yet): Sum of InvocationsPerCopy > 60",
             ][..],
         ),
         (
@@ -37,8 +37,8 @@ fn the_local_aws_has_something_of_every_kind_to_scale() {
             "--endpoint YOUR-ENDPOINT",
             &[
                 "target endpoint/demo-async-endpoint/variant/AllTraffic sagemaker:variant:DesiredInstanceCount from 0 to 5",
-                "policy local-stepscale-demo-backlog TargetTrackingScaling, keeps ApproximateBacklogSizePerInstance (Average) \
-                 at 5, cooldown 300 s",
+                "policy local-stepscale-demo-backlog TargetTrackingScaling, keeps Average of \
+                 ApproximateBacklogSizePerInstance at 5, cooldown 300 s in, 300 s out",
             ],
         ),
         (
@@ -91,7 +91,7 @@ fn a_component_is_launched_changed_shown_and_deleted_by_its_name() {
              scale-in",
             "stepscale-shown-component-tracking TargetTrackingScaling, keeps SageMakerInferenceComponentInvocationsPerCopy \
              at 80",
-            "TargetTracking ... AlarmHigh INSUFFICIENT_DATA: InvocationsPerCopy > 80",
+            "TargetTracking ... AlarmHigh INSUFFICIENT_DATA: Sum of InvocationsPerCopy > 80",
             "calls policy stepscale-shown-component-wake-up-high",
         ],
     );

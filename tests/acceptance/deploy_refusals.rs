@@ -253,7 +253,6 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
 
 #[test]
 fn what_the_template_does_not_take_is_refused_before_aws_is_asked() {
-    let suspended = "templates/target-tracking.spec.yaml";
     for (arguments, message) in [
         (
             &["--endpoint", "demo", "--yes", "--param", "MaxCapacity=twenty"] as &[_],
@@ -261,7 +260,7 @@ fn what_the_template_does_not_take_is_refused_before_aws_is_asked() {
              it\n  = help: write a whole number, 1 or more\n",
         ),
         (
-            &["--spec", suspended, "--yes", "--param", "ScaleInSuspended=yes"],
+            &["--spec", "templates/target-tracking.spec.yaml", "--endpoint", "demo", "--yes", "--param", "ScaleInSuspended=yes"],
             "error: `yes`, given by --param, is no value of the parameter `ScaleInSuspended`, and CloudFormation would \
              refuse it\n  = help: write one of true, false\n",
         ),
