@@ -22,7 +22,7 @@ cargo_build() {
 
 # Mostly there is nothing to build, and that is not worth a line.
 build_or_say() {
-  { sleep 1 >/dev/null 2>&1 && echo "building $1 (about a minute the first time) ..." >&2; } &
+  { sleep 1 >/dev/null 2>&1 && echo "building $1 (about a minute the first time, and over the network) ..." >&2; } &
   local notice=$! status=0
   cargo_build "$1" || status=$?
   kill "$notice" 2>/dev/null || true

@@ -75,7 +75,7 @@ venv_lock() {
 venv_make() {
   local place=$1 requirements=$2 digest=$3
   local log="$place.log"
-  echo "preparing .venv/${place##*/} from ${requirements#"${venv_root%/.venv}/"} (once) ..." >&2
+  echo "preparing .venv/${place##*/} from ${requirements#"${venv_root%/.venv}/"} (once, over the network) ..." >&2
   rm -rf "$place"
   if run_attended venv_install "$place" "$requirements" >"$log" 2>&1; then
     printf '%s' "$digest" >"$place/.ready"

@@ -1,6 +1,8 @@
 //! `./deploy.sh` for what is no real-time endpoint, and for what is no step policy.
 
-use crate::deploy::{Run, against, run, script, succeeded};
+use std::fs;
+
+use crate::deploy::{Run, against, run, script, succeeded, workplace};
 use crate::local_aws::{root, shared};
 
 /// The lines of a table, without the spaces that align them.
@@ -112,6 +114,38 @@ fn a_component_is_launched_changed_shown_and_deleted_by_its_name() {
         "{}",
         deleted.notes
     );
+}
+
+#[test]
+fn a_launch_says_what_it_means_beyond_its_change_set() {
+    let local = shared();
+    local.add_endpoint("one-instance", &["AllTraffic"]);
+    let place = workplace();
+    let spec = place.path().join("told.spec.yaml");
+    let text = "endpoint_name: one-instance\ncapacity: { min: 3, max: 12 }\nstep_scaling: { steps: \"from 50: +1\" }\n\
+                suspended: { scale_in: true, scale_out: true, scheduled: true }\nnotifications: { latency_p99_ms: 500 }\n";
+    fs::write(&spec, text).expect("the folder is ours");
+    let deploy = |option: &str| against(local, &["--spec", spec.to_str().expect("is text"), option]);
+    let notices = "the launch itself scales out: instances go from 1 to 3, because MinCapacity is 3\n\
+                   scale-in is suspended: no policy removes capacity until ScaleInSuspended is false\n\
+                   scale-out is suspended: no policy adds capacity until ScaleOutSuspended is false\n\
+                   scheduled scaling is suspended: no scheduled action is carried out until ScheduledScalingSuspended is \
+                   false\n\
+                   the notification alarms tell nobody until they have a topic: give it with --param \
+                   NotificationTopicArn=ARN\n";
+    let shown = succeeded(deploy("--dry-run"));
+    assert!(shown.data.ends_with(notices), "{}", shown.data);
+    let launched = succeeded(deploy("--yes"));
+    assert!(launched.notes.contains(&format!("\n{notices}")), "{}", launched.notes);
+    let status = succeeded(deploy("--status"));
+    let alarms = lines(&status.data);
+    for expected in [
+        "INSUFFICIENT_DATA: SampleCount of CPUUtilization >= 12, 15 of 15 periods of 60 s",
+        "INSUFFICIENT_DATA: p99 of ModelLatency >= 500000 microseconds, 3 of 5 periods of 60 s",
+    ] {
+        assert!(alarms.iter().any(|line| line.ends_with(expected)), "no `{expected}` in\n{}", status.data);
+    }
+    succeeded(against(local, &["--spec", spec.to_str().expect("is text"), "--delete", "--yes"]));
 }
 
 #[test]

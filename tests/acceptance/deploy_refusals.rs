@@ -260,7 +260,15 @@ fn what_the_template_does_not_take_is_refused_before_aws_is_asked() {
              it\n  = help: write a whole number, 1 or more\n",
         ),
         (
-            &["--spec", "templates/target-tracking.spec.yaml", "--endpoint", "demo", "--yes", "--param", "ScaleInSuspended=yes"],
+            &[
+                "--spec",
+                "templates/target-tracking.spec.yaml",
+                "--endpoint",
+                "demo",
+                "--yes",
+                "--param",
+                "ScaleInSuspended=yes",
+            ],
             "error: `yes`, given by --param, is no value of the parameter `ScaleInSuspended`, and CloudFormation would \
              refuse it\n  = help: write one of true, false\n",
         ),

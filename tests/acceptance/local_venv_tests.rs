@@ -155,7 +155,7 @@ fn an_interrupted_installation_leaves_nothing() {
         let output = run.wait_with_output().expect("the script ends");
         assert_eq!(
             String::from_utf8_lossy(&output.stderr),
-            "preparing .venv/tools from local/requirements.txt (once) ...\n",
+            "preparing .venv/tools from local/requirements.txt (once, over the network) ...\n",
             "{signal}"
         );
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(exit_code), b"".as_slice()), "{signal}");
