@@ -224,14 +224,6 @@ fn what_the_account_does_not_have_is_answered_with_what_it_has() {
              default)\n  = help: the bounds rise in this order: ScaleInBelow, ScaleOutFrom\n",
         ),
         (
-            &["--endpoint", "refusals", "--yes", "--param", "MaxCapasity=3"],
-            1,
-            "error: --param names `MaxCapasity`, which the template does not have\n  = help: did you mean `MaxCapacity`?\n  \
-               = help: its parameters are EndpointName, VariantName, MinCapacity, MaxCapacity, ScaleInBelow, ScaleInChange, \
-             ScaleOutFrom, ScaleOutChange, CooldownSeconds, ScaleInSuspended, ScaleOutSuspended, \
-             ScheduledScalingSuspended\n",
-        ),
-        (
             &["--endpoint", "refusals", "--status"],
             1,
             "error: there is no stack `stepscale-refusals`\n  = help: check --stack, --region and AWS_PROFILE; \

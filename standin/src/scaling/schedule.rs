@@ -38,7 +38,7 @@ pub(super) fn check(expression: &str) -> Result<(), String> {
 }
 
 /// Checks that a time zone is one of the IANA database, which the names of Joda-Time are.
-/// Source: PutScheduledAction, `Timezone`. That the service tells upper from lower case is assumed.
+/// Source: `PutScheduledAction`, `Timezone`. That the service tells upper from lower case is assumed.
 pub(super) fn check_timezone(timezone: &str) -> Result<(), String> {
     let known = TimeZoneDatabase::bundled().get(timezone).ok();
     if known.is_some_and(|zone| zone.iana_name() == Some(timezone)) {
