@@ -53,7 +53,11 @@ fn next(template: &Rendered) -> (&'static str, [String; 2]) {
         }
     };
     let spec = template.spec.as_ref().map(|path| format!(" --spec {}", quote(path))).unwrap_or_default();
-    let command = format!("./deploy.sh{spec}{option}");
+    let by_flag = ["EndpointName", "VariantName", "InferenceComponentName"];
+    let open = template.parameters.iter().filter(|parameter| parameter.default.is_none());
+    let open = open.filter(|parameter| !by_flag.contains(&parameter.name.as_str()));
+    let values: String = open.flat_map(|parameter| [" --param ", &parameter.name, "=VALUE"]).collect();
+    let command = format!("./deploy.sh{spec}{option}{values}");
     let lines = [
         format!("{command} --dry-run    shows what would change, and changes nothing"),
         format!("{command}              launches it"),
@@ -126,6 +130,8 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use templategen::template::Declared;
+
     use super::*;
     use crate::job::Mode;
     use crate::plan::fixtures::plan;
@@ -184,6 +190,12 @@ output     Id                                endpoint/demo
                 ..plan(None, Mode::Execute).template.names
             },
             spec: spec.map(str::to_owned),
+            parameters: match spec {
+                Some("creating.spec.yaml") => ["EndpointName", "ModelDataUrl"]
+                    .map(|name| Declared { name: name.to_owned(), ..Declared::default() })
+                    .into(),
+                _ => Vec::new(),
+            },
             ..plan(None, Mode::Execute).template
         };
         for (template, what, command) in [
@@ -196,7 +208,7 @@ output     Id                                endpoint/demo
             (
                 rendered(EndpointKind::Realtime, Some("creating.spec.yaml")),
                 "endpoint",
-                "./deploy.sh --spec creating.spec.yaml",
+                "./deploy.sh --spec creating.spec.yaml --param ModelDataUrl=VALUE",
             ),
             (
                 rendered(EndpointKind::Component, Some("c.spec.yaml")),
