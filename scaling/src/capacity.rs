@@ -27,16 +27,26 @@ impl CapacityRange {
                 ProblemCode::MinZero,
                 Location::plan(Field::MinCapacity),
                 format!("the minimum capacity is 0 on {}", kind.described()),
-                "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component",
+                if kind == EndpointKind::Serverless {
+                    "set the minimum to 1 or more"
+                } else {
+                    "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component"
+                },
             ));
         }
         if let (Some(min), Some(max)) = (min, max) {
             if max < min {
+                let raise = format!("raise the maximum to {min} or more");
+                let fix = if max == 0 && !kind.scales_to_zero() {
+                    raise
+                } else {
+                    format!("lower the minimum to {max} or less, or {raise}")
+                };
                 problems.push(Problem::new(
                     ProblemCode::MinOverMax,
                     Location::plan(Field::MinCapacity),
                     format!("the minimum capacity {min} is over the maximum capacity {max}"),
-                    format!("lower the minimum to {max} or less, or raise the maximum to {min} or more"),
+                    fix,
                 ));
             }
             if problems.is_empty() {

@@ -2,6 +2,9 @@
 
 use crate::{Decimal, DecimalError, Field, Location, Part, PolicyName, Problem, ProblemCode};
 
+/// Decimals as they are written, where nothing tells more.
+pub(crate) const EXAMPLES: &str = "`60` or `0.7`";
+
 /// The problems found so far in one part of a plan.
 pub(crate) struct Checker {
     /// The part that is checked.
@@ -66,7 +69,16 @@ impl Checker {
     }
 
     /// A decimal over zero.
-    pub(crate) fn positive(&mut self, field: Field, code: ProblemCode, called: &str, text: &str) -> Option<Decimal> {
+    ///
+    /// `example` is one for the advice, in the spelling of an author.
+    pub(crate) fn positive(
+        &mut self,
+        field: Field,
+        code: ProblemCode,
+        called: &str,
+        text: &str,
+        example: &str,
+    ) -> Option<Decimal> {
         match Decimal::parse(text.trim()) {
             Ok(number) if Decimal::ZERO < number => Some(number),
             Ok(number) => {
@@ -74,7 +86,7 @@ impl Checker {
                 None
             }
             Err(DecimalError::Syntax) => {
-                let fix = "write a decimal number without an exponent, for example `60` or `0.7`";
+                let fix = format!("write a decimal number without an exponent, for example {example}");
                 self.problem(field, code, format!("{called} `{text}` is not a number"), fix);
                 None
             }

@@ -1,5 +1,6 @@
 //! The metric a policy acts by.
 
+mod unit;
 mod validate;
 
 use std::fmt;

@@ -3,7 +3,7 @@
 use crate::alarm::{Evaluation, TreatMissingData};
 use crate::checker::Checker;
 use crate::input::NotificationsInput;
-use crate::{Decimal, EndpointKind, Field, Metric, Part, Preset, Problem, ProblemCode, Statistic};
+use crate::{Decimal, EndpointKind, Field, Metric, Part, Preset, Problem, ProblemCode, Statistic, problem};
 
 /// How long the capacity is at its maximum before that is told, where nothing is said.
 const DEFAULT_AT_MAX_MINUTES: i64 = 15;
@@ -80,7 +80,7 @@ impl Notifications {
         let latency = input
             .latency_p99_ms
             .as_ref()
-            .and_then(|text| checker.positive(Field::Latency, code, "the latency in milliseconds", text));
+            .and_then(|text| checker.positive(Field::Latency, code, "the latency in milliseconds", text, "`800`"));
         if let Some(latency) = latency
             && in_microseconds(latency).is_none()
         {
@@ -94,8 +94,16 @@ impl Notifications {
             let fix = "give `latency_p99_ms` or `errors_per_minute`, or remove `notifications`";
             checker.problem(Field::Notifications, code, "the notifications watch nothing", fix);
         }
+        if let Some(latency) = latency {
+            checker.unit_of_latency(latency);
+        }
+        if input.topic_arn.is_none() {
+            let message = "the notifications name no topic: nobody is told until the template's parameter NotificationTopicArn is given";
+            let fix = "add `topic_arn` with the ARN of an SNS topic, or give the parameter at every launch";
+            checker.problem(Field::TopicArn, ProblemCode::NotificationTopic, message, fix);
+        }
         let problems = checker.problems;
-        let notifications = problems.is_empty().then(|| Self {
+        let notifications = (!problem::any_error(&problems)).then(|| Self {
             topic_arn: input.topic_arn.clone(),
             at_max_minutes: minutes,
             latency_p99_ms: latency,

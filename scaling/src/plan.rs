@@ -7,6 +7,7 @@ use crate::{
 };
 
 mod names;
+mod one_way;
 
 /// How often SageMaker publishes host metrics unless it is told otherwise, in seconds.
 const DEFAULT_PUBLISH_FREQUENCY_SECONDS: u32 = 60;
@@ -37,8 +38,13 @@ impl ScalingPlan {
         let mut problems = scale_to_zero::switch_problems(given);
         let own_step_policies = given.step_policies.len();
         let input = &scale_to_zero::expanded(given);
+        // The recipe of a switch that is refused would have given the minimum and the policies.
+        let switch_is_refused = input.scale_to_zero && !input.kind.scales_to_zero();
+        let of_recipe = |problem: &Problem| {
+            problem.code == ProblemCode::CapacityMissing && problem.location.field == Field::MinCapacity
+        };
         let capacity = CapacityRange::validate(input.kind, input.min_capacity, input.max_capacity)
-            .map_err(|more| problems.extend(more))
+            .map_err(|more| problems.extend(more.into_iter().filter(|more| !(switch_is_refused && of_recipe(more)))))
             .ok();
         let frequency =
             publish_frequency(input.metric_publish_frequency_seconds).map_err(|problem| problems.push(problem)).ok();
@@ -63,7 +69,8 @@ impl ScalingPlan {
             notifications
         });
         problems.extend(names::problems(given, input));
-        problems.extend(count_problem(input));
+        problems.extend(no_policy(input).filter(|_| !switch_is_refused));
+        problems.extend(too_many_policies(input));
         // What the whole lacks can only be told where each part is whole.
         if let (Some(capacity), false) = (capacity, problem::any_error(&problems)) {
             problems.extend(tracked_twice(&target_tracking_policies));
@@ -76,6 +83,14 @@ impl ScalingPlan {
                 target_tracking_policies: &target_tracking_policies,
                 scheduled_actions: &input.scheduled_actions,
             }));
+            if !problem::any_error(&problems) {
+                problems.extend(one_way::problems(
+                    capacity,
+                    &step_policies,
+                    &target_tracking_policies,
+                    &scheduled_actions,
+                ));
+            }
         }
         let (tags, more) = Tag::validate_all(&input.tags);
         problems.extend(more);
@@ -192,15 +207,30 @@ fn publish_frequency(seconds: Option<i64>) -> Result<u32, Problem> {
     })
 }
 
-fn count_problem(input: &PlanInput) -> Option<Problem> {
+fn no_policy(input: &PlanInput) -> Option<Problem> {
+    let has_one = !(input.step_policies.is_empty()
+        && input.target_tracking_policies.is_empty()
+        && input.scheduled_actions.is_empty());
+    let fix = match input.kind {
+        EndpointKind::Realtime => {
+            "add `step_scaling: { steps: \"below 20: -1, from 50: +1\" }`, `target_tracking: { target_value: 60 }` or a schedule"
+        }
+        EndpointKind::Async => {
+            "add `scale_to_zero: true`, `target_tracking: { metric: ApproximateBacklogSizePerInstance, target_value: 5 }` or a schedule"
+        }
+        EndpointKind::Serverless => "add `target_tracking: { target_value: 0.7 }` or a schedule",
+        EndpointKind::Component => "add `target_tracking: { target_value: 60 }` or a schedule",
+    };
+    let message = "the spec has no policy and no schedule";
     let at = Location::plan(Field::StepPolicies);
+    (!has_one).then(|| Problem::new(ProblemCode::NoPolicy, at, message, fix))
+}
+
+fn too_many_policies(input: &PlanInput) -> Option<Problem> {
     let deployed: usize = names::policies(input).iter().map(|policy| policy.deployed.len()).sum();
-    if deployed == 0 && input.scheduled_actions.is_empty() {
-        let fix = "add a step policy, for example with the steps `below 20: -1, from 50: +1`, a target tracking policy or a schedule";
-        return Some(Problem::new(ProblemCode::NoPolicy, at, "the plan has no policy", fix));
-    }
     // The list that is there; a plan may have one of them alone.
-    let at = if input.step_policies.is_empty() { Location::plan(Field::TargetTrackingPolicies) } else { at };
+    let field = if input.step_policies.is_empty() { Field::TargetTrackingPolicies } else { Field::StepPolicies };
+    let at = Location::plan(field);
     (quota::POLICIES_PER_TARGET < deployed).then(|| {
         let message = format!("the plan deploys up to {deployed} policies on one target");
         let fix = format!("keep {} or fewer; paired alarms count twice", quota::POLICIES_PER_TARGET);

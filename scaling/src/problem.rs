@@ -324,6 +324,9 @@ problem_codes! {
     /// One of SageMaker's own metrics with dimensions it is not published under.
     MetricDimensions = "S307", Error,
         "CloudWatch keeps every combination of dimensions apart, and under one that is never published an alarm stays in INSUFFICIENT_DATA";
+    /// A value that looks like one in another unit than its metric's.
+    MetricUnit = "S308", Warning,
+        "utilization is published in percent, up to 100, and a model's latency in microseconds, so that a fraction or a number of milliseconds means something else";
     /// A period that CloudWatch does not accept for the metric.
     AlarmPeriod = "S401", Error,
         "an alarm's period is 10, 20 or 30 seconds or a multiple of 60, and not shorter than the metric's own resolution";
@@ -369,6 +372,9 @@ problem_codes! {
     /// A template over one of CloudFormation's own limits.
     TemplateTooLarge = "S505", Error,
         "CloudFormation takes templates of up to 51200 bytes in a request, with 500 resources, 200 parameters and 200 outputs";
+    /// A plan in which nothing takes capacity away.
+    NeverScalesIn = "S506", Warning,
+        "capacity that is added stays, and is paid for, until something takes it away";
     /// A schedule in none of the three forms.
     ScheduleForm = "S601", Error,
         "Application Auto Scaling takes at(yyyy-mm-ddThh:mm:ss), rate(value unit) and cron(six fields)";
@@ -426,6 +432,9 @@ problem_codes! {
     /// One bound alone, where another scheduled action may have left the other one out of its way.
     ScheduledBoundAlone = "S619", Warning,
         "a bound that is not given stays as the last action left it, and Application Auto Scaling refuses a minimum over the maximum when the action fires";
+    /// A minimum that is raised by a schedule and never comes down again.
+    ScheduledMinStays = "S620", Warning,
+        "a bound that a scheduled action sets stays until another one sets it, also after its end time";
     /// A target value that Application Auto Scaling does not accept.
     TargetValue = "S701", Error,
         "target tracking divides by its target value, an exact decimal over 0";
@@ -447,6 +456,9 @@ problem_codes! {
     /// Notifications that watch nothing, or that CloudWatch or SNS does not accept.
     Notifications = "S801", Error,
         "a notification alarm tells an SNS topic of at least one thing: the capacity at its maximum for 1 to 1440 minutes, a latency, or a number of errors in a minute";
+    /// Notifications that reach nobody yet.
+    NotificationTopic = "S802", Warning,
+        "an alarm without a topic changes its colour in the console and tells nobody";
 }
 
 impl fmt::Display for ProblemCode {

@@ -78,7 +78,12 @@ pub(crate) fn switch_problems(input: &PlanInput) -> Vec<Problem> {
         |field, message: String, fix: &str| Problem::new(ProblemCode::ScaleToZero, Location::plan(field), message, fix);
     if wake_up(input.kind).is_none() {
         let message = format!("{} can not scale to zero", input.kind.described());
-        let fix = "remove `scale_to_zero`, or name the kind if the endpoint is asynchronous or an inference component";
+        let fix = match input.kind {
+            EndpointKind::Serverless => {
+                "remove `scale_to_zero`: without requests a serverless endpoint costs nothing but its provisioned concurrency"
+            }
+            _ => "remove `scale_to_zero`, or write `kind: async` or `kind: component` if it is one of these",
+        };
         return vec![problem(Field::ScaleToZero, message, fix)];
     }
     let mut problems = Vec::new();
@@ -160,7 +165,8 @@ pub(crate) fn missing_pieces(pieces: &Pieces<'_>) -> Vec<Problem> {
     problems
 }
 
-fn scales_in(policy: &StepPolicy) -> bool {
+/// Whether a step of the policy takes capacity away, or may: an exact capacity can be a lower one.
+pub(crate) fn scales_in(policy: &StepPolicy) -> bool {
     let steps = policy.ladder().below().iter().chain(policy.ladder().from_steps());
     steps.map(|step| step.change).any(|change| change.scales_in() || matches!(change, Change::Exact(_)))
 }

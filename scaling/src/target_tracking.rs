@@ -3,7 +3,7 @@
 use crate::input::TargetTrackingInput;
 use crate::{
     CustomMetric, Decimal, EndpointKind, MathMetric, Metric, MetricMath, PolicyName, PredefinedMetricType, Problem,
-    Statistic, Unit,
+    Unit,
 };
 
 mod behaviour;
@@ -139,17 +139,7 @@ impl TargetTrackingPolicy {
     /// The unit of the metric, where it is known.
     #[must_use]
     pub fn unit(&self) -> Option<Unit> {
-        unit(&self.metric)
-    }
-}
-
-/// The unit of a metric, also of one of SageMaker's that is named in full.
-fn unit(metric: &Metric) -> Option<Unit> {
-    match metric {
-        Metric::Custom(custom) if custom.statistic != Statistic::SampleCount => {
-            custom.as_preset().map(|preset| preset.unit)
-        }
-        Metric::Preset { .. } | Metric::Custom(_) | Metric::Math(_) => metric.unit(),
+        self.metric.unit_of_values()
     }
 }
 

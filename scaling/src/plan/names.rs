@@ -36,7 +36,7 @@ fn problem(given: &PlanInput, other: &NamedPolicy<'_>, policy: &NamedPolicy<'_>)
         (false, false) => (policy, None),
     };
     let name = own.name;
-    let (message, fix) = match added {
+    let (message, fix): (String, &str) = match added {
         Some(added) => (
             format!(
                 "the policy `{name}` would be deployed under the name of `{}`, which `scale_to_zero` adds",
@@ -44,12 +44,42 @@ fn problem(given: &PlanInput, other: &NamedPolicy<'_>, policy: &NamedPolicy<'_>)
             ),
             "give it another name, or remove it if it does the same",
         ),
+        None if other.name == policy.name => (two_of_a_name(given, other, policy), name_advice(given, other, policy)),
         None => (
             format!("the policy `{name}` would be deployed under the name of another one"),
             "give each policy a name of its own, that ends neither in -low nor in -high",
         ),
     };
     Problem::new(ProblemCode::PolicyNameTwice, Location::new(own.part, Field::Name), message, fix)
+}
+
+fn two_of_a_name(given: &PlanInput, other: &NamedPolicy<'_>, policy: &NamedPolicy<'_>) -> String {
+    let name = policy.name;
+    match [other, policy].map(|policy| is_named(given, policy.part)) {
+        [true, true] => format!("two policies are called `{name}`"),
+        [false, false] => format!("two policies are called `{name}`, the name given to one without a name"),
+        _ => format!("two policies are called `{name}`, which is also the name given to one without a name"),
+    }
+}
+
+fn name_advice(given: &PlanInput, other: &NamedPolicy<'_>, policy: &NamedPolicy<'_>) -> &'static str {
+    let all_named = [other, policy].iter().all(|policy| is_named(given, policy.part));
+    if all_named {
+        "give each policy a name of its own"
+    } else {
+        "add `name: ...` to the one without, each policy with a name of its own"
+    }
+}
+
+/// Whether the author named the policy.
+fn is_named(given: &PlanInput, part: Part) -> bool {
+    match part {
+        Part::StepPolicy(position) => given.step_policies.get(position).is_some_and(|policy| policy.name.is_some()),
+        Part::TargetTrackingPolicy(position) => {
+            given.target_tracking_policies.get(position).is_some_and(|policy| policy.name.is_some())
+        }
+        Part::Plan | Part::ScheduledAction(_) | Part::Notifications => true,
+    }
 }
 
 /// Every policy of a plan, step scaling first.

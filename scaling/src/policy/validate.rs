@@ -71,6 +71,7 @@ pub(super) fn policy(
     })();
     if let Some(policy) = &policy {
         checker.direction(policy);
+        checker.unit_of_ladder(policy);
         checker.missing_data(policy);
         checker.metric_count(policy);
         checker.aggregate(policy);
@@ -180,6 +181,12 @@ impl Checker {
             let fix = "turn the signs round: take away `below`, add `from`";
             self.problem(Field::Steps, ProblemCode::LadderInverted, message, fix);
         }
+    }
+
+    fn unit_of_ladder(&mut self, policy: &StepPolicy) {
+        let bounds: Vec<Decimal> = policy.ladder.steps().map(|step| step.value).collect();
+        let called = format!("the ladder `{}`", policy.ladder);
+        self.unit_of_values(Field::Steps, &policy.metric, &called, &bounds);
     }
 
     fn missing_data(&mut self, policy: &StepPolicy) {

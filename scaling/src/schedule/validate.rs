@@ -135,12 +135,14 @@ fn window(
     schedule: Option<&Schedule>,
     input: &ScheduledActionInput,
 ) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
-    let given =
-        [(Field::StartTime, "start time", input.start.as_deref()), (Field::EndTime, "end time", input.end.as_deref())];
+    let given = [
+        (Field::StartTime, "a start time", input.start.as_deref()),
+        (Field::EndTime, "an end time", input.end.as_deref()),
+    ];
     if let Some(Schedule::At(at)) = schedule {
         for (field, called, _) in given.iter().filter(|(.., text)| text.is_some()) {
-            let message = format!("`at({at})` is given a {called}");
-            let fix = format!("leave out the {called}");
+            let message = format!("`at({at})` is given {called}");
+            let fix = "leave it out";
             checker.problem(*field, ProblemCode::ScheduleNoMeaning, message, fix);
         }
     }

@@ -1,7 +1,7 @@
 //! From the raw form of a target tracking policy to a policy: defaults resolved, all problems at once.
 
-use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked, unit};
-use crate::checker::Checker;
+use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked};
+use crate::checker::{Checker, EXAMPLES};
 use crate::input::TargetTrackingInput;
 use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
 
@@ -23,13 +23,16 @@ pub(super) fn policy(
     let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);
     let tracked = metric.as_ref().map(|metric| tracked(kind, metric));
-    let (target_value, formula) = checker.target_value(input, tracked.as_ref());
+    let (target_value, formula) = checker.target_value(input, metric.as_ref(), tracked.as_ref());
     let mut cooldown =
         |field, seconds: Option<i64>| checker.cooldown(field, seconds.unwrap_or(DEFAULT_COOLDOWN_SECONDS));
     let scale_in = cooldown(Field::ScaleInCooldown, input.scale_in_cooldown_seconds);
     let scale_out = cooldown(Field::ScaleOutCooldown, input.scale_out_cooldown_seconds);
     if let (Some(metric), Some(target_value)) = (&metric, target_value) {
         checker.reach(metric, target_value);
+        if input.target_value.is_some() {
+            checker.unit_of_values(Field::TargetValue, metric, "the target value", &[target_value]);
+        }
     }
     let policy = (|| {
         Some(TargetTrackingPolicy {
@@ -52,6 +55,7 @@ impl Checker {
     fn target_value(
         &mut self,
         input: &TargetTrackingInput,
+        metric: Option<&Metric>,
         tracked: Option<&TrackedMetric>,
     ) -> (Option<Decimal>, Option<TargetFormula>) {
         let given = match (&input.target_value, &input.requests_per_second) {
@@ -61,7 +65,13 @@ impl Checker {
                     let fix = "remove it, or give `requests_per_second` in the place of the target value";
                     self.problem(Field::SafetyFactor, ProblemCode::TargetFormula, message, fix);
                 }
-                self.positive(Field::TargetValue, ProblemCode::TargetValue, "the target value", target)
+                let example = match metric.and_then(Metric::unit_of_values) {
+                    Some(Unit::Microseconds) => "`500000` for 500 milliseconds",
+                    Some(Unit::Percent | Unit::PercentOfEach) => "`60` for 60 percent",
+                    Some(Unit::Fraction) => "`0.7`",
+                    _ => EXAMPLES,
+                };
+                self.positive(Field::TargetValue, ProblemCode::TargetValue, "the target value", target, example)
             }
             (None, Some(requests)) => {
                 let formula = self.formula(requests, input.safety_factor.as_deref(), tracked);
@@ -69,8 +79,11 @@ impl Checker {
             }
             (None, None) => {
                 let message = "the policy has no target value";
-                let fix =
-                    "give the value the metric is held at, or the requests per second one instance or copy can answer";
+                let fix = if counts_requests(tracked) {
+                    "add `target_value`, the value the metric is held at, or `requests_per_second`, what one instance or copy can answer"
+                } else {
+                    "add `target_value`, the value the metric is held at"
+                };
                 self.problem(Field::TargetValue, ProblemCode::TargetMissing, message, fix);
                 None
             }
@@ -92,19 +105,16 @@ impl Checker {
         tracked: Option<&TrackedMetric>,
     ) -> Option<TargetFormula> {
         let code = ProblemCode::TargetFormula;
-        let per_minute = match tracked {
-            Some(TrackedMetric::Predefined(metric_type)) => metric_type.is_per_minute(),
-            Some(TrackedMetric::Customized(_) | TrackedMetric::Math(_)) => false,
-            None => true,
-        };
+        let per_minute = counts_requests(tracked);
         if let (false, Some(tracked)) = (per_minute, tracked) {
             let message = format!("{requests} requests per second say nothing about {}", tracked.name());
             let fix = "give the target value itself, or track InvocationsPerInstance or InvocationsPerCopy";
             self.problem(Field::RequestsPerSecond, code, message, fix);
         }
         let factor = factor.unwrap_or(DEFAULT_SAFETY_FACTOR);
-        let requests = self.positive(Field::RequestsPerSecond, code, "the number of requests per second", requests);
-        let factor = self.positive(Field::SafetyFactor, code, "the safety factor", factor).filter(|factor| {
+        let requests =
+            self.positive(Field::RequestsPerSecond, code, "the number of requests per second", requests, "`25`");
+        let factor = self.positive(Field::SafetyFactor, code, "the safety factor", factor, "`0.5`").filter(|factor| {
             let sensible = *factor <= Decimal::from_integer(1);
             if !sensible {
                 let message = format!("the safety factor {factor} is over 1");
@@ -130,7 +140,7 @@ impl Checker {
 
     /// A target the metric never comes to would only ever scale in.
     fn reach(&mut self, metric: &Metric, target_value: Decimal) {
-        let most = match unit(metric) {
+        let most = match metric.unit_of_values() {
             Some(Unit::Fraction) => Decimal::from_integer(1),
             Some(Unit::Percent) => Decimal::from_integer(100),
             _ => return,
@@ -143,5 +153,14 @@ impl Checker {
             );
             self.problem(Field::TargetValue, ProblemCode::TargetOutOfReach, message, fix);
         }
+    }
+}
+
+/// Whether a number of requests in a second says what the metric is held at; where the metric is not known, it may.
+fn counts_requests(tracked: Option<&TrackedMetric>) -> bool {
+    match tracked {
+        Some(TrackedMetric::Predefined(metric_type)) => metric_type.is_per_minute(),
+        Some(TrackedMetric::Customized(_) | TrackedMetric::Math(_)) => false,
+        None => true,
     }
 }

@@ -11,7 +11,7 @@ fn validate(
     frequency: i64,
     notifications: NotificationsInput,
 ) -> Result<ScalingPlan, Vec<ProblemCode>> {
-    let mut policy = StepPolicyInput::from_text("from 1: +1");
+    let mut policy = StepPolicyInput::from_text("from 100000: +1");
     policy.metric = Some(scaling::input::MetricInput::Preset { name: "ModelLatency".to_owned(), statistic: None });
     let (plan, problems) = ScalingPlan::validate(&PlanInput {
         min_capacity: Some(1),
@@ -28,7 +28,7 @@ fn all() -> NotificationsInput {
     NotificationsInput {
         topic_arn: Some(TOPIC.to_owned()),
         at_max_minutes: None,
-        latency_p99_ms: Some("0.5".to_owned()),
+        latency_p99_ms: Some("1.5".to_owned()),
         errors_per_minute: Some(10),
     }
 }
@@ -41,7 +41,7 @@ fn each_kind_is_watched_by_its_own_metrics() {
             Realtime,
             vec![
                 capacity("CPUUtilization"),
-                (Watched::Latency, "ModelLatency", Some("500")),
+                (Watched::Latency, "ModelLatency", Some("1500")),
                 (Watched::Errors, "Invocation5XXErrors", Some("10")),
             ],
         ),
@@ -49,19 +49,22 @@ fn each_kind_is_watched_by_its_own_metrics() {
             Async,
             vec![
                 capacity("CPUUtilization"),
-                (Watched::Latency, "ModelLatency", Some("500")),
+                (Watched::Latency, "ModelLatency", Some("1500")),
                 (Watched::Errors, "InvocationFailures", Some("10")),
             ],
         ),
         (
             Serverless,
-            vec![(Watched::Latency, "ModelLatency", Some("500")), (Watched::Errors, "Invocation5XXErrors", Some("10"))],
+            vec![
+                (Watched::Latency, "ModelLatency", Some("1500")),
+                (Watched::Errors, "Invocation5XXErrors", Some("10")),
+            ],
         ),
         (
             Component,
             vec![
                 capacity("CPUUtilizationNormalized"),
-                (Watched::Latency, "ModelLatency", Some("500")),
+                (Watched::Latency, "ModelLatency", Some("1500")),
                 (Watched::Errors, "Invocation5XXErrors", Some("10")),
             ],
         ),
@@ -69,7 +72,7 @@ fn each_kind_is_watched_by_its_own_metrics() {
         let plan = validate(kind, 60, all()).unwrap_or_else(|codes| panic!("{codes:?}"));
         let notifications = plan.notifications().expect("they were asked for");
         assert_eq!(notifications.topic_arn(), Some(TOPIC));
-        assert_eq!(notifications.latency_p99_ms().map(|latency| latency.to_string()).as_deref(), Some("0.5"));
+        assert_eq!(notifications.latency_p99_ms().map(|latency| latency.to_string()).as_deref(), Some("1.5"));
         let alarms = notifications.alarms(kind, 60);
         let found: Vec<_> = alarms
             .iter()

@@ -1,7 +1,7 @@
 //! Coming down to zero and back: the switch, and the pieces of a plan that does it by hand.
 
 use scaling::EndpointKind::{self, Async, Component, Realtime, Serverless};
-use scaling::ProblemCode::{self, LadderInverted, MinZero, ScaleToZero, ScaleToZeroHalf};
+use scaling::ProblemCode::{self, LadderInverted, MinZero, NeverScalesIn, ScaleToZero, ScaleToZeroHalf};
 use scaling::input::{
     CustomMetricInput, MetricInput, PlanInput, ScheduledActionInput, StepPolicyInput, TargetTrackingInput,
 };
@@ -80,7 +80,7 @@ fn a_plan_knows_its_author_s_policies_and_whether_it_comes_back_from_zero() {
     }
     let realtime =
         PlanInput { step_policies: vec![steps("InvocationsPerInstance", "from 1: +1")], ..plan(Realtime, Some(1)) };
-    assert!(!check(&realtime, &[]).expect("the plan is whole").comes_back_from_zero());
+    assert!(!check(&realtime, &[NeverScalesIn]).expect("the plan is whole").comes_back_from_zero());
 }
 
 #[test]
@@ -139,7 +139,8 @@ fn a_target_of_the_authors_alone_is_one_of_the_backlog() {
 fn the_switch_is_refused_where_it_can_not_be() {
     for kind in [Realtime, Serverless] {
         let input = PlanInput { scale_to_zero: true, ..plan(kind, Some(1)) };
-        check(&input, &[ScaleToZero, ProblemCode::NoPolicy]);
+        check(&input, &[ScaleToZero]);
+        check(&PlanInput { min_capacity: None, ..input }, &[ScaleToZero]);
     }
     check(&PlanInput { scale_to_zero: true, ..plan(Async, Some(1)) }, &[ScaleToZero]);
     check(&PlanInput { scale_to_zero: true, ..plan(Component, None) }, &[ScaleToZero]);
@@ -212,8 +213,8 @@ fn a_schedule_may_take_a_target_to_zero_and_back() {
         scheduled_actions: actions.iter().map(|min| action(*min)).collect(),
         ..plan(kind, Some(min))
     };
-    check(&by_schedule(Component, 1, &[0, 2]), &[]);
-    check(&by_schedule(Component, 0, &[0, 2]), &[]);
+    check(&by_schedule(Component, 1, &[0, 2]), &[NeverScalesIn]);
+    check(&by_schedule(Component, 0, &[0, 2]), &[NeverScalesIn]);
     check(&by_schedule(Component, 1, &[0]), &[ScaleToZeroHalf]);
     for kind in [Realtime, Serverless] {
         check(&by_schedule(kind, 1, &[0, 2]), &[MinZero]);
@@ -240,12 +241,7 @@ fn names_that_the_switch_takes_are_refused_where_the_author_gave_them() {
             Part::TargetTrackingPolicy(0),
             "the policy `wake-up-high` would be deployed under the name of `wake-up`, which `scale_to_zero` adds",
         ),
-        (
-            vec![stepped("a"), stepped("a")],
-            tracked("tracking"),
-            Part::StepPolicy(1),
-            "the policy `a` would be deployed under the name of another one",
-        ),
+        (vec![stepped("a"), stepped("a")], tracked("tracking"), Part::StepPolicy(1), "two policies are called `a`"),
     ] {
         let (_, problems) = ScalingPlan::validate(&PlanInput {
             scale_to_zero: true,
