@@ -97,7 +97,7 @@ impl Notifications {
         if let Some(latency) = latency {
             checker.unit_of_latency(latency);
         }
-        if input.topic_arn.is_none() {
+        if input.topic_arn.is_none() && !problem::any_error(&checker.problems) {
             let message = "the notifications name no topic: nobody is told until the template's parameter NotificationTopicArn is given";
             let fix = "add `topic_arn` with the ARN of an SNS topic, or give the parameter at every launch";
             checker.problem(Field::TopicArn, ProblemCode::NotificationTopic, message, fix);

@@ -67,8 +67,13 @@ pub(super) fn parse_ladder(text: &str) -> (Vec<PlacedStep>, Vec<TextProblem>) {
         problems.push(Piece::from(text).problem(ProblemCode::LadderEmpty, message, fix));
         return (steps, problems);
     }
+    if let Some(semicolon) = text.find(';') {
+        let piece = Piece { text: ";", start: semicolon };
+        let message = "a semicolon stands between two steps".to_owned();
+        problems.push(piece.problem(ProblemCode::StepSyntax, message, "separate the steps with commas"));
+    }
     let mut start = 0;
-    for text in text.split(',') {
+    for text in text.split([',', ';']) {
         let piece = Piece { text, start };
         start += text.len() + 1;
         match parse_step(piece.trimmed()) {

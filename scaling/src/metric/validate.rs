@@ -1,5 +1,6 @@
 //! From the raw forms of a metric to a metric: all problems of one at once.
 
+use super::likeness::{either, like, same_letters};
 use super::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
 use crate::input::{CustomMetricInput, MathMetricInput, MetricInput};
 use crate::preset::{PRESETS, Preset};
@@ -72,14 +73,14 @@ fn unknown_preset(kind: EndpointKind, written: &str, at: &Location) -> Problem {
         );
     }
     let of_kind = || PRESETS.iter().filter(|preset| preset.kinds.contains(&kind)).map(|preset| preset.name);
-    let letters = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
-    let meant = of_kind().filter(|known| letters(name).ends_with(&letters(known))).max_by_key(|known| known.len());
-    let fix = match meant {
-        Some(known) => format!("write `{known}`"),
-        None => format!(
-            "use one of {}, or name the namespace, metric and dimensions of another one",
-            of_kind().collect::<Vec<_>>().join(", ")
-        ),
+    let known: Vec<&str> = of_kind().collect();
+    let likely = like(name, &known);
+    let fix = match (same_letters(name, &known), likely.as_slice()) {
+        (Some(known), _) => format!("write `{known}`"),
+        (None, likely @ [_, ..]) => format!("did you mean {}?", either(likely)),
+        (None, []) => {
+            format!("use one of {}, or name the namespace, metric and dimensions of another one", known.join(", "))
+        }
     };
     Problem::new(
         ProblemCode::MetricUnknown,

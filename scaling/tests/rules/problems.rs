@@ -34,6 +34,8 @@ fn a_wrong_ladder_is_marked_where_it_is_wrong() {
     check("from : +1", &[(StepValue, "from : +1")]);
     check("from 50: 1", &[(StepChange, "1")]);
     check("from 50: =-1", &[(StepChange, "=-1")]);
+    check("from 50: +1; from 120: +3", &[(StepSyntax, ";")]);
+    check("from 50: +1; from 120 +3", &[(StepSyntax, ";"), (StepSyntax, "from 120 +3")]);
     check("from 50: +1.5", &[(StepChange, "+1.5")]);
     check("from 50:", &[(StepChange, "from 50:")]);
     check("from 50: +2147483648", &[(ChangeOutOfRange, "+2147483648")]);
@@ -208,6 +210,8 @@ fn a_metric_s_other_names_lead_to_its_own() {
         ("SageMakerVariantInvocationsPerInstance", MetricUnknown, "write `InvocationsPerInstance`"),
         ("invocations_per_instance", MetricUnknown, "write `InvocationsPerInstance`"),
         ("cpuutilization", MetricUnknown, "write `CPUUtilization`"),
+        ("CPUUtilisation", MetricUnknown, "did you mean `CPUUtilization`?"),
+        ("gpu_memory", MetricUnknown, "did you mean `GPUMemoryUtilization` or `GPUMemoryUtilizationNormalized`?"),
         (
             "ApproximateBacklogSize",
             MetricNotPublished,

@@ -4,7 +4,7 @@ use scaling::input::{CustomMetricInput, MetricInput, PlanInput, StepPolicyInput,
 use scaling::{EndpointKind, ProblemCode, ScalingPlan};
 
 /// What is said of a target, or of a ladder, on a metric of a real-time endpoint.
-fn said(metric: MetricInput, target: Option<&str>, steps: Option<&str>) -> Vec<(String, String)> {
+fn said(metric: &MetricInput, target: Option<&str>, steps: Option<&str>) -> Vec<(String, String)> {
     let tracking = |target: &str| TargetTrackingInput {
         metric: Some(metric.clone()),
         target_value: Some(target.to_owned()),
@@ -52,7 +52,7 @@ fn a_target_in_another_unit_is_warned_of() {
         };
         let message =
             format!("the target value of {name} is read in {unit}, and {target} {unit} looks like another unit");
-        assert_eq!(said(metric, Some(target), None), [(message, fix.to_owned())]);
+        assert_eq!(said(&metric, Some(target), None), [(message, fix.to_owned())]);
     }
     for (metric, target) in [
         (preset("CPUUtilization", None), "1"),
@@ -61,17 +61,17 @@ fn a_target_in_another_unit_is_warned_of() {
         (preset("InvocationsPerInstance", None), "0.5"),
         (in_full("SampleCount"), "0.5"),
     ] {
-        assert_eq!(said(metric.clone(), Some(target), None), [], "{metric:?} {target}");
+        assert_eq!(said(&metric, Some(target), None), [], "{metric:?} {target}");
     }
 }
 
 #[test]
 fn a_ladder_is_told_of_where_all_of_its_bounds_are_low() {
-    let latency = || preset("ModelLatency", None);
+    let latency = preset("ModelLatency", None);
     let message = "the ladder `below 100: -1, from 500: +1` of ModelLatency is read in microseconds, and 500 microseconds looks like another unit";
     let fix = "write `500000` for 500 milliseconds";
-    assert_eq!(said(latency(), None, Some("below 100: -1, from 500: +1")), [(message.to_owned(), fix.to_owned())]);
+    assert_eq!(said(&latency, None, Some("below 100: -1, from 500: +1")), [(message.to_owned(), fix.to_owned())]);
     for steps in ["below 100: -1, from 5000: +1", "from 0: +1", "below 100000: -1, from 500000: +1"] {
-        assert_eq!(said(latency(), None, Some(steps)), [], "{steps}");
+        assert_eq!(said(&latency, None, Some(steps)), [], "{steps}");
     }
 }
