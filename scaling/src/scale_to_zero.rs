@@ -79,9 +79,7 @@ pub(crate) fn switch_problems(input: &PlanInput) -> Vec<Problem> {
     if wake_up(input.kind).is_none() {
         let message = format!("{} can not scale to zero", input.kind.described());
         let fix = match input.kind {
-            EndpointKind::Serverless => {
-                "remove `scale_to_zero`: without requests a serverless endpoint costs nothing but its provisioned concurrency"
-            }
+            EndpointKind::Serverless => "remove `scale_to_zero`",
             _ => "remove `scale_to_zero`, or write `kind: async` or `kind: component` if it is one of these",
         };
         return vec![problem(Field::ScaleToZero, message, fix)];

@@ -17,6 +17,8 @@ mod spec_text;
 mod steps;
 mod target;
 
+use std::ops::Range;
+
 use scaling::Decimal;
 
 pub use code::AckCode;
@@ -106,12 +108,36 @@ fn read(file: usize, source: &File, findings: &mut Findings) -> Vec<Node> {
         findings.add(AckCode::NotYaml, file, None, message, "save the file as UTF-8");
         return Vec::new();
     }
+    if let Some(line) = template_line(&source.text) {
+        findings.add(
+            AckCode::NotAResource,
+            file,
+            Some(line),
+            "this is a CloudFormation template, and holds no resources of Kubernetes",
+            "give the YAML of the ScalableTarget and its ScalingPolicies; the numbers of a template go into a spec by hand",
+        );
+        return Vec::new();
+    }
     let mut problems = Vec::new();
     let documents = yaml::read_documents(&source.text, &mut problems);
     for problem in problems {
         findings.add(AckCode::NotYaml, file, problem.mark, problem.message, problem.fix);
     }
     documents
+}
+
+/// The line by which a CloudFormation template is known, whose tags no other reader of YAML knows.
+fn template_line(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let whole = line.trim_end();
+        let of_version = whole.trim_start().trim_start_matches(['"', '\'']).starts_with("AWSTemplateFormatVersion");
+        if of_version || (whole == "Resources:" && text.contains("Type: AWS::")) {
+            return Some(start..start + whole.len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn convert(resources: &Resources<'_>, options: &Options, findings: &mut Findings) -> Option<String> {

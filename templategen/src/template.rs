@@ -77,6 +77,12 @@ pub fn parameters(spec: &Spec) -> Vec<Declared> {
 /// The first line of a template that has a spec.
 const HEADER: &str = "# Rendered by Stepscale: change the spec and render it again.";
 
+/// Whether a file in YAML was rendered by this program, whatever was done to it since.
+pub(crate) fn is_rendered(text: &str) -> bool {
+    let beginning = HEADER.split(':').next().unwrap_or(HEADER);
+    text.lines().take_while(|line| line.starts_with('#')).any(|line| line.starts_with(beginning))
+}
+
 /// The text of a template; only YAML has comments, and so a header.
 fn written(template: &Map, format: Format, header: &str) -> String {
     match format {

@@ -4,10 +4,12 @@
 //! or merge keys, no second document, no key twice. Scalars stay text: `+1` and `0.70` reach the domain
 //! as their author wrote them, and only the spec's own table decides what is a number.
 
+mod advice;
 mod reader;
 
 use std::ops::Range;
 
+pub(crate) use advice::missing_space;
 pub(crate) use reader::{read, read_documents};
 
 /// A value and the bytes of the source it stands in.

@@ -38,7 +38,7 @@ fn never_scales_in(
     Some(Problem::new(
         ProblemCode::NeverScalesIn,
         Location::plan(field),
-        format!("nothing takes capacity away again: once at {}, it stays there", capacity.max()),
+        "nothing takes capacity away again: what is added stays",
         "add a step that takes away, as in `below 20: -1`, a target tracking policy that scales in, or a schedule that lowers the maximum",
     ))
 }

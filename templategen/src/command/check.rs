@@ -1,5 +1,6 @@
 //! `templategen check`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -7,7 +8,10 @@ use similar::TextDiff;
 use super::render::rendered;
 use super::{Failure, Streams, file};
 use crate::exit::Exit;
-use crate::template::Format;
+use crate::template::{self, Format};
+
+/// How many lines of a difference are shown: enough to see what changed, few enough to be read.
+const MOST_LINES: usize = 60;
 
 pub(super) fn run(specs: &[PathBuf], streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
@@ -47,10 +51,19 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
             writeln!(streams.errors, "{name}: no errors, and {template_name} is what it renders to")?;
             Ok(Exit::Done)
         }
+        // What is somebody else's is neither compared nor to be overwritten; in an empty file there is nothing to lose.
+        Some(other) if !template::is_rendered(&other) && !other.trim().is_empty() => {
+            writeln!(
+                streams.errors,
+                "error: {template_name} was not rendered by Stepscale, and is left alone: it can not be compared with {name}\n  = help: rename one of the two: NAME.spec.yaml is compared with the NAME.yaml it renders to"
+            )?;
+            Ok(Exit::Refused)
+        }
         Some(committed) => {
             let diff = TextDiff::from_lines(&committed, &rendered);
             let (old, new) = (template_name.to_string(), format!("{template_name} as {name} renders"));
-            write!(streams.output, "{}", diff.unified_diff().header(&old, &new))?;
+            let diff = diff.unified_diff().header(&old, &new).to_string();
+            write!(streams.output, "{}", beginning(&diff))?;
             writeln!(
                 streams.errors,
                 "error: {template_name} is not what {name} renders to\n  = help: run `templategen render {name} --out {template_name}`"
@@ -58,6 +71,17 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
             Ok(Exit::Refused)
         }
     }
+}
+
+/// The first lines of a text, and how many more there are.
+fn beginning(text: &str) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let shown = lines.len().min(MOST_LINES);
+    let mut beginning = lines[..shown].concat();
+    if shown < lines.len() {
+        let _ = writeln!(beginning, "... {} more lines", lines.len() - shown);
+    }
+    beginning
 }
 
 /// Where the template of a spec is committed: `NAME.yaml` beside `NAME.spec.yaml`.

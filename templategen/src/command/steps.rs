@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use jiff::Timestamp;
-use scaling::{Decimal, DecimalError};
+use scaling::{Decimal, DecimalError, ScalingPlan};
 
 use super::{Failure, Streams, file};
 use crate::exit::Exit;
@@ -32,10 +32,31 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
     streams.errors.write_all(reading.source.report(&reading.diagnostics).as_bytes())?;
     let Some(spec) = &reading.spec else { return Ok(Exit::Refused) };
     let at = arguments.at.map(|value| At { value, capacity: arguments.capacity });
+    for note in notes(&spec.plan, at) {
+        writeln!(streams.errors, "note: {note}")?;
+    }
     let parts = [picture::ladder(spec, at), picture::schedules(spec, arguments.from.unwrap_or_else(now))];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     streams.output.write_all(parts.join("\n").as_bytes())?;
     Ok(Exit::Done)
+}
+
+/// What a value, or a capacity beside it, can not tell of a plan.
+fn notes(plan: &ScalingPlan, at: Option<At>) -> Vec<String> {
+    let Some(At { value, capacity }) = at else { return Vec::new() };
+    if plan.step_policies().is_empty() && plan.target_tracking_policies().is_empty() {
+        return vec![format!("`--at {value}` shows nothing: the spec has schedules alone, which read no metric")];
+    }
+    let range = plan.capacity();
+    let outside = capacity.filter(|capacity| !(range.min()..=range.max()).contains(capacity));
+    let note = |capacity: u32| {
+        format!(
+            "`--capacity {capacity}` lies outside of {} to {}, where only a change by hand or a schedule can have put it",
+            range.min(),
+            range.max()
+        )
+    };
+    outside.map(note).into_iter().collect()
 }
 
 /// A number on the command line.

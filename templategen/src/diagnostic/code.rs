@@ -93,7 +93,7 @@ form_codes! {
         "a spec is UTF-8 text, with or without a byte order mark";
     /// A spec without content.
     Empty = "S003",
-        "a spec needs at least `capacity` and a `step_scaling` block";
+        "a spec needs at least `capacity` and something that scales, such as a `step_scaling` or a `target_tracking` block";
     /// More than one YAML document.
     SeveralDocuments = "S004",
         "one spec describes one scalable target and renders to one template";

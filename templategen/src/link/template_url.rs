@@ -3,6 +3,8 @@
 //! Source: S3 user guide, "Virtual hosting of general purpose buckets", and S3 API reference, "Making requests to
 //! Amazon S3 over dual-stack endpoints".
 
+use std::ops::RangeInclusive;
+
 use regex_lite::Regex;
 
 use super::Refusal;
@@ -11,9 +13,12 @@ use super::partition::{self, Partition};
 /// The longest URL of a template, in characters. Source: CloudFormation user guide, "Selecting a stack template".
 const CHARACTERS: usize = 1_024;
 
+/// How long the name of a bucket is.
+const BUCKET_CHARACTERS: RangeInclusive<usize> = 3..=63;
+
 /// The endpoints of S3, and before them the bucket where it is part of the host.
 const HOST: &str = concat!(
-    r"^(?:(?<bucket>[a-z0-9][a-z0-9.-]+)\.)?",
+    r"^(?:(?<bucket>[A-Za-z0-9._-]+)\.)?",
     r"s3(?:-fips)?(?:(?:\.dualstack)?[.-](?<region>[a-z]+(?:-[a-z]+)+-[0-9]+))?",
     r"\.amazonaws\.com(?<china>\.cn)?$",
 );
@@ -27,25 +32,30 @@ pub(super) struct TemplateUrl {
     pub(super) partition: Partition,
 }
 
+/// What stands for a name of the reader's own in an example, ours or the README's.
+const PLACEHOLDERS: [&str; 4] = ["BUCKET", "REGION", "KEY", "NAME"];
+
 /// Reads the URL of a template; the region of the stack, if it is known, is that of the URL we propose instead.
 pub(super) fn read(url: &str, region: Option<&str>) -> Result<TemplateUrl, Refusal> {
-    let propose = |bucket: &str, key: &str| {
-        let region = region.unwrap_or("REGION");
-        let end = if region.starts_with("cn-") { ".cn" } else { "" };
-        format!("https://{bucket}.s3.{region}.amazonaws.com{end}/{key}")
-    };
     let Some(rest) = url.strip_prefix("https://") else {
-        let object = |rest: &str| rest.split_once('/').map(|(bucket, key)| propose(bucket, key));
         let mended = match url.split_once("://") {
-            Some((scheme, rest)) if scheme.to_ascii_lowercase().starts_with("http") => format!("https://{rest}"),
-            Some(("s3", rest)) => object(rest).unwrap_or_else(|| propose("BUCKET", "KEY")),
-            _ => propose("BUCKET", "KEY"),
+            Some((scheme, rest)) if scheme.to_ascii_lowercase().starts_with("http") => Some(format!("https://{rest}")),
+            Some(("s3", rest)) => rest.split_once('/').map(|(bucket, key)| address(bucket, region, key)),
+            _ => None,
+        };
+        // What is proposed is not refused in its turn.
+        let fix = match mended.filter(|mended| read(mended, region).is_ok()) {
+            Some(mended) => format!("write `{mended}`"),
+            None => format!("write {}", example(region)),
         };
         return Err(Refusal::new(
             format!("`{url}` does not begin with `https://`, and CloudFormation reads templates over https alone"),
-            format!("write `{mended}`"),
+            fix,
         ));
     };
+    if let Some(refusal) = placeholders(url) {
+        return Err(refusal);
+    }
     let characters = url.chars().count();
     if CHARACTERS < characters {
         return Err(Refusal::new(
@@ -63,16 +73,13 @@ pub(super) fn read(url: &str, region: Option<&str>) -> Result<TemplateUrl, Refus
     let elsewhere = || {
         Refusal::new(
             format!("`{url}` is no address of Amazon S3, and the console takes templates from there alone"),
-            format!(
-                "put the template into a bucket with `aws s3 cp`, and give its URL: `{}`",
-                propose("BUCKET", "KEY")
-            ),
+            format!("put the template into a bucket with `aws s3 cp`, and give its URL, {}", example(region)),
         )
     };
     let expression = Regex::new(HOST).map_err(|_| elsewhere())?;
     let endpoint = expression.captures(host).ok_or_else(elsewhere)?;
-    let region = endpoint.name("region").map(|region| region.as_str().to_owned());
-    let partition = match (&region, endpoint.name("china")) {
+    let of_url = endpoint.name("region").map(|region| region.as_str().to_owned());
+    let partition = match (&of_url, endpoint.name("china")) {
         (Some(region), china) => {
             let partition = partition::of_region(region).ok_or_else(elsewhere)?;
             if (partition == Partition::AwsCn) != china.is_some() {
@@ -84,15 +91,67 @@ pub(super) fn read(url: &str, region: Option<&str>) -> Result<TemplateUrl, Refus
         (None, None) => Partition::Aws,
     };
     let path = path.split('?').next().unwrap_or_default();
-    let key = match endpoint.name("bucket") {
-        Some(_) => path,
-        None => path.split_once('/').filter(|(bucket, _)| !bucket.is_empty()).map_or("", |(_, key)| key),
+    let (bucket, key) = match endpoint.name("bucket") {
+        Some(bucket) => (bucket.as_str(), path),
+        None => path.split_once('/').unwrap_or((path, "")),
     };
+    if let Some(refusal) = no_bucket(bucket).filter(|_| !bucket.is_empty()) {
+        return Err(refusal);
+    }
+    let key = if bucket.is_empty() { "" } else { key };
     if key.is_empty() {
         return Err(Refusal::new(
             format!("`{url}` names no object in a bucket"),
-            format!("give the URL of the template itself: `{}`", propose("BUCKET", "KEY")),
+            format!("give the URL of the template itself, {}", example(region)),
         ));
     }
-    Ok(TemplateUrl { region, partition })
+    Ok(TemplateUrl { region: of_url, partition })
+}
+
+/// The address of an object; where no region is known, its placeholder.
+fn address(bucket: &str, region: Option<&str>, key: &str) -> String {
+    let region = region.unwrap_or("REGION");
+    let end = if region.starts_with("cn-") { ".cn" } else { "" };
+    format!("https://{bucket}.s3.{region}.amazonaws.com{end}/{key}")
+}
+
+fn example(region: Option<&str>) -> String {
+    format!("as in `{}`, with names of your own for those in capitals", address("BUCKET", region, "KEY"))
+}
+
+/// An address that was copied from an example as it stands.
+fn placeholders(url: &str) -> Option<Refusal> {
+    let words: Vec<&str> = url.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
+    let left: Vec<String> =
+        PLACEHOLDERS.iter().filter(|name| words.contains(name)).map(|name| format!("`{name}`")).collect();
+    (!left.is_empty()).then(|| {
+        Refusal::new(
+            format!("`{url}` still holds {}, where a name of your own belongs", left.join(" and ")),
+            "write the bucket the template was copied to, the region of that bucket and the template's key",
+        )
+    })
+}
+
+/// Why a name is none of a bucket. Source: S3 user guide, "General purpose bucket naming rules".
+fn no_bucket(name: &str) -> Option<Refusal> {
+    let ends = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let reason = if !(BUCKET_CHARACTERS.contains(&name.len())) {
+        format!(
+            "it has {} characters, and S3 takes {} to {}",
+            name.len(),
+            BUCKET_CHARACTERS.start(),
+            BUCKET_CHARACTERS.end()
+        )
+    } else if !(name.chars().all(|letter| ends(letter) || matches!(letter, '.' | '-'))
+        && name.starts_with(ends)
+        && name.ends_with(ends))
+    {
+        "S3 takes lower-case letters, digits, dots and hyphens, with a letter or digit at both ends".to_owned()
+    } else {
+        return None;
+    };
+    Some(Refusal::new(
+        format!("`{name}` is no name of a bucket: {reason}"),
+        "write the name of the bucket as `aws s3 ls` shows it",
+    ))
 }

@@ -76,14 +76,18 @@ fn check_url(url: &str, region: Option<&str>, told: &str) {
 
 #[test]
 fn urls_that_are_none_of_s3() {
+    let example = "as in `https://BUCKET.s3.eu-west-1.amazonaws.com/KEY`, with names of your own for those in capitals";
     for (url, proposed) in [
-        ("http://bucket.s3.eu-west-1.amazonaws.com/k", "https://bucket.s3.eu-west-1.amazonaws.com/k"),
-        ("HTTPS://bucket.s3.eu-west-1.amazonaws.com/k", "https://bucket.s3.eu-west-1.amazonaws.com/k"),
-        ("s3://bucket/a/k.yaml", "https://bucket.s3.eu-west-1.amazonaws.com/a/k.yaml"),
-        ("my.yaml", "https://BUCKET.s3.eu-west-1.amazonaws.com/KEY"),
+        ("http://bucket.s3.eu-west-1.amazonaws.com/k", "`https://bucket.s3.eu-west-1.amazonaws.com/k`"),
+        ("HTTPS://bucket.s3.eu-west-1.amazonaws.com/k", "`https://bucket.s3.eu-west-1.amazonaws.com/k`"),
+        ("s3://bucket/a/k.yaml", "`https://bucket.s3.eu-west-1.amazonaws.com/a/k.yaml`"),
+        ("my.yaml", example),
+        ("http://example.com/k", example),
+        ("s3://b/k.yaml", example),
+        ("s3://bucket", example),
     ] {
         let told = format!(
-            "`{url}` does not begin with `https://`, and CloudFormation reads templates over https alone\nwrite `{proposed}`\n"
+            "`{url}` does not begin with `https://`, and CloudFormation reads templates over https alone\nwrite {proposed}\n"
         );
         check_url(url, Some("eu-west-1"), &told);
     }
@@ -97,12 +101,12 @@ fn urls_that_are_none_of_s3() {
         "https://bucket.s3.us-iso-east-1.amazonaws.com/my.yaml",
         "https://user@bucket.s3.amazonaws.com/my.yaml",
         "https://bucket.s3.amazonaws.com:8443/my.yaml",
-        "https://BUCKET.s3.eu-west-1.amazonaws.com/my.yaml",
         "https://",
     ] {
         let told = format!(
             "`{url}` is no address of Amazon S3, and the console takes templates from there alone\nput the template into a \
-             bucket with `aws s3 cp`, and give its URL: `https://BUCKET.s3.cn-north-1.amazonaws.com.cn/KEY`\n"
+             bucket with `aws s3 cp`, and give its URL, as in `https://BUCKET.s3.cn-north-1.amazonaws.com.cn/KEY`, with names \
+             of your own for those in capitals\n"
         );
         check_url(url, Some("cn-north-1"), &told);
     }
@@ -114,8 +118,8 @@ fn urls_that_are_none_of_s3() {
         "https://s3.eu-west-1.amazonaws.com//key",
     ] {
         let told = format!(
-            "`{url}` names no object in a bucket\ngive the URL of the template itself: \
-             `https://BUCKET.s3.REGION.amazonaws.com/KEY`\n"
+            "`{url}` names no object in a bucket\ngive the URL of the template itself, as in \
+             `https://BUCKET.s3.REGION.amazonaws.com/KEY`, with names of your own for those in capitals\n"
         );
         check_url(url, None, &told);
     }
@@ -126,6 +130,41 @@ fn urls_that_are_none_of_s3() {
         let told = format!("`{}` holds {shown}, which a URL can not\nwrite it as {written}\n", url.escape_debug());
         check_url(&url, None, &told);
     }
+}
+
+#[test]
+fn names_that_stand_for_others() {
+    for (url, left) in [
+        ("https://BUCKET.s3.REGION.amazonaws.com/step-scaling.yaml", "`BUCKET` and `REGION`"),
+        ("https://bucket.s3.REGION.amazonaws.com/k.yaml", "`REGION`"),
+        ("https://s3.eu-west-1.amazonaws.com/BUCKET/KEY", "`BUCKET` and `KEY`"),
+    ] {
+        let told = format!(
+            "`{url}` still holds {left}, where a name of your own belongs\nwrite the bucket the template was copied to, the \
+             region of that bucket and the template's key\n"
+        );
+        check_url(url, None, &told);
+    }
+}
+
+#[test]
+fn names_of_buckets() {
+    let letters = "S3 takes lower-case letters, digits, dots and hyphens, with a letter or digit at both ends";
+    for (name, reason) in [
+        ("ab", "it has 2 characters, and S3 takes 3 to 63"),
+        (&"b".repeat(64), "it has 64 characters, and S3 takes 3 to 63"),
+        ("My-bucket", letters),
+        ("my_bucket", letters),
+        ("-my-bucket", letters),
+        ("my-bucket-", letters),
+    ] {
+        let told = format!(
+            "`{name}` is no name of a bucket: {reason}\nwrite the name of the bucket as `aws s3 ls` shows it\n"
+        );
+        check_url(&format!("https://{name}.s3.eu-west-1.amazonaws.com/k"), None, &told);
+        check_url(&format!("https://s3.eu-west-1.amazonaws.com/{name}/k"), None, &told);
+    }
+    assert!(made(&format!("https://{}.s3.eu-west-1.amazonaws.com/k", "b".repeat(63)), "s", None, &[]).is_ok());
 }
 
 #[test]

@@ -23,7 +23,13 @@ pub(super) fn heading(plan: &ScalingPlan, policy: &TargetTrackingPolicy) -> Stri
     };
     rows.extend(metric::definitions(policy.metric()).into_iter().map(|definition| ("", definition)));
     let unit = policy.unit().map(metric::unit).unwrap_or_default();
-    rows.push(("target", format!("{}{unit}", policy.target_value())));
+    let formula = policy.formula().map(|formula| {
+        format!(
+            ", from {} * {} * 60: requests per second, safety factor, seconds",
+            formula.requests_per_second, formula.safety_factor
+        )
+    });
+    rows.push(("target", format!("{}{unit}{}", policy.target_value(), formula.unwrap_or_default())));
     rows.push(("capacity", heading::capacity(plan)));
     rows.extend(from_zero(plan).map(|sentence| ("from zero", sentence)));
     rows.extend(heading::suspended(plan).map(|suspended| ("suspended", suspended)));

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::choice::SWITCH;
-use super::suggestion::{ALIKE, Home, VERY_ALIKE, home_of, nearest};
+use super::suggestion::{ALIKE, Home, Meant, is_word_of, meant, nearest, nearest_or_within};
 use super::table::{Block, Key, SPEC, Shape};
 use crate::diagnostic::{Diagnostic, FormCode};
-use crate::yaml::{Entry, Node, Scalar, Style, Value};
+use crate::yaml::{Entry, Node, Scalar, Style, Value, missing_space};
 
 /// Checks a whole spec; `None` where it is so far from one that nothing else can be said about it.
 pub(crate) fn check(root: &Node, problems: &mut Vec<Diagnostic>) -> Option<()> {
@@ -15,11 +15,12 @@ pub(crate) fn check(root: &Node, problems: &mut Vec<Diagnostic>) -> Option<()> {
         form.block(&SPEC, &[], root, None);
         return Some(());
     }
+    let run_into_its_value = root.scalar().and_then(|scalar| missing_space(&scalar.text));
     form.problems.push(Diagnostic::form(
         FormCode::WrongType,
         Some(root.range.clone()),
         "the spec is not a block of keys",
-        "start with lines such as `capacity: { min: 1, max: 10 }`",
+        run_into_its_value.unwrap_or_else(|| "start with lines such as `capacity: { min: 1, max: 10 }`".to_owned()),
     ));
     None
 }
@@ -54,7 +55,7 @@ impl Form<'_> {
                 if let Some(other) = others.iter().find(|other| other.key(&entry.key).is_some()) {
                     self.keys_apart(block, other, &entry.key, &entry.key_range);
                 } else {
-                    meant.extend(self.unknown_key(block, &entry.key, &entry.key_range));
+                    meant.extend(self.unknown_key(block, node, entry));
                 }
                 continue;
             };
@@ -113,7 +114,7 @@ impl Form<'_> {
         if let Some(Shape::Choice(words)) = takes(|shape| matches!(shape, Shape::Choice(_))) {
             let words = words.words();
             if !words.contains(&text.as_str()) {
-                let fix = match nearest(text, ALIKE, words.iter().copied()) {
+                let fix = match nearest_or_within(text, &words) {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => format!("write one of {}", listed(&words)),
                 };
@@ -147,26 +148,33 @@ impl Form<'_> {
         self.problems.push(Diagnostic::form(FormCode::WrongType, Some(range.clone()), message, fix));
     }
 
-    fn unknown_key(&mut self, block: &'static Block, name: &str, range: &Range<usize>) -> Option<&'static str> {
-        let nearest_key = |least: f64| nearest(name, least, block.keys.iter().map(|key| key.name));
-        // A key of another block is in the wrong place rather than misspelt.
-        let (suggestion, home) = match (nearest_key(VERY_ALIKE), home_of(name)) {
-            (Some(key), _) => (Some(key), None),
-            (None, Some(home)) => (None, Some(home)),
-            (None, None) => (nearest_key(ALIKE), None),
-        };
-        let keys: Vec<_> = block.keys.iter().map(|key| key.name).collect();
-        let fix = match (home, suggestion) {
-            (Some(Home::Spec), _) => {
+    /// Tells of a key the block does not have; returns the one that was meant.
+    fn unknown_key(&mut self, block: &'static Block, node: &Node, entry: &Entry) -> Option<&'static str> {
+        let Entry { key: name, key_range: range, .. } = entry;
+        let meant = meant(block, node, name);
+        let fix = match meant {
+            Meant::Elsewhere(Home::Spec) => {
                 format!("`{name}` belongs to the spec as a whole: move it out, without indentation")
             }
-            (Some(Home::Key(home)), _) => format!("`{name}` belongs under `{home}`"),
-            (None, Some(key)) => format!("did you mean `{key}`?"),
-            (None, None) => format!("the keys here are {}", listed(&keys)),
+            Meant::Elsewhere(Home::Key(home)) => format!("`{name}` belongs under `{home}`"),
+            Meant::Here(key) => format!("did you mean `{key}`?"),
+            Meant::Unknown => {
+                let keys: Vec<_> = block.keys.iter().map(|key| key.name).collect();
+                let of_word: Vec<_> =
+                    keys.iter().filter(|key| is_word_of(name, key)).map(|key| format!("`{key}`")).collect();
+                if of_word.is_empty() {
+                    format!("the keys here are {}", listed(&keys))
+                } else {
+                    format!("did you mean {}?", of_word.join(" or "))
+                }
+            }
         };
         let message = format!("{} has no key `{name}`", block.called);
         self.problems.push(Diagnostic::form(FormCode::UnknownKey, Some(range.clone()), message, fix));
-        suggestion
+        match meant {
+            Meant::Here(key) => Some(key),
+            Meant::Elsewhere(_) | Meant::Unknown => None,
+        }
     }
 
     fn keys_apart(&mut self, block: &'static Block, other: &'static Block, name: &str, range: &Range<usize>) {

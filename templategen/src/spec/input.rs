@@ -22,7 +22,7 @@ pub(crate) fn plan(root: &Node) -> PlanInput {
         max_capacity: in_block("capacity", "max"),
         suspended: suspended(root),
         metric_publish_frequency_seconds: number(root, "metric_publish_frequency_seconds"),
-        scale_to_zero: is_on(root, "scale_to_zero"),
+        scale_to_zero: scale_to_zero(root),
         step_policies: blocks(root, "step_scaling").into_iter().map(step_policy).collect(),
         target_tracking_policies: blocks(root, "target_tracking").into_iter().map(target_tracking).collect(),
         scheduled_actions: blocks(root, "schedules").into_iter().map(scheduled_action).collect(),
@@ -34,6 +34,11 @@ pub(crate) fn plan(root: &Node) -> PlanInput {
 /// The kind of endpoint, `realtime` where none is named.
 pub(crate) fn kind(root: &Node) -> EndpointKind {
     choice(root, "kind", &KINDS).unwrap_or(EndpointKind::Realtime)
+}
+
+/// Whether the switch is on that scales to zero and back.
+pub(crate) fn scale_to_zero(root: &Node) -> bool {
+    is_on(root, "scale_to_zero")
 }
 
 /// Whether the stack makes the endpoint.

@@ -49,6 +49,8 @@ pub(crate) enum Found<'node> {
     /// `mark` is what stands nearest; `required` says whether the form check has told of it already.
     Absent {
         enclosing: &'node Node,
+        /// The key that would be there, and the block it is one of; `None` where it is not known.
+        missed: Option<(&'static Block, &'static str)>,
         mark: Range<usize>,
         required: bool,
     },
@@ -56,7 +58,8 @@ pub(crate) enum Found<'node> {
 
 /// Where a field of the plan, or of one of its parts, stands.
 pub(crate) fn find<'node>(root: &'node Node, location: &Location) -> Found<'node> {
-    let nothing = |node: &'node Node| Found::Absent { enclosing: node, mark: first_key(node), required: false };
+    let nothing =
+        |node: &'node Node| Found::Absent { enclosing: node, missed: None, mark: first_key(node), required: false };
     let (field, position) = match location.part {
         Part::Plan => return find_in(&SPEC, root, None, location.field).unwrap_or_else(|| nothing(root)),
         Part::StepPolicy(position) => (Field::StepPolicies, position),
@@ -80,14 +83,20 @@ fn find_in<'node>(
         let entry = node.entry(key.name);
         if key.field == Some(field) {
             let mark = || holder.map_or_else(|| first_key(node), |holder| holder.key_range.clone());
-            let absent = || Found::Absent { enclosing: node, mark: mark(), required: key.required };
+            let absent = || Found::Absent {
+                enclosing: node,
+                missed: Some((block, key.name)),
+                mark: mark(),
+                required: key.required,
+            };
             return Some(entry.map_or_else(absent, |entry| Found::Present { entry }));
         }
         let Shape::Block(inner) = key.shape else { return None };
         match entry {
             Some(entry) => find_in(inner, &entry.value, Some(entry), field),
             None if inner.keys.iter().any(|key| key.field == Some(field)) => {
-                Some(Found::Absent { enclosing: node, mark: first_key(node), required: key.required })
+                let mark = first_key(node);
+                Some(Found::Absent { enclosing: node, missed: Some((block, key.name)), mark, required: key.required })
             }
             None => None,
         }

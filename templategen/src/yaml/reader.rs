@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
+use super::advice::advice;
 use super::{Entry, Node, Scalar, Style, Value};
 use crate::diagnostic::{Diagnostic, FormCode};
 
@@ -88,7 +89,7 @@ impl<'text> Reader<'text, '_> {
                 FormCode::Empty,
                 None,
                 "the spec is empty",
-                "start with the capacity and the steps, or render from `--endpoint NAME` without a spec",
+                "start with `capacity` and one of `step_scaling`, `target_tracking` and `schedules`, or render from `--endpoint NAME` without a spec",
             ));
             return Ok(None);
         };
@@ -284,18 +285,7 @@ fn syntax(text: &str, error: &ScanError) -> Diagnostic {
             "a spec needs seven levels: `templategen schema` prints them",
         );
     }
-    let fix = match error.kind() {
-        ErrorKind::MappingValueNotAllowed => {
-            "put a text with a colon in it into quotes, as in `steps: \"below 20: -1, from 50: +1\"`"
-        }
-        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::ExpectedFlowMappingSeparator => {
-            "close the `{` with a `}`, and separate what is between them with commas"
-        }
-        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => {
-            "close the `[` with a `]`, and separate what is between them with commas"
-        }
-        _ => "mend the line, or put the text into quotes if it is meant as one",
-    };
+    let fix = advice(text, start, error.kind());
     Diagnostic::form(FormCode::Syntax, Some(range), format!("this is not YAML: {}", error.info()), fix)
 }
 

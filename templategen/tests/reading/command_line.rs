@@ -82,7 +82,7 @@ fn a_default_that_does_not_fit_is_shown_at_the_flag_it_meets() {
       |                              ^
       |
       = note: Application Auto Scaling refuses a target whose minimum capacity is over its maximum, and CloudFormation can not compare numbers beforehand
-      = help: lower the minimum to 0 or less, or raise the maximum to 1 or more
+      = help: raise the maximum to 1 or more
 
     command line: 1 error
     "#);
@@ -122,15 +122,15 @@ fn a_spec_larger_than_any() {
 #[test]
 fn scheduled_actions_are_shown_from_an_instant_or_from_now_on() {
     let spec =
-        b"capacity: { min: 1, max: 10 }\nschedules: { name: launch, schedule: 'at(2020-01-02T08:00:00)', min: 2 }\n";
+        b"capacity: { min: 1, max: 10 }\nschedules: { name: launch, schedule: 'at(2020-01-02T08:00:00)', max: 5 }\n";
     assert_snapshot!(templategen(&["steps", "-", "--from", "2020-01-02T09:00:00+01:00"], spec).whole(), @r"
     status 0
     -- output
     launch, a scheduled action
       schedule  once, Thu 2020-01-02 08:00 in UTC
                 at(2020-01-02T08:00:00)
-      minimum   2 instances
-      maximum   stays as it is
+      minimum   stays as it is
+      maximum   5 instances
 
       UTC
       Thu 2020-01-02 08:00
@@ -222,9 +222,66 @@ fn a_template_is_written_as_a_whole_and_checked() {
     let mended = format!("  = help: run `templategen render {spec} --out {template}`\nstandard input: no errors\n");
     assert_eq!(drifted.errors, format!("error: {template} is not what {spec} renders to\n{mended}"));
 
+    fs::write(&template, "").expect("the template can be written");
+    let longer = templategen(&["check", &spec], b"");
+    let more = printed.output.lines().count() + 3 - 60;
+    assert!(longer.output.ends_with(&format!("\n... {more} more lines\n")), "{}", longer.output);
+    assert_eq!((longer.status, longer.output.lines().count()), (1, 61));
+
     fs::remove_file(&template).expect("the template can be removed");
     let alone = templategen(&["check", &spec], b"");
     assert_eq!((alone.status, alone.errors), (0, format!("{spec}: no errors, no template beside it\n")));
+}
+
+#[test]
+fn what_somebody_else_wrote_is_not_compared() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path of text").to_owned();
+    let (spec, other) = (path("b.spec.yaml"), path("b.yaml"));
+    fs::write(&spec, SMALL).expect("the spec can be written");
+    for text in [
+        "apiVersion: applicationautoscaling.services.k8s.aws/v1alpha1\nkind: ScalableTarget\n",
+        "# A template of ours\nAWSTemplateFormatVersion: '2010-09-09'\n",
+        "a: 1\n# Rendered by Stepscale\n",
+    ] {
+        fs::write(&other, text).expect("the file can be written");
+        let told = templategen(&["check", &spec], b"");
+        let errors = format!(
+            "error: {other} was not rendered by Stepscale, and is left alone: it can not be compared with {spec}\n  = help: \
+             rename one of the two: NAME.spec.yaml is compared with the NAME.yaml it renders to\n"
+        );
+        assert_eq!((told.status, told.output.as_str(), told.errors), (1, "", errors), "{text}");
+        assert_eq!(fs::read_to_string(&other).expect("the file is there"), text);
+    }
+}
+
+#[test]
+fn a_value_that_tells_nothing_is_noted() {
+    let notes = |spec: &str, options: &[&str]| {
+        let told = templategen(&[&["steps", "-"], options].concat(), spec.as_bytes());
+        assert_eq!(told.status, 0, "{}", told.errors);
+        told.errors
+    };
+    let outside =
+        "note: `--capacity 11` lies outside of 1 to 10, where only a change by hand or a schedule can have put it\n";
+    assert_eq!(notes(SMALL, &["--at", "60", "--capacity", "11"]), outside);
+    assert_eq!(notes(SMALL, &["--at", "60", "--capacity", "0"]), outside.replace("11", "0"));
+    assert_eq!(notes(SMALL, &["--at", "60", "--capacity", "10"]), "");
+    let schedules =
+        "capacity: { min: 1, max: 10 }\nschedules: { name: nights, schedule: cron(0 20 * * ? *), max: 2 }\n";
+    assert_eq!(
+        notes(schedules, &["--at", "60"]),
+        "note: `--at 60` shows nothing: the spec has schedules alone, which read no metric\n"
+    );
+    assert_eq!(notes(schedules, &[]), "");
+}
+
+#[test]
+fn the_formula_of_a_target_is_shown_beside_it() {
+    let spec = "capacity: { min: 1, max: 10 }\ntarget_tracking: { requests_per_second: 25 }\n";
+    let told = templategen(&["steps", "-"], spec.as_bytes()).output;
+    let line = told.lines().find(|line| line.contains("target  ")).expect("there is a target");
+    assert_eq!(line.trim(), "target    750, from 25 * 0.5 * 60: requests per second, safety factor, seconds");
 }
 
 #[test]
@@ -328,7 +385,8 @@ fn a_check_goes_on_to_its_verdict_without_a_reader() {
     let specs = [path("a.spec.yaml"), path("b.spec.yaml")];
     for spec in &specs {
         fs::write(spec, SMALL).expect("the spec can be written");
-        fs::write(spec.replace(".spec", ""), "drifted\n").expect("the template can be written");
+        fs::write(spec.replace(".spec", ""), "# Rendered by Stepscale, and then drifted\n")
+            .expect("the template can be written");
     }
     let arguments = ["templategen", "check", &specs[0], &specs[1]];
     for (output_bytes, error_bytes) in [(0, usize::MAX), (10, usize::MAX), (usize::MAX, 0)] {

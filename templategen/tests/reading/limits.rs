@@ -2,10 +2,10 @@
 
 use crate::run::templategen;
 
-/// A spec with so many policies of nineteen steps each.
+/// A spec with so many policies of twenty steps each.
 fn spec(policies: usize) -> String {
     let steps: Vec<String> = (1..=19).map(|step| format!("from {step}0: +{step}")).collect();
-    let policy = |number: usize| format!("  - {{ name: p{number}, steps: \"{}\" }}\n", steps.join(", "));
+    let policy = |number: usize| format!("  - {{ name: p{number}, steps: \"below 10: -1, {}\" }}\n", steps.join(", "));
     let policies: String = (0..policies).map(policy).collect();
     format!("capacity: {{ min: 1, max: 10 }}\ndashboard: false\nstep_scaling:\n{policies}")
 }
