@@ -141,7 +141,7 @@ fn its_placeholders_are_taken_with_the_kinds_it_names_and_no_other() {
         for kind in KINDS {
             let dimension = row[0].trim_matches('`');
             let text = format!(
-                "kind: {kind}\ncapacity: {{ min: 1, max: 2 }}\nstep_scaling:\n  missing_data: ignore\n  steps: 'from 1: +1'\n  \
+                "kind: {kind}\ncapacity: {{ min: 1, max: 2 }}\nstep_scaling:\n  missing_data: ignore\n  steps: 'below 1: -1, from 1: +1'\n  \
                  metric: {{ namespace: Mine, metric_name: Depth, dimensions: {{ Of: '{dimension}' }} }}\n"
             );
             let reading = spec::read("a spec", text.as_bytes());
