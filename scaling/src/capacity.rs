@@ -27,11 +27,7 @@ impl CapacityRange {
                 ProblemCode::MinZero,
                 Location::plan(Field::MinCapacity),
                 format!("the minimum capacity is 0 on {}", kind.described()),
-                if kind == EndpointKind::Serverless {
-                    "set the minimum to 1 or more"
-                } else {
-                    "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component"
-                },
+                way_out_of_zero(kind),
             ));
         }
         if let (Some(min), Some(max)) = (min, max) {
@@ -79,6 +75,17 @@ impl CapacityRange {
         let clamped = capacity.clamp(i64::from(self.min), i64::from(self.max));
         // Both ends are u32, so what lies between them is one too.
         u32::try_from(clamped).unwrap_or(self.max)
+    }
+}
+
+/// What to do about a minimum of 0 on a kind that always has capacity. A real-time endpoint is also what is meant
+/// where no kind is named.
+pub(crate) const fn way_out_of_zero(kind: EndpointKind) -> &'static str {
+    match kind {
+        EndpointKind::Serverless => "set the minimum to 1 or more",
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Component => {
+            "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component"
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use super::action::Bounds;
 use super::firing::first_instant;
 use super::{Fault, Schedule, ScheduledAction, ScheduledActionName, Zone, instant};
+use crate::capacity::way_out_of_zero;
 use crate::checker::Checker;
 use crate::input::ScheduledActionInput;
 use crate::problem::any_error;
@@ -182,9 +183,7 @@ fn bounds(
     let max = bound(Field::MaxCapacity, "the scheduled maximum capacity", input.max_capacity);
     if !kind.scales_to_zero() && min == Some(Some(0)) {
         let message = format!("the scheduled minimum capacity is 0 on {}", kind.described());
-        let fix =
-            "set the minimum to 1 or more, or name the kind if the endpoint is asynchronous or an inference component";
-        checker.problem(Field::MinCapacity, ProblemCode::MinZero, message, fix);
+        checker.problem(Field::MinCapacity, ProblemCode::MinZero, message, way_out_of_zero(kind));
     }
     let bounds = Bounds { min: min?, max: max? };
     if let Some((field, message, fix)) = min_over_max(bounds, capacity) {

@@ -33,7 +33,7 @@ pub(super) struct TemplateUrl {
 }
 
 /// What stands for a name of the reader's own in an example, ours or the README's.
-const PLACEHOLDERS: [&str; 4] = ["BUCKET", "REGION", "KEY", "NAME"];
+const PLACEHOLDERS: [&str; 3] = ["BUCKET", "REGION", "KEY"];
 
 /// Reads the URL of a template; the region of the stack, if it is known, is that of the URL we propose instead.
 pub(super) fn read(url: &str, region: Option<&str>) -> Result<TemplateUrl, Refusal> {
@@ -121,7 +121,10 @@ fn example(region: Option<&str>) -> String {
 
 /// An address that was copied from an example as it stands.
 fn placeholders(url: &str) -> Option<Refusal> {
-    let words: Vec<&str> = url.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
+    let (host, path) = url.strip_prefix("https://")?.split_once('/').unwrap_or_default();
+    // Further inside, a key may well hold these words.
+    let ends = path.split('/').next().into_iter().chain(path.rsplit('/').next());
+    let words: Vec<&str> = host.split(['.', '-']).chain(ends).collect();
     let left: Vec<String> =
         PLACEHOLDERS.iter().filter(|name| words.contains(name)).map(|name| format!("`{name}`")).collect();
     (!left.is_empty()).then(|| {

@@ -145,6 +145,7 @@ fn names_that_stand_for_others() {
         );
         check_url(url, None, &told);
     }
+    assert!(made("https://bucket.s3.eu-west-1.amazonaws.com/a/REGION/BUCKET-KEY.yaml", "s", None, &[]).is_ok());
 }
 
 #[test]
