@@ -348,7 +348,7 @@ fn spec_complaint(template: &Path) -> Option<String> {
 }
 
 /// The Rust files in a folder and the folders in it.
-fn source_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn source_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder can be read");
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
     paths

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
+use crate::architecture_tests::source_files;
 use crate::local_aws::root;
 use crate::permissions_policy::Actions;
 use crate::template_with_spec::template_files;
@@ -111,8 +112,8 @@ fn calls_of_deploy() -> Actions {
     let known = operations_of(&SERVICES);
     let by_command: BTreeMap<String, &String> = known.iter().map(|action| (command_of(action), action)).collect();
     let mut calls = Actions::new();
-    for source in fs::read_dir(root().join("deploy/src")).expect("the sources are there") {
-        let text = fs::read_to_string(source.expect("can be listed").path()).expect("the source can be read");
+    for source in source_files(&root().join("deploy/src")) {
+        let text = fs::read_to_string(source).expect("the source can be read");
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         // What stands between quotation marks; none of the words that matter holds an escaped one.
         let words = code.split('"').skip(1).step_by(2);
