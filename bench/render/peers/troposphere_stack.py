@@ -28,7 +28,7 @@ HOST = If(
     If("IsGovCloud", "console.amazonaws-us-gov.com", "console.aws.amazon.com"),
 )
 
-# Name, label, description, default, pattern, constraint, by the groups of the console's form.
+# Name, label, description, default, pattern, constraint, by the groups of the console's form; a switch without a pattern.
 PARAMETERS = {
     "What is scaled": [
         ("EndpointName", "Endpoint", "The endpoint, in service.", None, NAME_PATTERN, NAME_HINT),
@@ -45,6 +45,11 @@ PARAMETERS = {
         ("ScaleOutChange", "Scale out: by", "Instances added.", "1", "^(0|[1-9][0-9]{0,9})$", "as in 1"),
         ("CooldownSeconds", "Cooldown in seconds", "The wait.", "60", "^(0|[1-9][0-9]{0,9})$", "a whole number"),
     ],
+    "What is suspended": [
+        ("ScaleInSuspended", "Suspend scaling in", "Nothing is taken away.", "false", None, None),
+        ("ScaleOutSuspended", "Suspend scaling out", "Nothing is added.", "false", None, None),
+        ("ScheduledScalingSuspended", "Suspend scheduled scaling", "No schedule runs.", "false", None, None),
+    ],
 }
 
 
@@ -55,13 +60,15 @@ def add_parameters(template):
         for name, label, description, default, pattern, constraint in parameters:
             labels[name] = {"default": label}
             optional = {} if default is None else {"Default": default}
+            if pattern is None:
+                optional["AllowedValues"] = ["true", "false"]
+            else:
+                optional |= {"AllowedPattern": pattern, "ConstraintDescription": constraint}
             template.add_parameter(
                 Parameter(
                     name,
                     Type="String",
                     Description=description,
-                    AllowedPattern=pattern,
-                    ConstraintDescription=constraint,
                     **optional,
                 )
             )
@@ -84,9 +91,9 @@ def add_resources(template, dashboard_body):
             MinCapacity=Ref("MinCapacity"),
             MaxCapacity=Ref("MaxCapacity"),
             SuspendedState=SuspendedState(
-                DynamicScalingInSuspended=False,
-                DynamicScalingOutSuspended=False,
-                ScheduledScalingSuspended=False,
+                DynamicScalingInSuspended=Ref("ScaleInSuspended"),
+                DynamicScalingOutSuspended=Ref("ScaleOutSuspended"),
+                ScheduledScalingSuspended=Ref("ScheduledScalingSuspended"),
             ),
         )
     )

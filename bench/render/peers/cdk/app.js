@@ -27,7 +27,8 @@ const countPattern = '^[1-9][0-9]{0,9}$';
 const boundPattern = '^(0|[1-9][0-9]{0,14})(\\.[0-9]{0,19}[1-9])?$';
 const boundHint = 'digits, with a point for decimals and without needless zeros, as in 50 or 0.75';
 
-// Name, label, description, default, pattern, constraint, by the groups of the console's form.
+// Name, label, description, default, pattern, constraint, by the groups of the console's form; a switch without a
+// pattern.
 const parameterGroups = {
   'What is scaled': [
     ['EndpointName', 'Endpoint', 'The endpoint, in service.', undefined, namePattern, nameHint],
@@ -44,6 +45,11 @@ const parameterGroups = {
     ['ScaleOutChange', 'Scale out: by', 'Instances added.', '1', '^(0|[1-9][0-9]{0,9})$', 'as in 1'],
     ['CooldownSeconds', 'Cooldown in seconds', 'The wait.', '60', '^(0|[1-9][0-9]{0,9})$', 'a whole number'],
   ],
+  'What is suspended': [
+    ['ScaleInSuspended', 'Suspend scaling in', 'Nothing is taken away.', 'false'],
+    ['ScaleOutSuspended', 'Suspend scaling out', 'Nothing is added.', 'false'],
+    ['ScheduledScalingSuspended', 'Suspend scheduled scaling', 'No schedule runs.', 'false'],
+  ],
 };
 
 function addParameters(stack) {
@@ -53,7 +59,9 @@ function addParameters(stack) {
     groups.push({ Label: { default: group }, Parameters: parameters.map(([name]) => name) });
     for (const [name, label, description, byDefault, allowedPattern, constraintDescription] of parameters) {
       labels[name] = { default: label };
-      new CfnParameter(stack, name, { description, default: byDefault, allowedPattern, constraintDescription });
+      const allowedValues = allowedPattern === undefined ? ['true', 'false'] : undefined;
+      const check = { allowedPattern, allowedValues, constraintDescription };
+      new CfnParameter(stack, name, { description, default: byDefault, ...check });
     }
   }
   stack.addMetadata('AWS::CloudFormation::Interface', { ParameterGroups: groups, ParameterLabels: labels });
@@ -74,12 +82,12 @@ function addResources(stack, dashboardBody) {
     serviceNamespace: 'sagemaker',
     scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
     resourceId: Fn.sub('endpoint/${EndpointName}/variant/${VariantName}'),
-    minCapacity: number('MinCapacity'),
-    maxCapacity: number('MaxCapacity'),
+    minCapacity: filledIn('MinCapacity'),
+    maxCapacity: filledIn('MaxCapacity'),
     suspendedState: {
-      dynamicScalingInSuspended: false,
-      dynamicScalingOutSuspended: false,
-      scheduledScalingSuspended: false,
+      dynamicScalingInSuspended: filledIn('ScaleInSuspended'),
+      dynamicScalingOutSuspended: filledIn('ScaleOutSuspended'),
+      scheduledScalingSuspended: filledIn('ScheduledScalingSuspended'),
     },
   });
   const policy = new CfnScalingPolicy(stack, 'StepsPolicy', {
@@ -88,13 +96,13 @@ function addResources(stack, dashboardBody) {
     scalingTargetId: target.ref,
     stepScalingPolicyConfiguration: {
       adjustmentType: 'ChangeInCapacity',
-      cooldown: number('CooldownSeconds'),
+      cooldown: filledIn('CooldownSeconds'),
       metricAggregationType: 'Maximum',
       stepAdjustments: [
         {
           metricIntervalLowerBound: 0,
-          metricIntervalUpperBound: number('ScaleInBelow'),
-          scalingAdjustment: number('ScaleInChange'),
+          metricIntervalUpperBound: filledIn('ScaleInBelow'),
+          scalingAdjustment: filledIn('ScaleInChange'),
         },
         Fn.conditionIf(
           'HasRestingBand',
@@ -105,7 +113,7 @@ function addResources(stack, dashboardBody) {
           },
           Aws.NO_VALUE,
         ),
-        { metricIntervalLowerBound: number('ScaleOutFrom'), scalingAdjustment: number('ScaleOutChange') },
+        { metricIntervalLowerBound: filledIn('ScaleOutFrom'), scalingAdjustment: filledIn('ScaleOutChange') },
       ],
     },
   });
@@ -169,8 +177,8 @@ function addOutputs(stack) {
   }
 }
 
-// A number that CloudFormation fills in from a parameter.
-function number(parameter) {
+// A number or a switch that CloudFormation fills in from a parameter.
+function filledIn(parameter) {
   return { Ref: parameter };
 }
 
