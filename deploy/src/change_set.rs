@@ -48,7 +48,9 @@ pub fn table(change_set: &Value) -> Table {
     table
 }
 
-/// What the replacements in a change set mean, a sentence for each.
+const POLICY: &str = "AWS::ApplicationAutoScaling::ScalingPolicy";
+
+/// What the replacements in a change set mean, a sentence for each, and what a policy under another name does.
 #[must_use]
 pub fn consequences(change_set: &Value) -> Vec<String> {
     changes(change_set)
@@ -58,7 +60,24 @@ pub fn consequences(change_set: &Value) -> Vec<String> {
             let certainty = if change["Replacement"] == "Conditional" { "may be" } else { "is" };
             format!("{name} {certainty} replaced: {}", consequence(&text(&change["ResourceType"])))
         })
+        .chain(renamed(change_set))
         .collect()
+}
+
+/// What may come of a policy that goes while another one comes, as a renamed one does.
+///
+/// Source: Application Auto Scaling takes one target tracking policy for each metric, and CloudFormation makes
+/// what is new before it removes what is old.
+fn renamed(change_set: &Value) -> Option<String> {
+    let first = |wanted: &str| {
+        let found = changes(change_set).find(|change| change["ResourceType"] == POLICY && action(change) == wanted);
+        found.map(|change| text(&change["LogicalResourceId"]))
+    };
+    let (added, removed) = (first("add")?, first("remove")?);
+    Some(format!(
+        "{added} is made before {removed} is removed: if both track one metric, the service refuses the new one and the \
+         stack rolls back; take the old policy out of the spec first, launch, then add the new one"
+    ))
 }
 
 fn changes(change_set: &Value) -> impl Iterator<Item = &Value> {
@@ -96,7 +115,7 @@ fn consequence(resource_type: &str) -> &'static str {
             "the new target is registered first, the old one and its policies are removed at the end; \
              the instances of neither are touched by it"
         }
-        "AWS::ApplicationAutoScaling::ScalingPolicy" => {
+        POLICY => {
             "a new policy with a new ARN takes over and the old one is removed at the end; its cooldown starts afresh"
         }
         "AWS::CloudWatch::Alarm" => "a new alarm takes over and the old one is removed at the end; its history ends",
@@ -166,5 +185,23 @@ mod tests {
                  its cooldown starts afresh",
             ]
         );
+    }
+
+    #[test]
+    fn a_policy_under_another_name_is_told_of() {
+        let policy = |action, name| change(action, name, POLICY, None, &[]);
+        for (changes, expected) in [
+            (vec![policy("Add", "One"), policy("Add", "Other")], [""; 0].as_slice()),
+            (vec![policy("Remove", "One"), change("Add", "Alarm", "AWS::CloudWatch::Alarm", None, &[])], &[]),
+            (
+                vec![policy("Add", "LoadPolicy"), policy("Remove", "TrackingPolicy")],
+                &[
+                    "LoadPolicy is made before TrackingPolicy is removed: if both track one metric, the service refuses the \
+                   new one and the stack rolls back; take the old policy out of the spec first, launch, then add the new one",
+                ],
+            ),
+        ] {
+            assert_eq!(consequences(&json!({"Changes": changes})), expected);
+        }
     }
 }
