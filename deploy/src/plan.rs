@@ -141,6 +141,11 @@ pub(crate) mod fixtures {
     use crate::stack::{Readiness, Stack};
     use crate::table::Table;
 
+    /// The names of a real-time endpoint of which none was given.
+    pub(crate) const fn unnamed() -> Names {
+        Names { endpoint: None, variant: None, component: None, created: None, kind: EndpointKind::Realtime }
+    }
+
     /// A launch of the change set `c`, over what is there.
     pub(crate) fn plan(existing: Option<&Value>, mode: Mode) -> Plan {
         Plan {
@@ -149,13 +154,7 @@ pub(crate) mod fixtures {
             stack: existing.map(Stack::from_json),
             template: Rendered {
                 text: String::new(),
-                names: Names {
-                    endpoint: None,
-                    variant: None,
-                    component: None,
-                    created: None,
-                    kind: EndpointKind::Realtime,
-                },
+                names: unnamed(),
                 stopgaps: &[],
                 warnings: String::new(),
                 parameters: Vec::new(),
@@ -174,13 +173,11 @@ pub(crate) mod fixtures {
 
 #[cfg(test)]
 mod tests {
-    use scaling::EndpointKind;
-
+    use super::fixtures::unnamed;
     use super::*;
     use crate::choice::Reason;
     use crate::choice::fixtures::choice;
     use crate::destination::Place;
-    use crate::source::Names;
 
     #[test]
     fn the_printed_commands_are_the_ones_that_run_but_for_the_template_and_the_secrets() {
@@ -190,13 +187,7 @@ mod tests {
             stack: None,
             template: Rendered {
                 text: "Resources: {}".to_owned(),
-                names: Names {
-                    endpoint: None,
-                    variant: None,
-                    component: None,
-                    created: None,
-                    kind: EndpointKind::Realtime,
-                },
+                names: unnamed(),
                 stopgaps: &[],
                 warnings: String::new(),
                 parameters: Vec::new(),

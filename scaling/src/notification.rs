@@ -214,10 +214,12 @@ fn is_place(text: &str) -> bool {
 /// `arn:PARTITION:sns:REGION:ACCOUNT:NAME`, as in [`Notifications::TOPIC_ARN_PATTERN`]. Source: Service authorization reference, Amazon SNS.
 fn is_topic_arn(text: &str) -> bool {
     let parts: Vec<&str> = text.split(':').collect();
-    let named = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_topic = |name: &str| {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        (1..=256).contains(&name.len()) && name.bytes().all(letter)
+    };
     matches!(parts.as_slice(), ["arn", partition, "sns", region, account, topic]
         if partition.starts_with("aws") && is_place(partition) && is_place(region)
             && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
-            && (1..=256).contains(&topic.strip_suffix(".fifo").unwrap_or(topic).len())
-            && named(topic.strip_suffix(".fifo").unwrap_or(topic)))
+            && is_topic(topic.strip_suffix(".fifo").unwrap_or(topic)))
 }

@@ -160,12 +160,7 @@ static STEP_SCALING: Block = Block {
         .field(Field::Name),
         key(
             "metric",
-            Shape::Either(&[
-                Shape::Text,
-                Shape::Block(&PRESET_METRIC),
-                Shape::Block(&CUSTOM_METRIC),
-                Shape::Block(&MATH_METRIC),
-            ]),
+            Shape::Either(&METRIC),
             "InvocationsPerInstance",
             "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one.",
         )
@@ -265,12 +260,7 @@ static TARGET_TRACKING: Block = Block {
         .field(Field::Name),
         key(
             "metric",
-            Shape::Either(&[
-                Shape::Text,
-                Shape::Block(&PRESET_METRIC),
-                Shape::Block(&CUSTOM_METRIC),
-                Shape::Block(&MATH_METRIC),
-            ]),
+            Shape::Either(&METRIC),
             "InvocationsPerInstance",
             "The metric: a SageMaker metric by its CloudWatch name, any CloudWatch metric, or metric math. Left out: the load metric of the kind; an asynchronous endpoint has none and must name one, but beside `scale_to_zero`, where it is the backlog per instance.",
         )
@@ -408,6 +398,10 @@ static STEP_FROM: Block = Block {
 };
 
 const CHANGE: &str = "+N or -N adds or removes, +N% or -N% does so in percent of the capacity, =N sets it, 0 rests. A number without a sign adds.";
+
+/// The forms of a policy's metric.
+static METRIC: [Shape; 4] =
+    [Shape::Text, Shape::Block(&PRESET_METRIC), Shape::Block(&CUSTOM_METRIC), Shape::Block(&MATH_METRIC)];
 
 static PRESET_METRIC: Block = Block {
     called: "the metric",
