@@ -11,9 +11,11 @@ use crate::local_aws::root;
 use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
-const EDGES: [(&str, &[&str]); 6] = [
+const EDGES: [(&str, &[&str]); 8] = [
     ("bench", &["templategen"]),
     ("deploy", &["scaling", "templategen"]),
+    ("lambda", &["sagemaker", "scaling"]),
+    ("sagemaker", &[]),
     ("scaling", &[]),
     ("standin", &[]),
     ("stepscale", &[]),

@@ -1,0 +1,18 @@
+//! The custom resource `Custom::SageMakerScaling`: one scalable target with its policies, their alarms and its
+//! scheduled actions.
+//!
+//! One event comes in as raw JSON, is read envelope first, becomes a [`configuration::Configuration`], is compared
+//! with what is there, and ends in exactly one reply to the event's pre-signed URL, whatever went wrong.
+//!
+//! What it deliberately does not know: CloudFormation's API (it never asks how its stack is), storage of its own (what
+//! it has to remember stands in tags on what it made), and any clock but tokio's.
+
+pub mod callback;
+pub mod configuration;
+pub mod event;
+pub mod handler;
+pub mod identity;
+pub mod owner;
+pub mod properties;
+pub mod reply;
+pub mod services;
