@@ -9,10 +9,13 @@
 
 pub mod callback;
 pub mod configuration;
+pub mod desired;
+mod digest;
 pub mod event;
 pub mod handler;
 pub mod identity;
 pub mod owner;
 pub mod properties;
+pub mod record;
 pub mod reply;
 pub mod services;
