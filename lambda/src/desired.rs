@@ -18,7 +18,7 @@ use crate::services::{Alarm, Policy, PolicyConfiguration, ScheduledAction, StepS
 pub use name::{alarm_arn, alarm_prefix};
 
 /// Everything of a registered target but the target itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Desired {
     /// The policies: step policies first, then target tracking, each kind in the plan's order.
     pub policies: Vec<Policy>,

@@ -37,7 +37,10 @@ pub enum Ownership {
     Ours,
     /// Another resource's of the same stack, or of the same stack without a word of which resource: what a renamed
     /// logical id finds, and takes over.
-    SameStack,
+    SameStack {
+        /// The other resource, as the tag has it; empty where the tag is missing.
+        logical_id: String,
+    },
     /// Another stack's, both names as the tags have them.
     OtherStack {
         /// The stack's ARN.
@@ -63,11 +66,25 @@ impl Owner {
     #[must_use]
     pub fn ownership(&self, tags: &Tags) -> Ownership {
         let Some(stack) = tags.get(STACK_ID) else { return Ownership::Nobody };
-        let logical_id = tags.get(LOGICAL_ID).map(String::as_str).unwrap_or_default();
+        let logical_id = tags.get(LOGICAL_ID).cloned().unwrap_or_default();
         if *stack != tag_value(&self.stack_id) {
-            return Ownership::OtherStack { stack: stack.clone(), logical_id: logical_id.to_owned() };
+            return Ownership::OtherStack { stack: stack.clone(), logical_id };
         }
-        if logical_id == tag_value(&self.logical_resource_id) { Ownership::Ours } else { Ownership::SameStack }
+        if logical_id == self.logical_id() { Ownership::Ours } else { Ownership::SameStack { logical_id } }
+    }
+
+    /// The logical id as a tag holds it.
+    #[must_use]
+    pub fn logical_id(&self) -> String {
+        tag_value(&self.logical_resource_id)
+    }
+
+    /// The tags that say that it is another resource's of this stack, by the logical id as a tag holds it.
+    #[must_use]
+    pub fn tags_of_sibling(&self, logical_id: &str) -> Tags {
+        let mut tags = self.tags();
+        tags.insert(LOGICAL_ID.to_owned(), logical_id.to_owned());
+        tags
     }
 }
 

@@ -19,6 +19,9 @@ const CAPACITY_AT_CREATE: &str = "stepscale:capacity-at-create";
 /// The tag of a target that somebody else had registered.
 const ADOPTED: &str = "stepscale:adopted";
 
+/// The tag with the logical id, in the same stack, whose place was taken.
+const TAKEN_FROM: &str = "stepscale:taken-from";
+
 /// The characters of a name's digest: 36 bits, of which a tag holds 42.
 const DIGEST_CHARACTERS: usize = 6;
 
@@ -34,6 +37,9 @@ pub struct Record {
     pub adopted: Option<FormerTarget>,
     /// The capacity when the resource was created, where it is to be put back.
     pub capacity_at_create: Option<u32>,
+    /// The resource of the same stack whose place was taken, as a tag holds its logical id, until its own Delete has
+    /// come: where ours comes first, the stack is rolling back and the target is given back.
+    pub taken_from: Option<String>,
 }
 
 /// A target as it was before it was taken over.
@@ -54,6 +60,7 @@ impl Record {
             names: chunks.collect(),
             adopted: tags.get(ADOPTED).map(|text| FormerTarget::read(text)),
             capacity_at_create: tags.get(CAPACITY_AT_CREATE).and_then(|text| capacity(text)),
+            taken_from: tags.get(TAKEN_FROM).cloned(),
         }
     }
 
@@ -68,6 +75,7 @@ impl Record {
             .collect();
         tags.extend(self.adopted.map(|former| (ADOPTED.to_owned(), former.text())));
         tags.extend(self.capacity_at_create.map(|count| (CAPACITY_AT_CREATE.to_owned(), count.to_string())));
+        tags.extend(self.taken_from.iter().map(|logical_id| (TAKEN_FROM.to_owned(), logical_id.clone())));
         tags
     }
 
@@ -75,8 +83,14 @@ impl Record {
     #[must_use]
     pub fn obsolete_keys(&self, tags: &Tags) -> Vec<String> {
         let own = self.tags();
-        let of_record = |key: &str| key.starts_with(NAMES) || key == ADOPTED || key == CAPACITY_AT_CREATE;
+        let of_record = |key: &str| key.starts_with(NAMES) || [ADOPTED, CAPACITY_AT_CREATE, TAKEN_FROM].contains(&key);
         tags.keys().filter(|key| of_record(key) && !own.contains_key(*key)).cloned().collect()
+    }
+
+    /// The key of the tag that names the resource whose place was taken.
+    #[must_use]
+    pub const fn taken_from_key() -> &'static str {
+        TAKEN_FROM
     }
 
     /// The record with more names in it.
@@ -89,6 +103,12 @@ impl Record {
         self.names.extend(policies.into_iter().map(policy_digest));
         self.names.extend(scheduled_actions.into_iter().map(scheduled_action_digest));
         self
+    }
+
+    /// This record with the names of another in it too.
+    #[must_use]
+    pub fn joined_with(&self, other: &Self) -> Self {
+        Self { names: self.names.union(&other.names).cloned().collect(), ..self.clone() }
     }
 
     /// The record with no name in it.

@@ -1,0 +1,138 @@
+//! Making changes, one after the other, each noted before it is made.
+
+use tokio::time::Instant;
+
+use crate::changes::Change;
+use crate::identity::Target;
+use crate::journal::{self, Journal};
+use crate::observed::Observed;
+use crate::owner::Owner;
+use crate::services::{Alarm, ServiceError, Services, Tags, Write, Written};
+
+/// Changes under way.
+#[derive(Debug)]
+pub struct Application<'a> {
+    /// Which target.
+    pub target: &'a Target,
+    /// On whose behalf.
+    pub owner: &'a Owner,
+    /// Until when a target that is new may be registered: after that, a Delete may have come and gone.
+    pub register_by: Instant,
+    /// What is there by now.
+    pub present: Observed,
+    /// How to get back.
+    pub journal: Journal,
+}
+
+/// Why changes ended early.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stopped {
+    /// A call failed.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// A new target was not registered in time.
+    #[error("it took too long until the target could be registered, and the stack may have gone on without it: try again")]
+    TooLate,
+    /// Somebody else registered the target meanwhile.
+    #[error("somebody else registered the target while this resource was being made: try again, or see who it is")]
+    Overtaken,
+    /// The target went away, or to somebody else, while it was worked on.
+    #[error("the target was deregistered while this resource was worked on: see who does that, and try again")]
+    Gone,
+}
+
+impl Application<'_> {
+    /// Makes the changes in their order.
+    ///
+    /// # Errors
+    /// The first that could not be made; those before it stand, and are in the journal.
+    pub async fn make(&mut self, changes: Vec<Change>, services: &impl Services) -> Result<(), Stopped> {
+        for change in changes {
+            match change {
+                Change::Write(write) => self.write(write, services).await?,
+                Change::EnsureAlarm { alarm, policy, tags, stale_tag_keys } => {
+                    self.ensure_alarm(*alarm, &policy, &tags, &stale_tag_keys, services).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, write: Write, services: &impl Services) -> Result<(), Stopped> {
+        self.journal.note(&write, &self.present);
+        let is_new = self.present.target.is_none();
+        let written = match &write {
+            Write::RegisterTarget(_) if is_new => self.register(&write, services).await?,
+            _ => match services.write(&write).await {
+                Err(error) if error.is_not_found() && is_removal(&write) => Written::Done,
+                written => written?,
+            },
+        };
+        self.present.take_in(&write, &written);
+        Ok(())
+    }
+
+    /// Registers a target that was not there.
+    ///
+    /// An answer that was lost is found out by the second attempt: the service does not tag what exists. Whose it is
+    /// then stands in its tags.
+    async fn register(&self, write: &Write, services: &impl Services) -> Result<Written, Stopped> {
+        let Ok(written) = tokio::time::timeout_at(self.register_by, services.write(write)).await else {
+            return Err(Stopped::TooLate);
+        };
+        match written {
+            Err(error) if error.code() == Some("ValidationException") && error.message().contains("already exists") => {
+                if !journal::is_ours(self.target, self.owner, services).await? {
+                    return Err(Stopped::Overtaken);
+                }
+                let registered = services.target(self.target).await?;
+                registered.map(|registered| Written::Target(registered.arn)).ok_or(Stopped::Overtaken)
+            }
+            written => Ok(written?),
+        }
+    }
+
+    async fn ensure_alarm(
+        &mut self,
+        mut alarm: Alarm,
+        policy: &str,
+        tags: &Tags,
+        stale_tag_keys: &[String],
+        services: &impl Services,
+    ) -> Result<(), Stopped> {
+        alarm.alarm_actions = self.present.policy(policy).map(|described| described.arn.clone()).into_iter().collect();
+        let Some(present) = self.present.alarm(&alarm.name).cloned() else {
+            return self.write(Write::PutAlarm(Box::new(alarm), tags.clone()), services).await;
+        };
+        if present.described.alarm != alarm {
+            self.write(Write::PutAlarm(Box::new(alarm), tags.clone()), services).await?;
+        }
+        let arn = present.described.arn;
+        let new: Tags = tags
+            .iter()
+            .filter(|(key, value)| present.tags.get(*key) != Some(*value))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        if !new.is_empty() {
+            self.write(Write::TagAlarm(arn.clone(), new), services).await?;
+        }
+        let stale: Vec<String> = stale_tag_keys.iter().filter(|key| present.tags.contains_key(*key)).cloned().collect();
+        if !stale.is_empty() {
+            self.write(Write::UntagAlarm(arn, stale), services).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a write takes something away, which may be gone already.
+const fn is_removal(write: &Write) -> bool {
+    matches!(
+        write,
+        Write::DeregisterTarget(_)
+            | Write::DeletePolicy(..)
+            | Write::DeleteScheduledAction(..)
+            | Write::DeleteAlarms(_)
+            | Write::UntagTarget(..)
+            | Write::UntagAlarm(..)
+    )
+}

@@ -1,0 +1,57 @@
+//! The changes of the alarms that call step policies.
+
+use super::{Change, Goal, is_of_stack, tags};
+use crate::configuration::ExistingTarget;
+use crate::observed::{Observed, ObservedAlarm};
+use crate::owner::Ownership;
+use crate::services::Write;
+
+/// How many alarms one call may delete. Source: CloudWatch API reference, `DeleteAlarms`.
+const ALARMS_PER_CALL: usize = 100;
+
+/// Whether every name that is wanted is free or ours.
+pub(super) fn may_be_put(goal: &Goal<'_>, observed: &Observed) -> Result<(), String> {
+    let in_the_way =
+        |alarm: &&ObservedAlarm| is_wanted(goal, alarm) && !is_of_stack(goal.owner, &alarm.tags);
+    match observed.alarms.iter().find(in_the_way) {
+        Some(alarm) if goal.configuration.existing == ExistingTarget::Refuse => {
+            let name = &alarm.described.alarm.name;
+            let owner = match goal.owner.ownership(&alarm.tags) {
+                Ownership::OtherStack { stack, logical_id } => {
+                    format!("belongs to the resource {logical_id} of the stack {stack}")
+                }
+                _ => "was not made by this stack (its tags name no owner)".to_owned(),
+            };
+            Err(format!(
+                "the alarm {name} {owner}: delete it there, or set AdoptExisting to true to take it over"
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The alarms that call a policy.
+pub(super) fn ensured<'a>(goal: &'a Goal<'_>, policy: &'a str) -> impl Iterator<Item = Change> + 'a {
+    goal.desired.alarms.iter().filter(move |alarm| alarm.policy == policy).map(|alarm| Change::EnsureAlarm {
+        alarm: Box::new(alarm.alarm.clone()),
+        policy: alarm.policy.clone(),
+        tags: tags::of_alarm(goal),
+        stale_tag_keys: tags::stale_keys(goal),
+    })
+}
+
+/// The alarms of ours that are no longer wanted.
+pub(super) fn removed(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
+    let goes = |alarm: &&ObservedAlarm| is_of_stack(goal.owner, &alarm.tags) && !is_wanted(goal, alarm);
+    deletions(observed.alarms.iter().filter(goes))
+}
+
+/// The calls that delete these alarms.
+pub(crate) fn deletions<'a>(alarms: impl Iterator<Item = &'a ObservedAlarm>) -> Vec<Write> {
+    let names: Vec<String> = alarms.map(|alarm| alarm.described.alarm.name.clone()).collect();
+    names.chunks(ALARMS_PER_CALL).map(|names| Write::DeleteAlarms(names.to_vec())).collect()
+}
+
+fn is_wanted(goal: &Goal<'_>, alarm: &ObservedAlarm) -> bool {
+    goal.desired.alarms.iter().any(|wanted| wanted.alarm.name == alarm.described.alarm.name)
+}

@@ -1,0 +1,66 @@
+//! The changes of a target's tags: the author's own, whose it is, and what is remembered.
+
+use super::Goal;
+use crate::observed::Observed;
+use crate::owner::is_own_key;
+use crate::record::Record;
+use crate::services::{Tags, Write};
+
+/// The tags of a target that is as it is wanted.
+pub(super) fn wanted(goal: &Goal<'_>) -> Tags {
+    with_record(goal, goal.record)
+}
+
+/// The tags of an alarm.
+pub(super) fn of_alarm(goal: &Goal<'_>) -> Tags {
+    let mut tags = of_author(goal);
+    tags.extend(goal.owner.tags());
+    tags
+}
+
+/// Before anything is changed on a target that is registered: whose it is, and every name that is or will be ours.
+pub(super) fn claimed(goal: &Goal<'_>, observed: &Observed) -> Option<Write> {
+    let target = observed.target.as_ref()?;
+    let tags = differing(&with_record(goal, &goal.record.joined_with(&goal.claim.record)), &observed.tags);
+    (!tags.is_empty()).then(|| Write::TagTarget(target.arn.clone(), tags))
+}
+
+/// After everything is changed: what is remembered is what is there, and tags that were dropped are gone.
+pub(super) fn settled(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
+    let Some(target) = &observed.target else {
+        return Vec::new();
+    };
+    let wanted = wanted(goal);
+    let mut present = observed.tags.clone();
+    present.extend(with_record(goal, &goal.record.joined_with(&goal.claim.record)));
+    let tags = differing(&wanted, &present);
+    let stale_keys = stale_keys(goal);
+    let goes = |key: &&String| !wanted.contains_key(*key) && (is_own_key(key) || stale_keys.contains(key));
+    let keys: Vec<String> = present.keys().filter(goes).cloned().collect();
+    let mut writes = Vec::new();
+    writes.extend((!tags.is_empty()).then(|| Write::TagTarget(target.arn.clone(), tags)));
+    writes.extend((!keys.is_empty()).then(|| Write::UntagTarget(target.arn.clone(), keys)));
+    writes
+}
+
+/// The keys that the former configuration had and this one has not.
+pub(super) fn stale_keys(goal: &Goal<'_>) -> Vec<String> {
+    let author = of_author(goal);
+    let former = goal.former.into_iter().flat_map(|former| former.plan.tags());
+    former.map(|tag| tag.key().to_owned()).filter(|key| !author.contains_key(key)).collect()
+}
+
+fn of_author(goal: &Goal<'_>) -> Tags {
+    goal.configuration.plan.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect()
+}
+
+fn with_record(goal: &Goal<'_>, record: &Record) -> Tags {
+    let mut tags = of_alarm(goal);
+    tags.extend(record.tags());
+    tags
+}
+
+fn differing(wanted: &Tags, present: &Tags) -> Tags {
+    let differs = |(key, value): &(&String, &String)| present.get(*key) != Some(*value);
+    wanted.iter().filter(differs).map(|(key, value)| (key.clone(), value.clone())).collect()
+}

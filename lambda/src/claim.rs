@@ -1,0 +1,72 @@
+//! Whether a target is ours to change, and on what terms.
+
+use crate::configuration::ExistingTarget;
+use crate::identity::Target;
+use crate::observed::Observed;
+use crate::owner::{Owner, Ownership};
+use crate::record::{FormerTarget, Record};
+
+/// The right to change a target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// What is remembered of the target: the names on it that are ours, and what it was before us.
+    pub record: Record,
+    /// Whether it was ours already.
+    pub standing: Standing,
+}
+
+/// How a target stands to the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is not registered.
+    New,
+    /// It is ours.
+    Ours,
+    /// It is another resource's of the same stack, or somebody else's that we were told to adopt.
+    TakenOver,
+}
+
+impl Claim {
+    /// Claims a target, or says why it can not be claimed.
+    ///
+    /// # Errors
+    /// Where somebody else owns it: a sentence that names the owner and the way out.
+    pub fn stake(
+        target: &Target,
+        observed: &Observed,
+        owner: &Owner,
+        existing: ExistingTarget,
+    ) -> Result<Self, String> {
+        let Some(registered) = &observed.target else {
+            return Ok(Self { record: Record::default(), standing: Standing::New });
+        };
+        let record = Record::read(&observed.tags);
+        let resource_id = target.resource_id();
+        let adoptable = match owner.ownership(&observed.tags) {
+            Ownership::Ours => return Ok(Self { record, standing: Standing::Ours }),
+            Ownership::SameStack { logical_id } => {
+                let record = Record { taken_from: Some(logical_id).filter(|id| !id.is_empty()), ..record };
+                return Ok(Self { record, standing: Standing::TakenOver });
+            }
+            Ownership::OtherStack { stack, logical_id } => format!(
+                "{resource_id} is already registered as a scalable target by the resource {logical_id} of the stack \
+                 {stack}: remove it there, or set AdoptExisting to true to take it over"
+            ),
+            Ownership::Nobody => format!(
+                "{resource_id} is already registered as a scalable target, and not by this stack (its tags name no \
+                 owner): deregister it, or set AdoptExisting to true to take it over"
+            ),
+        };
+        match existing {
+            ExistingTarget::Refuse => Err(adoptable),
+            ExistingTarget::Adopt => {
+                let former = FormerTarget {
+                    range: Some((registered.min_capacity, registered.max_capacity)),
+                    suspended: registered.suspended,
+                };
+                let record = Record { adopted: Some(former), ..Record::default() };
+                Ok(Self { record, standing: Standing::TakenOver })
+            }
+        }
+    }
+}

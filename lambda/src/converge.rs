@@ -1,0 +1,237 @@
+//! Create and Update: from what is there to what is wanted, or back to what was there.
+
+use tokio::time::{Duration, Instant};
+
+use crate::apply::{Application, Stopped};
+use crate::changes::{self, Goal};
+use crate::claim::{Claim, Standing};
+use crate::configuration::{CapacityOnDelete, Configuration, RegistrationState};
+use crate::desired::{self, Desired};
+use crate::identity::Target;
+use crate::journal::{self, Journal};
+use crate::observed::Observed;
+use crate::owner::{Owner, Ownership};
+use crate::record::Record;
+use crate::reply::Data;
+use crate::services::{PolicyConfiguration, ServiceError, Services};
+use crate::{in_service, restore};
+
+/// How long after the wait for the endpoint a new target may still be registered.
+///
+/// A Delete that was sent because the stack cancelled this Create, and finds nothing, waits for as long: see
+/// [`crate::remove`].
+pub const REGISTRATION_TIME: Duration = Duration::from_secs(30);
+
+/// Whether the resource is new on its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// A Create, or an Update that replaces: another resource of the stack may get its place back.
+    Arrival,
+    /// An Update of what is there.
+    Change,
+}
+
+/// Why a configuration could not be reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// For people.
+    pub reason: String,
+    /// What stayed behind of it.
+    pub remains: Remains,
+}
+
+/// What a failure left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remains {
+    /// Nothing of this resource's is there: that is proven.
+    Nothing,
+    /// Something may be there.
+    Perhaps,
+}
+
+/// Brings a target to a configuration, on an owner's behalf.
+#[derive(Clone, Copy, Debug)]
+pub struct Convergence<'a> {
+    /// What is wanted.
+    pub configuration: &'a Configuration,
+    /// What was wanted before, where that can be read.
+    pub former: Option<&'a Configuration>,
+    /// On whose behalf.
+    pub owner: &'a Owner,
+    /// Whether the resource is new on its target.
+    pub occasion: Occasion,
+    /// Until when the work may take.
+    pub until: Instant,
+}
+
+impl Convergence<'_> {
+    /// Does it. `undo_services` are the same services with time left, for when the others gave up.
+    ///
+    /// # Guarantees
+    /// On success everything is as the configuration wants it, and nothing of ours is there that it does not want. On
+    /// failure every change was undone, or [`Remains::Perhaps`] says that this is not certain.
+    ///
+    /// # Errors
+    /// Why it could not be done, and what that left behind.
+    pub async fn run(self, services: &impl Services, undo_services: &impl Services) -> Result<Data, Failure> {
+        let perhaps = |reason: String| Failure { reason, remains: Remains::Perhaps };
+        let target = &self.configuration.target;
+        let register_by = Instant::now()
+            + Duration::from_secs(self.configuration.wait_for_in_service_seconds.into())
+            + REGISTRATION_TIME;
+        if self.configuration.registration == RegistrationState::Active {
+            let seconds = self.configuration.wait_for_in_service_seconds;
+            in_service::wait(target, seconds, services, self.until).await.map_err(perhaps)?;
+        }
+        let observed = Observed::read(target, services).await.map_err(|error| perhaps(error.to_string()))?;
+        let remains = if self.owns_anything(&observed) { Remains::Perhaps } else { Remains::Nothing };
+        let refused = |reason: String| Failure { reason, remains };
+        let claim =
+            Claim::stake(target, &observed, self.owner, self.configuration.existing).map_err(refused)?;
+        let desired = self.desired();
+        let record = self.record(&claim, &desired, services).await.map_err(|error| refused(error.to_string()))?;
+        let goal = Goal {
+            configuration: self.configuration,
+            former: self.former,
+            desired: &desired,
+            owner: self.owner,
+            claim: &claim,
+            record: &record,
+        };
+        let changes = changes::changes(&goal, &observed).map_err(refused)?;
+        let mut application = Application {
+            target,
+            owner: self.owner,
+            register_by,
+            present: observed.clone(),
+            journal: Journal::begin(observed),
+        };
+        let made = application.make(changes, services).await;
+        let made = match made {
+            Ok(()) => self.still_there(&application, services).await,
+            stopped => stopped,
+        };
+        match made {
+            Ok(()) => Ok(self.data(&application.present, &desired)),
+            Err(stopped) => {
+                let undone = application.journal.undo(target, self.owner, undo_services).await;
+                Err(failure(target, &stopped, undone, remains))
+            }
+        }
+    }
+
+    /// What is to be there: nothing but the target's name where it is released.
+    fn desired(&self) -> Desired {
+        match self.configuration.registration {
+            RegistrationState::Active => Desired::of(self.configuration),
+            RegistrationState::Released => Desired::default(),
+        }
+    }
+
+    /// What the target's tags shall remember.
+    async fn record(
+        &self,
+        claim: &Claim,
+        desired: &Desired,
+        services: &impl Services,
+    ) -> Result<Record, ServiceError> {
+        let capacity_at_create = match (self.configuration.registration, self.configuration.capacity_on_delete) {
+            (RegistrationState::Active, CapacityOnDelete::Restore) => match claim.record.capacity_at_create {
+                None => restore::note(&self.configuration.target, services).await?,
+                noted => noted,
+            },
+            _ => None,
+        };
+        // The next Update of what is ours comes after the former owner's Delete.
+        let taken_from = match (self.occasion, claim.standing) {
+            (Occasion::Change, Standing::Ours) => None,
+            _ => claim.record.taken_from.clone(),
+        };
+        let record = Record { adopted: claim.record.adopted, capacity_at_create, taken_from, ..Record::default() };
+        Ok(record.with_names(
+            desired.policies.iter().map(|policy| policy.name.as_str()),
+            desired.scheduled_actions.iter().map(|action| action.name.as_str()),
+        ))
+    }
+
+    /// Whether anything was there before that a failure could leave behind.
+    fn owns_anything(&self, observed: &Observed) -> bool {
+        let is_ours = |tags| self.owner.ownership(tags) == Ownership::Ours;
+        is_ours(&observed.tags) || observed.alarms.iter().any(|alarm| is_ours(&alarm.tags))
+    }
+
+    /// After changes: whether the target is still registered and still ours. A Delete may have come meanwhile, because
+    /// the stack no longer waited, and what was made after it would stay for ever.
+    async fn still_there(
+        &self,
+        application: &Application<'_>,
+        services: &impl Services,
+    ) -> Result<(), Stopped> {
+        if application.journal.is_empty() || self.configuration.registration == RegistrationState::Released {
+            return Ok(());
+        }
+        match journal::is_ours(application.target, self.owner, services).await? {
+            true => Ok(()),
+            false => Err(Stopped::Gone),
+        }
+    }
+
+    fn data(&self, present: &Observed, desired: &Desired) -> Data {
+        let configuration = self.configuration;
+        let capacity = configuration.plan.capacity();
+        let policies: Vec<_> = desired.policies.iter().filter_map(|policy| present.policy(&policy.name)).collect();
+        let mut alarms: Vec<(String, String)> = Vec::new();
+        for alarm in &desired.alarms {
+            let name = &alarm.alarm.name;
+            let arn = present.policy(&alarm.policy).and_then(|policy| desired::alarm_arn(&policy.arn, name));
+            alarms.push((name.clone(), arn.unwrap_or_default()));
+        }
+        for policy in &policies {
+            if matches!(policy.policy.configuration, PolicyConfiguration::TargetTracking(_)) {
+                alarms.extend(policy.alarms.iter().map(|alarm| (alarm.name.clone(), alarm.arn.clone())));
+            }
+        }
+        let (alarm_names, alarm_arns) = alarms.into_iter().unzip();
+        Data {
+            scalable_target_arn: present.target.as_ref().map(|target| target.arn.clone()).unwrap_or_default(),
+            resource_id: configuration.target.resource_id(),
+            scalable_dimension: configuration.target.dimension.as_str().to_owned(),
+            min_capacity: capacity.min(),
+            max_capacity: capacity.max(),
+            policy_arns: policies.iter().map(|policy| policy.arn.clone()).collect(),
+            alarm_names,
+            alarm_arns,
+            step_adjustments: desired.step_adjustments.clone(),
+        }
+    }
+}
+
+/// What is said of changes that could not be made.
+fn failure(target: &Target, stopped: &Stopped, undone: Result<(), ServiceError>, remains: Remains) -> Failure {
+    let hint = hint(stopped);
+    let reason = format!("{}: {stopped}{hint}", target.resource_id());
+    match undone {
+        Ok(()) => Failure { reason, remains },
+        Err(error) => {
+            let reason = format!("{reason}; what had been changed could not all be put back: {error}");
+            Failure { reason, remains: Remains::Perhaps }
+        }
+    }
+}
+
+/// What to do about a refusal that does not say it.
+fn hint(stopped: &Stopped) -> String {
+    let Stopped::Service(error) = stopped else {
+        return String::new();
+    };
+    match error.code() {
+        Some("LimitExceededException" | "LimitExceeded" | "LimitExceededFault") => {
+            "; a quota is used up: remove what is no longer needed, or ask for a higher quota".to_owned()
+        }
+        Some("ValidationException") if error.message().contains("missing the following permissions") => {
+            "; add them to the role of the function behind ServiceToken".to_owned()
+        }
+        Some("ObjectNotFoundException") => "; it may have been deregistered meanwhile".to_owned(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,254 @@
+//! Undoing: the writes that would put back what each write has changed, noted before it is made.
+//!
+//! A write whose answer was lost may have taken effect, so its inverse is noted whatever comes of it, and every
+//! inverse is one that may be made in vain.
+
+use std::collections::BTreeMap;
+
+use crate::changes::loses_something;
+use crate::identity::Target;
+use crate::observed::{Observed, ObservedAlarm};
+use crate::owner::{Owner, Ownership};
+use crate::services::{Alarm, Registration, ServiceError, Services, Tags, Write, Written};
+
+/// What was there, and how to get back to it.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    before: Observed,
+    inverses: Vec<Vec<Write>>,
+}
+
+impl Journal {
+    /// Nothing was changed yet.
+    #[must_use]
+    pub const fn begin(before: Observed) -> Self {
+        Self { before, inverses: Vec::new() }
+    }
+
+    /// Notes a write that is about to change `present`.
+    pub fn note(&mut self, write: &Write, present: &Observed) {
+        self.inverses.push(self.inverse(write, present));
+    }
+
+    /// Whether anything was written.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.inverses.is_empty()
+    }
+
+    /// Puts everything back, the last change first.
+    ///
+    /// It goes on past a failure, to leave as little behind as it can. A target is deregistered only while it is the
+    /// owner's. Alarms are put last: a policy that had to be made anew has another ARN, and they call it by that.
+    ///
+    /// # Errors
+    /// The first failure.
+    pub async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), ServiceError> {
+        let mut undoing = Undoing { failure: None, arns: BTreeMap::new(), alarms: BTreeMap::new() };
+        for inverse in self.inverses.into_iter().rev().flatten() {
+            undoing.step(inverse, &self.before, target, owner, services).await;
+        }
+        undoing.restore_alarms(&self.before, services).await;
+        undoing.failure.map_or(Ok(()), Err)
+    }
+
+    fn inverse(&self, write: &Write, present: &Observed) -> Vec<Write> {
+        // What hangs on a target that was not there before goes with it.
+        let is_new = self.before.target.is_none();
+        match write {
+            Write::RegisterTarget(registration) => register_inverse(registration, present),
+            Write::DeregisterTarget(target) => deregister_inverse(target, present),
+            Write::TagTarget(arn, tags) if !is_new => {
+                let put_back = |tags| Write::TagTarget(arn.clone(), tags);
+                let remove = |keys| Write::UntagTarget(arn.clone(), keys);
+                tag_inverse(tags, &present.tags, put_back, remove)
+            }
+            Write::UntagTarget(arn, keys) if !is_new => {
+                let tags = former_tags(keys, &present.tags);
+                (!tags.is_empty()).then(|| Write::TagTarget(arn.clone(), tags)).into_iter().collect()
+            }
+            Write::PutPolicy(target, policy) if !is_new => vec![present.policy(&policy.name).map_or_else(
+                || Write::DeletePolicy(target.clone(), policy.name.clone()),
+                |former| Write::PutPolicy(target.clone(), former.policy.clone()),
+            )],
+            Write::DeletePolicy(target, name) => {
+                present.policy(name).map(|former| Write::PutPolicy(target.clone(), former.policy.clone())).into_iter().collect()
+            }
+            Write::PutScheduledAction(target, action) if !is_new => {
+                let delete = Write::DeleteScheduledAction(target.clone(), action.name.clone());
+                match present.scheduled_action(&action.name) {
+                    None => vec![delete],
+                    Some(former) => {
+                        let put = Write::PutScheduledAction(target.clone(), former.clone());
+                        if loses_something(action, former) { vec![delete, put] } else { vec![put] }
+                    }
+                }
+            }
+            Write::DeleteScheduledAction(target, name) => present
+                .scheduled_action(name)
+                .map(|former| Write::PutScheduledAction(target.clone(), former.clone()))
+                .into_iter()
+                .collect(),
+            Write::PutAlarm(alarm, _) => vec![
+                present.alarm(&alarm.name).map_or_else(|| Write::DeleteAlarms(vec![alarm.name.clone()]), put_alarm),
+            ],
+            Write::DeleteAlarms(names) => names.iter().filter_map(|name| present.alarm(name)).map(put_alarm).collect(),
+            Write::TagAlarm(arn, tags) => {
+                let put_back = |tags| Write::TagAlarm(arn.clone(), tags);
+                let remove = |keys| Write::UntagAlarm(arn.clone(), keys);
+                tag_inverse(tags, &alarm_tags(arn, present), put_back, remove)
+            }
+            Write::UntagAlarm(arn, keys) => {
+                let tags = former_tags(keys, &alarm_tags(arn, present));
+                (!tags.is_empty()).then(|| Write::TagAlarm(arn.clone(), tags)).into_iter().collect()
+            }
+            Write::TagTarget(..)
+            | Write::UntagTarget(..)
+            | Write::PutPolicy(..)
+            | Write::PutScheduledAction(..)
+            | Write::SetCount(_) => Vec::new(),
+        }
+    }
+}
+
+/// The state of an undo.
+struct Undoing {
+    failure: Option<ServiceError>,
+    /// Former ARNs of policies that were made anew, and their new ones.
+    arns: BTreeMap<String, String>,
+    /// Alarms to put, by name; the oldest state noted wins.
+    alarms: BTreeMap<String, (Alarm, Tags)>,
+}
+
+impl Undoing {
+    async fn step(
+        &mut self,
+        inverse: Write,
+        before: &Observed,
+        target: &Target,
+        owner: &Owner,
+        services: &impl Services,
+    ) {
+        match inverse {
+            Write::PutAlarm(alarm, tags) => {
+                self.alarms.insert(alarm.name.clone(), (*alarm, tags));
+            }
+            Write::DeregisterTarget(_) => match is_ours(target, owner, services).await {
+                Ok(true) => self.write(&inverse, services).await,
+                Ok(false) => {}
+                Err(error) => self.failed(error),
+            },
+            Write::PutPolicy(_, ref policy) => {
+                let former = before.policy(&policy.name).map(|described| described.arn.clone());
+                match services.write(&inverse).await {
+                    Ok(Written::Policy { arn, .. }) => {
+                        self.arns.extend(former.filter(|former| *former != arn).map(|former| (former, arn)));
+                    }
+                    Ok(_) => {}
+                    Err(error) => self.failed(error),
+                }
+            }
+            other => self.write(&other, services).await,
+        }
+    }
+
+    /// Puts the alarms that were changed, and those whose policy has another ARN now.
+    async fn restore_alarms(&mut self, before: &Observed, services: &impl Services) {
+        for alarm in &before.alarms {
+            if alarm.described.alarm.alarm_actions.iter().any(|action| self.arns.contains_key(action)) {
+                let state = (alarm.described.alarm.clone(), alarm.tags.clone());
+                self.alarms.insert(alarm.described.alarm.name.clone(), state);
+            }
+        }
+        for (mut alarm, tags) in std::mem::take(&mut self.alarms).into_values() {
+            for action in &mut alarm.alarm_actions {
+                if let Some(arn) = self.arns.get(action) {
+                    action.clone_from(arn);
+                }
+            }
+            self.write(&Write::PutAlarm(Box::new(alarm), tags), services).await;
+        }
+    }
+
+    async fn write(&mut self, write: &Write, services: &impl Services) {
+        if let Err(error) = services.write(write).await {
+            self.failed(error);
+        }
+    }
+
+    /// What is gone already needs no undoing.
+    fn failed(&mut self, error: ServiceError) {
+        if !error.is_not_found() {
+            self.failure.get_or_insert(error);
+        }
+    }
+}
+
+/// Whether the target is registered, and this owner's.
+///
+/// # Errors
+/// What the reads failed with.
+pub async fn is_ours(target: &Target, owner: &Owner, services: &impl Services) -> Result<bool, ServiceError> {
+    let Some(registered) = services.target(target).await? else {
+        return Ok(false);
+    };
+    match services.target_tags(&registered.arn).await {
+        Err(error) if error.is_not_found() => Ok(false),
+        tags => Ok(owner.ownership(&tags?) == Ownership::Ours),
+    }
+}
+
+fn register_inverse(registration: &Registration, present: &Observed) -> Vec<Write> {
+    vec![match &present.target {
+        None => Write::DeregisterTarget(registration.target.clone()),
+        Some(former) => Write::RegisterTarget(Registration {
+            target: registration.target.clone(),
+            range: registration.range.map(|_| (former.min_capacity, former.max_capacity)),
+            suspended: former.suspended,
+            tags: Tags::new(),
+        }),
+    }]
+}
+
+fn deregister_inverse(target: &Target, present: &Observed) -> Vec<Write> {
+    let register = present.target.iter().map(|former| {
+        Write::RegisterTarget(Registration {
+            target: target.clone(),
+            range: Some((former.min_capacity, former.max_capacity)),
+            suspended: former.suspended,
+            tags: present.tags.clone(),
+        })
+    });
+    let policies = present.policies.iter().map(|former| Write::PutPolicy(target.clone(), former.policy.clone()));
+    let actions =
+        present.scheduled_actions.iter().map(|former| Write::PutScheduledAction(target.clone(), former.clone()));
+    register.chain(policies).chain(actions).collect()
+}
+
+/// Former values are put back, new keys removed.
+fn tag_inverse(
+    tags: &Tags,
+    former: &Tags,
+    put_back: impl Fn(Tags) -> Write,
+    remove: impl Fn(Vec<String>) -> Write,
+) -> Vec<Write> {
+    let keys: Vec<String> = tags.keys().cloned().collect();
+    let values = former_tags(&keys, former);
+    let new: Vec<String> = keys.into_iter().filter(|key| !former.contains_key(key)).collect();
+    let put_back = (!values.is_empty()).then(|| put_back(values));
+    let remove = (!new.is_empty()).then(|| remove(new));
+    put_back.into_iter().chain(remove).collect()
+}
+
+fn former_tags(keys: &[String], former: &Tags) -> Tags {
+    former.iter().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+fn put_alarm(alarm: &ObservedAlarm) -> Write {
+    Write::PutAlarm(Box::new(alarm.described.alarm.clone()), alarm.tags.clone())
+}
+
+fn alarm_tags(arn: &str, present: &Observed) -> Tags {
+    let alarm = present.alarms.iter().find(|alarm| alarm.described.arn == arn);
+    alarm.map(|alarm| alarm.tags.clone()).unwrap_or_default()
+}

@@ -1,0 +1,180 @@
+//! Delete: nothing of ours stays, nothing of others goes.
+//!
+//! # Assumptions
+//! It never relies on a Create having run, or having ended: everything may be there, a part of it, or nothing.
+
+use tokio::time::{Duration, Instant};
+
+use crate::changes::deletions;
+use crate::converge::REGISTRATION_TIME;
+use crate::identity::Target;
+use crate::observed::{Observed, ObservedAlarm};
+use crate::owner::{Owner, Ownership};
+use crate::record::{FormerTarget, Record, is_own_key};
+use crate::restore;
+use crate::services::{RegisteredTarget, Registration, ServiceError, Services, Tags, Write};
+
+/// How often a target is looked at that a Create may still register.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// How much longer a Create may take to register a target than it allows itself: the call that is under way.
+const CALL_UNDER_WAY: Duration = Duration::from_secs(15);
+
+/// What is to be removed.
+#[derive(Clone, Copy, Debug)]
+pub struct Removal<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// On whose behalf: only what is this owner's is touched.
+    pub owner: &'a Owner,
+    /// The keys of the author's tags, as far as they are known: an adopted target loses them.
+    pub author_keys: &'a [String],
+}
+
+/// What a removal met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Something of ours; it is gone.
+    Something,
+    /// Nothing of ours.
+    Nothing,
+}
+
+impl Removal<'_> {
+    /// Removes what is there.
+    ///
+    /// The target goes first: policies go with it, and where it may not be deregistered, its alarms had better stay.
+    /// Alarms are removed whether the target is there or not.
+    ///
+    /// # Errors
+    /// The first call that failed; what is left can be removed by another attempt.
+    pub async fn run(&self, services: &impl Services) -> Result<Found, ServiceError> {
+        let observed = Observed::read(self.target, services).await?;
+        let record = Record::read(&observed.tags);
+        let mut found = Found::Nothing;
+        let mut capacity = None;
+        match (&observed.target, self.owner.ownership(&observed.tags)) {
+            (Some(registered), Ownership::Ours) => {
+                found = Found::Something;
+                match (&record.taken_from, record.adopted) {
+                    (Some(sibling), _) => return self.give_back(registered, sibling, &observed, services).await,
+                    (None, Some(former)) => self.leave(registered, former, &record, &observed, services).await?,
+                    (None, None) => {
+                        self.write(Write::DeregisterTarget(self.target.clone()), services).await?;
+                        capacity = record.capacity_at_create;
+                    }
+                }
+            }
+            (Some(registered), Ownership::SameStack { .. }) => self.confirm(registered, &record, services).await?,
+            _ => {}
+        }
+        let ours = |alarm: &&ObservedAlarm| self.owner.ownership(&alarm.tags) == Ownership::Ours;
+        for deletion in deletions(observed.alarms.iter().filter(ours)) {
+            found = Found::Something;
+            self.write(deletion, services).await?;
+        }
+        if let Some(count) = capacity {
+            restore::restore(self.target, count, services).await;
+        }
+        Ok(found)
+    }
+
+    /// Removes what a Create made that the stack cancelled: it may still be at work, and nothing tells when it ends
+    /// but that it registers a target in a bounded time or not at all. A target that is there ends the wait: the
+    /// Create finds it gone, and takes back the rest itself.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub async fn run_after_cancelled_create(
+        &self,
+        wait_for_in_service_seconds: u32,
+        until: Instant,
+        services: &impl Services,
+    ) -> Result<(), ServiceError> {
+        let create_time = Duration::from_secs(wait_for_in_service_seconds.into()) + REGISTRATION_TIME + CALL_UNDER_WAY;
+        let until = until.min(Instant::now() + create_time);
+        while self.run(services).await? == Found::Nothing && Instant::now() + LOOK_EVERY <= until {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        Ok(())
+    }
+
+    /// The Delete of a resource that took another's place comes before the other's own: the stack is rolling back, and
+    /// the other one keeps its place.
+    async fn give_back(
+        &self,
+        registered: &RegisteredTarget,
+        sibling: &str,
+        observed: &Observed,
+        services: &impl Services,
+    ) -> Result<Found, ServiceError> {
+        let tags = self.owner.tags_of_sibling(sibling);
+        let ours = |alarm: &&ObservedAlarm| self.owner.ownership(&alarm.tags) == Ownership::Ours;
+        for alarm in observed.alarms.iter().filter(ours) {
+            self.write(Write::TagAlarm(alarm.described.arn.clone(), tags.clone()), services).await?;
+        }
+        self.write(Write::TagTarget(registered.arn.clone(), tags), services).await?;
+        self.untag(registered, Record::taken_from_key(), services).await?;
+        Ok(Found::Something)
+    }
+
+    /// The Delete of a resource whose place was taken: from now on the other one has it for good.
+    async fn confirm(
+        &self,
+        registered: &RegisteredTarget,
+        record: &Record,
+        services: &impl Services,
+    ) -> Result<(), ServiceError> {
+        if record.taken_from == Some(self.owner.logical_id()) {
+            self.untag(registered, Record::taken_from_key(), services).await?;
+        }
+        Ok(())
+    }
+
+    /// An adopted target stays: without what is ours, with the range it had.
+    async fn leave(
+        &self,
+        registered: &RegisteredTarget,
+        former: FormerTarget,
+        record: &Record,
+        observed: &Observed,
+        services: &impl Services,
+    ) -> Result<(), ServiceError> {
+        let target = self.target;
+        let policies = observed.policies.iter().map(|described| &described.policy.name);
+        for name in policies.filter(|name| record.has_policy(name)) {
+            self.write(Write::DeletePolicy(target.clone(), name.clone()), services).await?;
+        }
+        let actions = observed.scheduled_actions.iter().map(|action| &action.name);
+        for name in actions.filter(|name| record.has_scheduled_action(name)) {
+            self.write(Write::DeleteScheduledAction(target.clone(), name.clone()), services).await?;
+        }
+        let registration = Registration {
+            target: target.clone(),
+            range: former.range,
+            suspended: former.suspended,
+            tags: Tags::new(),
+        };
+        self.write(Write::RegisterTarget(registration), services).await?;
+        let is_ours = |key: &&String| is_own_key(key) || self.author_keys.contains(key);
+        let keys: Vec<String> = observed.tags.keys().filter(is_ours).cloned().collect();
+        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await
+    }
+
+    async fn untag(
+        &self,
+        registered: &RegisteredTarget,
+        key: &str,
+        services: &impl Services,
+    ) -> Result<(), ServiceError> {
+        self.write(Write::UntagTarget(registered.arn.clone(), vec![key.to_owned()]), services).await
+    }
+
+    /// What is gone already is as it shall be.
+    async fn write(&self, write: Write, services: &impl Services) -> Result<(), ServiceError> {
+        match services.write(&write).await {
+            Err(error) if error.is_not_found() => Ok(()),
+            written => written.map(|_| ()),
+        }
+    }
+}
