@@ -1,5 +1,6 @@
 //! The metric a policy acts by.
 
+mod label;
 mod likeness;
 mod unit;
 mod validate;

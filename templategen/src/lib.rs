@@ -14,7 +14,6 @@ mod dashboard;
 pub mod diagnostic;
 pub mod exit;
 mod link;
-mod metric_name;
 pub mod picture;
 pub mod schema;
 pub mod spec;

@@ -35,13 +35,14 @@ pub(super) fn alarm(deployed: &Deployed<'_>) -> DesiredAlarm {
 /// What an alarm looks at: one metric, or the metrics under an expression of the plan, a fill, or both.
 fn metric(target: &Target, metric: &Metric, evaluation: Evaluation) -> AlarmMetric {
     let Evaluation { period_seconds, fill, .. } = evaluation;
-    let label = metric.name();
-    let filled =
-        |id: &str| fill.map(|fill| expression_query("filled", format!("FILL({id}, {})", fill.argument()), label, true));
+    let label = metric.label();
+    let filled = |id: &str| {
+        fill.map(|fill| expression_query("filled", format!("FILL({id}, {})", fill.argument()), &label, true))
+    };
     let under = |id: &str, metric| metric_query(id, statistic(target, metric), Some(period_seconds), false);
     let plain = match metric {
         Metric::Math(math) => {
-            let expression = expression_query("expression", math.expression.clone(), label, fill.is_none());
+            let expression = expression_query("expression", math.expression.clone(), &label, fill.is_none());
             let metrics = math.metrics.iter().map(|metric| under(&metric.id, &metric.metric));
             return AlarmMetric::Math(filled("expression").into_iter().chain([expression]).chain(metrics).collect());
         }
@@ -56,7 +57,7 @@ fn metric(target: &Target, metric: &Metric, evaluation: Evaluation) -> AlarmMetr
 
 fn description(deployed: &Deployed<'_>) -> String {
     let Deployed { policy, reading, .. } = deployed;
-    let metric = policy.metric().name();
+    let metric = policy.metric().label();
     let ladder = policy.ladder().to_string();
     let ladder = if ladder.len() <= LADDER_IN_DESCRIPTION { format!(" {ladder}.") } else { String::new() };
     match (reading.side, policy.shape()) {

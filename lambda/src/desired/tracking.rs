@@ -34,7 +34,7 @@ fn queries(target: &Target, policy: &TargetTrackingPolicy, math: &MetricMath) ->
     {
         return vec![metric_query(&only.id, statistic(target, &only.metric), None, true)];
     }
-    let expression = expression_query("expression", math.expression.clone(), policy.metric().name(), true);
+    let expression = expression_query("expression", math.expression.clone(), &policy.metric().label(), true);
     let under =
         math.metrics.iter().map(|metric| metric_query(&metric.id, statistic(target, &metric.metric), None, false));
     [expression].into_iter().chain(under).collect()

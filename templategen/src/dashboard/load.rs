@@ -4,13 +4,12 @@ use scaling::Metric;
 
 use super::json::literal;
 use super::series::Series;
-use crate::metric_name::one_line;
 
 const METRIC: &str = "#1f77b4";
 
 /// What a reader calls a metric.
 pub(super) fn metric_name(metric: &Metric) -> String {
-    literal(&one_line(metric))
+    literal(&metric.label())
 }
 
 /// What is made of one period of a metric.

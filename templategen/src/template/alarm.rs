@@ -4,7 +4,6 @@ use scaling::{ComparisonOperator, Evaluation, Metric, Tag};
 
 use super::metric::{expression_query, identity, metric_query};
 use super::value::{Map, Value, text};
-use crate::metric_name;
 
 /// An alarm as a template has it.
 pub(super) struct Alarm<'a> {
@@ -47,7 +46,7 @@ impl Alarm<'_> {
 pub(super) fn metric(metric: &Metric, evaluation: Evaluation) -> Map {
     let Some(plain) = metric.in_full() else {
         let Metric::Math(math) = metric else { return Map::new() };
-        let name = metric_name::one_line(metric);
+        let name = metric.label();
         let mut metrics: Vec<Value> = Vec::new();
         metrics.extend(evaluation.fill.map(|fill| {
             let expression = format!("FILL(expression, {})", fill.argument());
@@ -65,7 +64,7 @@ pub(super) fn metric(metric: &Metric, evaluation: Evaluation) -> Map {
     if let Some(fill) = evaluation.fill {
         let expression = format!("FILL(metric, {})", fill.argument());
         let metrics = vec![
-            expression_query("filled", expression, &metric_name::one_line(metric), true),
+            expression_query("filled", expression, &metric.label(), true),
             metric_query("metric", &plain, Some(evaluation.period_seconds), false),
         ];
         return Map::new().with("Metrics", metrics);

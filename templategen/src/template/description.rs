@@ -2,7 +2,6 @@
 
 use scaling::{EndpointKind, Metric, ScalingPlan};
 
-use crate::metric_name;
 use crate::spec::Spec;
 
 /// CloudFormation takes 1024 bytes.
@@ -23,7 +22,7 @@ pub(super) fn description(spec: &Spec) -> String {
     };
     let sentence = |ways: String| format!("{does} {ways}.");
     let named = sentence(ways(&spec.plan, |metrics| {
-        metrics.iter().map(|metric| metric_name::one_line(metric)).collect::<Vec<_>>().join(", ")
+        metrics.iter().map(|metric| metric.label()).collect::<Vec<_>>().join(", ")
     }));
     if named.len() <= MOST_BYTES {
         return named;

@@ -5,7 +5,6 @@ use scaling::{ComparisonOperator, EndpointKind, NotificationAlarm, Notifications
 use super::alarm::{self, Alarm};
 use super::metric::{expression_query, metric_query};
 use super::value::{Map, Value, either, equals, not, reference};
-use crate::metric_name;
 
 /// The parameter with the topic that is told.
 pub(super) const TOPIC: &str = "NotificationTopicArn";
@@ -102,7 +101,7 @@ fn description(plan: &ScalingPlan, alarm: &NotificationAlarm) -> String {
         }
     };
     let units = kind.scalable_dimension().units();
-    let metric = metric_name::one_line(&alarm.metric);
+    let metric = alarm.metric.label();
     // A reader has latency in milliseconds, and CloudWatch in microseconds.
     let in_milliseconds = plan.notifications().and_then(Notifications::latency_p99_ms);
     let threshold = match alarm.watched {

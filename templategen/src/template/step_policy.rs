@@ -6,7 +6,6 @@ use super::alarm::{self, Alarm};
 use super::logical_id;
 use super::setting::{Origin, PolicySetting};
 use super::value::{Map, reference, sub, unfilled};
-use crate::metric_name;
 
 /// CloudWatch's limit is 1024; parameters may grow the text a little.
 const LADDER_IN_DESCRIPTION: usize = 600;
@@ -87,7 +86,7 @@ impl Deployed<'_> {
     }
 
     fn description(&self) -> String {
-        let metric = unfilled(&metric_name::one_line(self.setting.policy.metric()));
+        let metric = unfilled(&self.setting.policy.metric().label());
         if self.setting.origin == Origin::WakeUp {
             return format!(
                 "Wakes from 0: {metric} turns it red when requests come while there are no {units}, and the first one is added.",

@@ -7,7 +7,6 @@ use super::metric::{expression_query, identity, metric_query};
 use super::setting::TrackingSetting;
 use super::target::resource_id;
 use super::value::{Map, Value, reference, sub};
-use crate::metric_name;
 use crate::spec::Spec;
 
 /// How the names of the alarms begin that the service makes for the target, inside a text that CloudFormation
@@ -65,7 +64,7 @@ impl TrackingSetting<'_> {
         {
             return vec![metric_query(&only.id, &only.metric, None, true)];
         }
-        let label = metric_name::one_line(self.policy.metric());
+        let label = self.policy.metric().label();
         let expression = expression_query("expression", math.expression.clone(), &label, true);
         let under = math.metrics.iter().map(|metric| metric_query(&metric.id, &metric.metric, None, false));
         [expression].into_iter().chain(under).collect()

@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 use scaling::{AdjustmentType, Change, Side};
 
 use super::{Check, DECIMAL_CONSTRAINT, Group, Parameter};
-use crate::metric_name::one_line;
 use crate::template::setting::{PolicySetting, Setting, StepSetting, sides_agree};
 
 /// A bound that may be zero.
@@ -48,7 +47,7 @@ struct Place<'a> {
 impl Place<'_> {
     fn bound(self) -> Option<Parameter> {
         let Setting::Parameter { name, default } = &self.step.bound else { return None };
-        let metric = one_line(self.policy.policy.metric());
+        let metric = self.policy.policy.metric().label();
         let side = self.step.step.side;
         let (where_it_holds, check) = match side {
             // Nothing is below the floor, which is 0 wherever bounds are parameters.

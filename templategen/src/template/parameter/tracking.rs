@@ -3,7 +3,6 @@
 use scaling::{Decimal, TargetFormula, TrackedMetric, Unit};
 
 use super::{Check, DECIMAL_CONSTRAINT, Flag, Group, Parameter};
-use crate::metric_name::one_line;
 use crate::template::setting::{Setting, TrackingSetting};
 
 /// More than 0, up to 1.
@@ -35,7 +34,7 @@ pub(super) fn parameters(policy: &TrackingSetting<'_>) -> Vec<Parameter> {
 
 fn target(policy: &TrackingSetting<'_>) -> Option<Parameter> {
     let Setting::Parameter { name, default } = &policy.target else { return None };
-    let metric = one_line(policy.policy.metric());
+    let metric = policy.policy.metric().label();
     let in_unit = unit(policy).map_or_else(String::new, |unit| format!(", {unit}"));
     let formula = policy.policy.formula().map_or_else(String::new, |formula| in_words(formula, *default));
     let check = match policy.policy.unit() {

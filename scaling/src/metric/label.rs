@@ -1,16 +1,19 @@
-//! What a reader calls a metric.
+//! What a metric is called where there is one line for it.
 
-use scaling::Metric;
+use super::Metric;
 
 /// The longest name that is shown whole, in characters: an expression can have a thousand.
 const LONGEST: usize = 60;
 
-/// The name of a metric on one line, cut where it is long.
-///
-/// An expression is a name only to its author, and may be written over several lines: labels, titles and
-/// descriptions have room for its beginning.
-pub(crate) fn one_line(metric: &Metric) -> String {
-    shortened(metric.name())
+impl Metric {
+    /// The name on one line, cut where it is over 60 characters long.
+    ///
+    /// An expression is a name only to its author, and may be written over several lines: labels, titles and
+    /// descriptions have room for its beginning.
+    #[must_use]
+    pub fn label(&self) -> String {
+        shortened(self.name())
+    }
 }
 
 fn shortened(name: &str) -> String {
