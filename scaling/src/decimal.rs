@@ -73,6 +73,26 @@ impl Decimal {
         Ok(Self::normalized(signed, scale))
     }
 
+    /// The number a double stands for: the one of its shortest decimal form, so 0.4 for the double next to it.
+    ///
+    /// `None` where it is not finite, 10^15 or more away from zero, or needs more than 20 digits after the point. A
+    /// double may have more significant digits than a written number: all of them are kept.
+    #[must_use]
+    pub fn from_f64(value: f64) -> Option<Self> {
+        const LIMIT: f64 = 1e15;
+        if !value.is_finite() || LIMIT <= value.abs() {
+            return None;
+        }
+        let text = value.to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        if FRACTION_DIGITS < fraction.len() {
+            return None;
+        }
+        // At most 15 digits before the point and 20 after it: 128 bits hold them.
+        let units = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self::normalized(units, u32::try_from(fraction.len()).ok()?))
+    }
+
     /// The nearest double, for arithmetic with measured values.
     #[must_use]
     pub fn to_f64(self) -> f64 {
@@ -251,6 +271,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_double_stands_for_its_shortest_form() {
+        for (value, expected) in [
+            (0.0, Some("0")),
+            (-0.0, Some("0")),
+            (70.0, Some("70")),
+            (0.4, Some("0.4")),
+            (-0.05, Some("-0.05")),
+            (0.1 + 0.2, Some("0.30000000000000004")),
+            (100.0 / 3.0, Some("33.333333333333336")),
+            (1e-20, Some("0.00000000000000000001")),
+            (999_999_999_999_999.9, Some("999999999999999.9")),
+            (1e15, None),
+            (-1e300, None),
+            (1e-21, None),
+            (f64::NAN, None),
+            (f64::INFINITY, None),
+        ] {
+            let number = Decimal::from_f64(value);
+            assert_eq!(number.map(|number| number.to_string()).as_deref(), expected, "{value}");
+            if let Some(number) = number {
+                assert!((number.to_f64() - value).abs() <= 0.0, "{value} does not read back");
+            }
+        }
+    }
+
     prop_compose! {
         fn decimal()(units in -999_999_999_999_999_i64..=999_999_999_999_999, places in 0_usize..=15) -> Decimal {
             let digits = format!("{:0>width$}", units.unsigned_abs(), width = places + 1);
@@ -270,6 +316,11 @@ mod tests {
         #[test]
         fn the_order_is_the_order_of_the_differences(left in decimal(), right in decimal()) {
             prop_assert_eq!(left.cmp(&right), (left - right).cmp(&Decimal::ZERO));
+        }
+
+        #[test]
+        fn a_written_number_survives_as_a_double(number in decimal()) {
+            prop_assert_eq!(Decimal::from_f64(number.to_f64()), Some(number));
         }
 
         #[test]

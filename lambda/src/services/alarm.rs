@@ -1,16 +1,16 @@
 //! Metric alarms as CloudWatch keeps them.
 
-use scaling::{ComparisonOperator, Decimal};
+use scaling::Decimal;
 
-/// A metric alarm: all that `PutMetricAlarm` overwrites.
+/// A metric alarm on a fixed threshold: all that `PutMetricAlarm` overwrites.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
     /// The name, unique in its region: 1 to 255 characters.
     pub name: String,
     /// What people read.
     pub description: Option<String>,
-    /// How the metric is compared with the threshold.
-    pub comparison_operator: ComparisonOperator,
+    /// How the metric is compared with the threshold, as the API spells it: `GreaterThanOrEqualToThreshold`.
+    pub comparison_operator: String,
     /// The threshold.
     pub threshold: Decimal,
     /// How many of the newest datapoints are looked at.
@@ -19,6 +19,8 @@ pub struct Alarm {
     pub datapoints_to_alarm: Option<u32>,
     /// `missing`, `ignore`, `breaching` or `notBreaching`.
     pub treat_missing_data: Option<String>,
+    /// `evaluate` or `ignore`: what a percentile of few samples counts for. Ours never say.
+    pub evaluate_low_sample_count_percentile: Option<String>,
     /// What is watched.
     pub metric: AlarmMetric,
     /// Whether the actions are carried out.
@@ -67,21 +69,26 @@ pub struct MetricQuery {
     pub id: String,
     /// `Label`
     pub label: Option<String>,
+    /// The account the metric is in, where that is another one: alarms only.
+    pub account_id: Option<String>,
     /// Whether this entry is the result.
     pub return_data: bool,
-    /// An expression, or a metric with its period in seconds: one of the two is there.
+    /// An expression, or a metric: one of the two is there.
     pub expression: Option<String>,
     /// The metric of an entry without an expression.
     pub metric: Option<MetricStatistic>,
-    /// Seconds; a target tracking policy's entries have none.
+    /// Seconds, of the metric or of the expression; a target tracking policy's entries have none.
     pub period_seconds: Option<u32>,
 }
 
 /// An alarm as it is described.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescribedAlarm {
-    /// The alarm.
-    pub alarm: Alarm,
+    /// Its name.
+    pub name: String,
     /// Its ARN.
     pub arn: String,
+    /// The alarm, as it can be put again; `None` where it is of a kind that is not known here (one on a band or a
+    /// query, say): such an alarm can be tagged and deleted, but not be put back.
+    pub alarm: Option<Alarm>,
 }

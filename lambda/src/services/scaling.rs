@@ -47,7 +47,7 @@ pub enum PolicyConfiguration {
     StepScaling(StepScaling),
     /// `TargetTrackingScaling`
     TargetTracking(TargetTracking),
-    /// A type that is not known here, by its name. It is never put.
+    /// Anything that is not known here, by the name of its type. It is never put.
     Other(String),
 }
 
