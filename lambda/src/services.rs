@@ -4,6 +4,7 @@
 //! values are the service's own shapes without its wire: whatever was described can be put back as it was.
 
 mod alarm;
+mod aws;
 mod error;
 mod sagemaker;
 mod scaling;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 pub use alarm::{Alarm, AlarmMetric, DescribedAlarm, MetricQuery, MetricStatistic};
+pub use aws::Aws;
 pub use error::{ErrorKind, ServiceError};
 pub use sagemaker::{Count, EndpointState, InferenceComponentState, VariantState};
 pub use scaling::{

@@ -1,0 +1,86 @@
+//! From the SDK's many ways to fail to [`ServiceError`].
+//!
+//! The SDK's own sentences about connections and credentials may hold URLs and file names, so none of them is passed
+//! on: what is said is ours, and the service's.
+
+use std::error::Error;
+use std::io;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+use crate::services::{ErrorKind, ServiceError};
+
+/// What a failed call means.
+pub(super) fn failure<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> ServiceError
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    ServiceError { operation, kind: kind(error) }
+}
+
+/// A request that could not be made, for the reason given.
+pub(super) fn not_sent(operation: &'static str, reason: impl ToString) -> ServiceError {
+    ServiceError { operation, kind: ErrorKind::NotSent(reason.to_string()) }
+}
+
+/// A member that every answer has, and this one has not.
+pub(super) fn required<T>(operation: &'static str, member: &str, value: Option<T>) -> Result<T, ServiceError> {
+    value.ok_or_else(|| {
+        let message = format!("the answer has no {member} that could be read");
+        ServiceError { operation, kind: ErrorKind::Broken(message) }
+    })
+}
+
+fn kind<E>(error: &SdkError<E, HttpResponse>) -> ErrorKind
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    match error {
+        SdkError::ServiceError(refusal) => {
+            let status = refusal.raw().status().as_u16();
+            match (refusal.err().code(), refusal.err().message()) {
+                (Some(code), message) => ErrorKind::Refused {
+                    code: code.to_owned(),
+                    message: message.unwrap_or("no reason given").to_owned(),
+                },
+                (None, _) if 500 <= status => {
+                    ErrorKind::Broken(format!("the answer was status {status} without a reason"))
+                }
+                (None, message) => ErrorKind::Refused {
+                    code: format!("status {status}"),
+                    message: message.unwrap_or("no reason given").to_owned(),
+                },
+            }
+        }
+        SdkError::TimeoutError(_) => ErrorKind::TimedOut,
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => ErrorKind::TimedOut,
+        SdkError::DispatchFailure(failure) if failure.is_user() => {
+            ErrorKind::NotSent("the request could not be made".to_owned())
+        }
+        SdkError::DispatchFailure(failure) => {
+            let source = failure.as_connector_error().map(|error| error as &(dyn Error + 'static));
+            ErrorKind::Broken(match source.and_then(io_error) {
+                Some(io) => format!("the connection failed: {}", io.kind()),
+                None => "the connection failed".to_owned(),
+            })
+        }
+        SdkError::ResponseError(response) => {
+            ErrorKind::Broken(format!("the answer, status {}, could not be read", response.raw().status().as_u16()))
+        }
+        _ => ErrorKind::NotSent("the request could not be made: are there credentials and a region?".to_owned()),
+    }
+}
+
+/// The operating system's reason among the causes: its kind is one of a fixed set of phrases.
+fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            return Some(io);
+        }
+        cause = error.source();
+    }
+    None
+}
