@@ -4,7 +4,7 @@
 //! values are the service's own shapes without its wire: whatever was described can be put back as it was.
 
 mod alarm;
-mod aws;
+pub mod aws;
 mod error;
 mod sagemaker;
 mod scaling;

@@ -14,9 +14,10 @@ mod sagemaker;
 
 use aws_config::SdkConfig;
 
+pub use self::sagemaker::SageMaker;
+
 use self::autoscaling::ApplicationAutoScaling;
 use self::cloudwatch::CloudWatch;
-use self::sagemaker::SageMaker;
 use super::{
     DescribedAlarm, DescribedPolicy, EndpointState, InferenceComponentState, RegisteredTarget, ScheduledAction,
     ServiceError, Services, Tags, Write, Written,

@@ -1,0 +1,161 @@
+//! Sending a call: address, credentials and HTTP client are those of the SDK's configuration, so that there is one TLS
+//! stack, one pool of connections and one cache of credentials.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_credential_types::Credentials;
+use aws_smithy_async::rt::sleep::default_async_sleep;
+use aws_smithy_runtime::client::auth::no_auth::{NO_AUTH_SCHEME_ID, NoAuthScheme};
+use aws_smithy_runtime::client::identity::IdentityCache;
+use aws_smithy_runtime::client::orchestrator::endpoints::StaticUriEndpointResolver;
+use aws_smithy_runtime::client::retries::strategy::NeverRetryStrategy;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
+use aws_smithy_runtime_api::client::http::{HttpClient as _, HttpConnector as _, HttpConnectorSettings};
+use aws_smithy_runtime_api::client::identity::{ResolveCachedIdentity as _, SharedIdentityResolver};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_types::service_config::ServiceConfigKey;
+use http::{Request, Response};
+use sagemaker::{Addressing, Caller, Operation};
+
+use crate::services::{ErrorKind, ServiceError};
+
+/// What the SDK's clients take where nothing is configured: with the same timeout, they have the same connector.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
+
+/// Where and as whom SageMaker is called; or what the configuration lacks for it.
+#[derive(Debug)]
+pub(super) struct Connection(Result<Setup, String>);
+
+#[derive(Debug)]
+struct Setup {
+    url: String,
+    region: String,
+    credentials: SharedIdentityResolver,
+    components: RuntimeComponents,
+    settings: HttpConnectorSettings,
+}
+
+impl Connection {
+    pub(super) fn new(config: &SdkConfig) -> Self {
+        Self(Setup::read(config))
+    }
+
+    /// Sends a call once and gives the whole answer, whatever it says.
+    pub(super) async fn send<O: Operation>(&self, call: &O) -> Result<Response<Vec<u8>>, ServiceError> {
+        let fail = |kind| ServiceError { operation: O::NAME, kind };
+        let setup = self.0.as_ref().map_err(|lacking| fail(ErrorKind::NotSent(lacking.clone())))?;
+        let request = setup.request(call).await.map_err(|reason| fail(ErrorKind::NotSent(reason)))?;
+        setup.exchange(request).await.map_err(fail)
+    }
+}
+
+impl Setup {
+    fn read(config: &SdkConfig) -> Result<Self, String> {
+        let region = config.region().ok_or("no region is set: AWS_REGION names one")?.to_string();
+        let credentials = config.credentials_provider().ok_or("there are no credentials: the function needs a role")?;
+        let http_client = config.http_client().ok_or("there is no HTTP client")?;
+        let url = address(config, &region)?;
+        let timeouts = config.timeout_config();
+        let mut settings = HttpConnectorSettings::builder();
+        settings.set_connect_timeout(timeouts.and_then(TimeoutConfig::connect_timeout).or(Some(CONNECT_TIMEOUT)));
+        settings.set_read_timeout(timeouts.and_then(TimeoutConfig::read_timeout));
+        let credentials = SharedIdentityResolver::new(credentials);
+        // Only the client, the cache and the clocks are used. The builder asks for the rest, because it is made for
+        // clients that sign and retry by themselves.
+        let components = RuntimeComponentsBuilder::new("sagemaker")
+            .with_http_client(Some(http_client))
+            .with_identity_cache(Some(config.identity_cache().unwrap_or_else(IdentityCache::no_cache)))
+            .with_time_source(Some(config.time_source().unwrap_or_default()))
+            .with_sleep_impl(config.sleep_impl().or_else(default_async_sleep))
+            .with_endpoint_resolver(Some(StaticUriEndpointResolver::uri(url.as_str())))
+            .with_auth_scheme(NoAuthScheme::new())
+            .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![NO_AUTH_SCHEME_ID])))
+            .with_identity_resolver(NO_AUTH_SCHEME_ID, credentials.clone())
+            .with_retry_strategy(Some(NeverRetryStrategy::new()))
+            .build()
+            .map_err(|error| error.to_string())?;
+        Ok(Self { url, region, credentials, components, settings: settings.build() })
+    }
+
+    /// The signed request of a call, or why there is none.
+    async fn request<O: Operation>(&self, call: &O) -> Result<Request<Vec<u8>>, String> {
+        let cache = self.components.identity_cache();
+        let bag = ConfigBag::base();
+        let identity = cache
+            .resolve_cached_identity(self.credentials.clone(), &self.components, &bag)
+            .await
+            .map_err(|error| format!("there are no credentials: {}", with_causes(error.as_ref())))?;
+        let credentials = identity.data::<Credentials>().ok_or("the credentials are none that sign")?;
+        let time = self.components.time_source().unwrap_or_default().now();
+        let caller = Caller { url: &self.url, region: &self.region, credentials, time };
+        sagemaker::request(call, &caller).map_err(|error| error.to_string())
+    }
+
+    async fn exchange(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ErrorKind> {
+        let request = HttpRequest::try_from(request.map(SdkBody::from))
+            .map_err(|error| ErrorKind::NotSent(with_causes(&error)))?;
+        let client =
+            self.components.http_client().ok_or_else(|| ErrorKind::NotSent("there is no HTTP client".to_owned()))?;
+        let connector = client.http_connector(&self.settings, &self.components);
+        let answer = connector.call(request).await.map_err(|error| unanswered(&error))?;
+        let broken = |error: &(dyn Error + 'static)| ErrorKind::Broken(with_causes(error));
+        let (parts, body) = answer.try_into_http1x().map_err(|error| broken(&error))?.into_parts();
+        let body = ByteStream::new(body).collect().await.map_err(|error| broken(&error))?;
+        Ok(Response::from_parts(parts, body.to_vec()))
+    }
+}
+
+/// The address in force for SageMaker in the SDK's order: set in code, `AWS_ENDPOINT_URL_SAGEMAKER` or the profile's
+/// like, `AWS_ENDPOINT_URL`, the region's own. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` leaves out the second and third.
+fn address(config: &SdkConfig, region: &str) -> Result<String, String> {
+    let general = config.endpoint_url().map(str::to_owned);
+    let configured = if config.get_origin("endpoint_url").is_client_config() {
+        general
+    } else {
+        let key = ServiceConfigKey::builder()
+            .service_id("SageMaker")
+            .env("AWS_ENDPOINT_URL")
+            .profile("endpoint_url")
+            .build()
+            .map_err(|error| error.to_string())?;
+        config.service_config().and_then(|service| service.load_config(key)).or(general)
+    };
+    if let Some(url) = configured {
+        return Ok(url);
+    }
+    let addressing = Addressing {
+        fips: config.use_fips().unwrap_or_default(),
+        dual_stack: config.use_dual_stack().unwrap_or_default(),
+    };
+    sagemaker::endpoint_url(region, addressing).map_err(|error| error.to_string())
+}
+
+fn unanswered(error: &ConnectorError) -> ErrorKind {
+    if error.is_timeout() {
+        ErrorKind::TimedOut
+    } else if error.is_user() {
+        ErrorKind::NotSent(with_causes(error))
+    } else {
+        ErrorKind::Broken(with_causes(error))
+    }
+}
+
+/// An error with its causes: the first one alone says no more than that something failed.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    text
+}
