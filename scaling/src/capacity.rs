@@ -1,5 +1,6 @@
 //! The range capacity may move in, and what of the scaling is suspended.
 
+use crate::input::Rules;
 use crate::{EndpointKind, Field, Location, Problem, ProblemCode};
 
 /// A capacity range whose minimum is not over its maximum.
@@ -13,16 +14,28 @@ pub struct CapacityRange {
 }
 
 impl CapacityRange {
-    /// Checks both ends against the API, each other and the kind of endpoint; returns every problem.
+    /// Checks both ends against the API, each other and the kind of endpoint, by the rules for authors; returns every
+    /// problem.
     ///
     /// # Errors
     /// Where an end is missing or out of range, the minimum is over the maximum, or a kind
     /// that always has capacity would be let down to zero.
     pub fn validate(kind: EndpointKind, min: Option<i64>, max: Option<i64>) -> Result<Self, Vec<Problem>> {
+        Self::validate_by(Rules::Author, kind, min, max)
+    }
+
+    /// Checks both ends by the rules that are given; returns every problem.
+    pub(crate) fn validate_by(
+        rules: Rules,
+        kind: EndpointKind,
+        min: Option<i64>,
+        max: Option<i64>,
+    ) -> Result<Self, Vec<Problem>> {
+        let takes_zero = rules == Rules::Service || kind.scales_to_zero();
         let mut problems = Vec::new();
         let min = capacity(Field::MinCapacity, "minimum", min).map_err(|problem| problems.push(problem)).ok();
         let max = capacity(Field::MaxCapacity, "maximum", max).map_err(|problem| problems.push(problem)).ok();
-        if !kind.scales_to_zero() && min == Some(0) {
+        if !takes_zero && min == Some(0) {
             problems.push(Problem::new(
                 ProblemCode::MinZero,
                 Location::plan(Field::MinCapacity),
@@ -33,7 +46,7 @@ impl CapacityRange {
         if let (Some(min), Some(max)) = (min, max) {
             if max < min {
                 let raise = format!("raise the maximum to {min} or more");
-                let fix = if max == 0 && !kind.scales_to_zero() {
+                let fix = if max == 0 && !takes_zero {
                     raise
                 } else {
                     format!("lower the minimum to {max} or less, or {raise}")

@@ -1,5 +1,6 @@
 //! The checks that several parts of a plan share, gathering every problem of one part.
 
+use crate::input::Rules;
 use crate::{Decimal, DecimalError, Field, Location, Part, PolicyName, Problem, ProblemCode};
 
 /// Decimals as they are written, where nothing tells more.
@@ -7,6 +8,8 @@ pub(crate) const EXAMPLES: &str = "`60` or `0.7`";
 
 /// The problems found so far in one part of a plan.
 pub(crate) struct Checker {
+    /// Whose rules it is held to.
+    pub(crate) rules: Rules,
     /// The part that is checked.
     pub(crate) part: Part,
     /// What was found, in the order it was looked for.
@@ -15,8 +18,8 @@ pub(crate) struct Checker {
 
 impl Checker {
     /// A checker that has found nothing yet.
-    pub(crate) const fn new(part: Part) -> Self {
-        Self { part, problems: Vec::new() }
+    pub(crate) const fn new(rules: Rules, part: Part) -> Self {
+        Self { rules, part, problems: Vec::new() }
     }
 
     /// Adds a problem with a field of the part.
@@ -37,9 +40,14 @@ impl Checker {
 
     /// A policy's name.
     pub(crate) fn policy_name(&mut self, text: &str) -> Option<PolicyName> {
-        let name = PolicyName::parse(text);
+        let (name, fix) = match self.rules {
+            Rules::Author => (
+                PolicyName::parse(text),
+                "use up to 64 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+            ),
+            Rules::Service => (PolicyName::of_service(text), "use 1 to 251 printable ASCII characters"),
+        };
         if name.is_none() {
-            let fix = "use up to 64 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen";
             self.problem(Field::Name, ProblemCode::PolicyName, format!("`{text}` is not a policy name"), fix);
         }
         name

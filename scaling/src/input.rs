@@ -6,9 +6,21 @@
 
 use crate::{AlarmShape, EndpointKind, MetricAggregationType, MissingData, SuspendedState};
 
+/// Whose rules a plan is held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// Those for authors of a spec, which are narrower than the services' own where their templates or their users
+    /// would suffer: names that logical ids can be made of, something that scales, a way back from zero.
+    Author,
+    /// Those of the services: every name they take, any minimum from 0 on, and a target without any policy.
+    Service,
+}
+
 /// A whole plan.
 #[derive(Clone, Debug)]
 pub struct PlanInput {
+    /// Whose rules it is held to.
+    pub rules: Rules,
     /// The kind of endpoint.
     pub kind: EndpointKind,
     /// The lowest capacity.
@@ -34,10 +46,11 @@ pub struct PlanInput {
 }
 
 impl PlanInput {
-    /// A plan for a kind of endpoint of which nothing else was said.
+    /// A plan of an author, for a kind of endpoint of which nothing else was said.
     #[must_use]
     pub fn of(kind: EndpointKind) -> Self {
         Self {
+            rules: Rules::Author,
             kind,
             min_capacity: None,
             max_capacity: None,

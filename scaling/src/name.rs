@@ -92,8 +92,9 @@ sagemaker_name! {
 
 /// The name of a policy within its plan.
 ///
-/// A lower-case letter, then lower-case letters, digits and hyphens, up to 64 characters: narrower than
-/// the API's 1 to 256 printable characters, because alarm names, logical ids and labels are made of it.
+/// An author's is a lower-case letter, then lower-case letters, digits and hyphens, up to 64 characters: narrower
+/// than the API's 1 to 256 printable characters, because alarm names, logical ids and labels are made of it.
+/// Where the rules are the service's own, it is what the API takes, with room for a side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PolicyName(String);
 
@@ -111,6 +112,16 @@ impl PolicyName {
             && !text.ends_with('-')
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         valid.then(|| Self(text.to_owned()))
+    }
+
+    /// The longest name the API takes once the side of a paired policy stands behind it.
+    const SERVICE_CHARACTERS: usize = quota::POLICY_NAME_CHARACTERS - "-high".len();
+
+    /// Takes a name by the service's own rules: 1 to 251 printable ASCII characters; `None` where it is none.
+    /// Source: Application Auto Scaling API reference, `PutScalingPolicy`.
+    pub(crate) fn of_service(text: &str) -> Option<Self> {
+        let printable = text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        (printable && (1..=Self::SERVICE_CHARACTERS).contains(&text.len())).then(|| Self(text.to_owned()))
     }
 
     /// The name.

@@ -2,7 +2,7 @@
 
 use crate::alarm::{Evaluation, TreatMissingData};
 use crate::checker::Checker;
-use crate::input::NotificationsInput;
+use crate::input::{NotificationsInput, Rules};
 use crate::{Decimal, EndpointKind, Field, Metric, Part, Preset, Problem, ProblemCode, Statistic, problem};
 
 /// How long the capacity is at its maximum before that is told, where nothing is said.
@@ -55,7 +55,7 @@ impl Notifications {
 
     /// Checks the notifications; returns them where nothing keeps them from being deployed, and every problem.
     pub(crate) fn validate(kind: EndpointKind, input: &NotificationsInput) -> (Option<Self>, Vec<Problem>) {
-        let mut checker = Checker::new(Part::Notifications);
+        let mut checker = Checker::new(Rules::Author, Part::Notifications);
         let code = ProblemCode::Notifications;
         if let Some(arn) = &input.topic_arn
             && !is_topic_arn(arn)

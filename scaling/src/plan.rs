@@ -1,6 +1,6 @@
 //! The plan: everything that is decided about one scalable target, whichever resource it is.
 
-use crate::input::PlanInput;
+use crate::input::{PlanInput, Rules};
 use crate::{
     CapacityRange, EndpointKind, Field, Location, Notifications, Part, Problem, ProblemCode, ScheduledAction,
     StepPolicy, SuspendedState, Tag, TargetTrackingPolicy, problem, quota, scale_to_zero,
@@ -43,7 +43,7 @@ impl ScalingPlan {
         let of_recipe = |problem: &Problem| {
             problem.code == ProblemCode::CapacityMissing && problem.location.field == Field::MinCapacity
         };
-        let capacity = CapacityRange::validate(input.kind, input.min_capacity, input.max_capacity)
+        let capacity = CapacityRange::validate_by(input.rules, input.kind, input.min_capacity, input.max_capacity)
             .map_err(|more| problems.extend(more.into_iter().filter(|more| !(switch_is_refused && of_recipe(more)))))
             .ok();
         let frequency =
@@ -51,17 +51,18 @@ impl ScalingPlan {
         let publish_seconds = frequency.unwrap_or(DEFAULT_PUBLISH_FREQUENCY_SECONDS);
         let mut step_policies = Vec::with_capacity(input.step_policies.len());
         for (position, policy) in input.step_policies.iter().enumerate() {
-            let (policy, more) = StepPolicy::validate(input.kind, policy, position, publish_seconds);
+            let (policy, more) = StepPolicy::validate(input.rules, input.kind, policy, position, publish_seconds);
             problems.extend(more);
             step_policies.extend(policy);
         }
         let mut target_tracking_policies = Vec::with_capacity(input.target_tracking_policies.len());
         for (position, policy) in input.target_tracking_policies.iter().enumerate() {
-            let (policy, more) = TargetTrackingPolicy::validate(input.kind, policy, position);
+            let (policy, more) = TargetTrackingPolicy::validate(input.rules, input.kind, policy, position);
             problems.extend(more);
             target_tracking_policies.extend(policy);
         }
-        let (scheduled_actions, more) = ScheduledAction::validate_all(input.kind, capacity, &input.scheduled_actions);
+        let (scheduled_actions, more) =
+            ScheduledAction::validate_all(input.rules, input.kind, capacity, &input.scheduled_actions);
         problems.extend(more);
         let notifications = input.notifications.as_ref().and_then(|notifications| {
             let (notifications, more) = Notifications::validate(input.kind, notifications);
@@ -69,20 +70,23 @@ impl ScalingPlan {
             notifications
         });
         problems.extend(names::problems(given, input));
-        problems.extend(no_policy(input).filter(|_| !switch_is_refused));
+        let author = input.rules == Rules::Author;
+        problems.extend(no_policy(input).filter(|_| author && !switch_is_refused));
         problems.extend(too_many_policies(input));
         // What the whole lacks can only be told where each part is whole.
         if let (Some(capacity), false) = (capacity, problem::any_error(&problems)) {
             problems.extend(tracked_twice(&target_tracking_policies));
             problems.extend(tracked_too_slow(&target_tracking_policies, publish_seconds));
-            problems.extend(scale_to_zero::missing_pieces(&scale_to_zero::Pieces {
-                kind: input.kind,
-                has_switch: input.scale_to_zero,
-                min_capacity: capacity.min(),
-                step_policies: &step_policies,
-                target_tracking_policies: &target_tracking_policies,
-                scheduled_actions: &input.scheduled_actions,
-            }));
+            if author {
+                problems.extend(scale_to_zero::missing_pieces(&scale_to_zero::Pieces {
+                    kind: input.kind,
+                    has_switch: input.scale_to_zero,
+                    min_capacity: capacity.min(),
+                    step_policies: &step_policies,
+                    target_tracking_policies: &target_tracking_policies,
+                    scheduled_actions: &input.scheduled_actions,
+                }));
+            }
             if !problem::any_error(&problems) {
                 problems.extend(one_way::problems(
                     capacity,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::alarm::{AlarmShape, Evaluation, Fill, MissingData, TreatMissingData};
-use crate::input::StepPolicyInput;
+use crate::input::{Rules, StepPolicyInput};
 use crate::ladder::{Direction, Side, StepLadder};
 use crate::reading::{Action, PolicyReading};
 use crate::{AdjustmentType, CapacityRange, Decimal, EndpointKind, Metric, PolicyName, Problem};
@@ -70,12 +70,13 @@ impl StepPolicy {
     /// Checks one policy; returns it where nothing keeps it from being deployed, and every problem.
     #[must_use]
     pub(crate) fn validate(
+        rules: Rules,
         kind: EndpointKind,
         input: &StepPolicyInput,
         position: usize,
         publish_seconds: u32,
     ) -> (Option<Self>, Vec<Problem>) {
-        validate::policy(kind, input, position, publish_seconds)
+        validate::policy(rules, kind, input, position, publish_seconds)
     }
 
     /// The name a policy was given, or the one it gets.

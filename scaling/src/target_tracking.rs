@@ -1,6 +1,6 @@
 //! A target tracking policy, every optional value resolved.
 
-use crate::input::TargetTrackingInput;
+use crate::input::{Rules, TargetTrackingInput};
 use crate::{
     CustomMetric, Decimal, EndpointKind, MathMetric, Metric, MetricMath, PolicyName, PredefinedMetricType, Problem,
     Unit,
@@ -76,11 +76,12 @@ pub struct TargetTrackingPolicy {
 impl TargetTrackingPolicy {
     /// Checks one policy; returns it where nothing keeps it from being deployed, and every problem.
     pub(crate) fn validate(
+        rules: Rules,
         kind: EndpointKind,
         input: &TargetTrackingInput,
         position: usize,
     ) -> (Option<Self>, Vec<Problem>) {
-        validate::policy(kind, input, position)
+        validate::policy(rules, kind, input, position)
     }
 
     /// The name a policy was given, or the one it gets.

@@ -1,10 +1,10 @@
 //! The names that the policies of a plan are deployed under, each of which can be given once.
 
-use crate::input::PlanInput;
+use crate::input::{PlanInput, Rules};
 use crate::{AlarmShape, Field, Location, Part, Problem, ProblemCode, StepPolicy, TargetTrackingPolicy};
 
-/// A policy with the names it may be deployed under, those without hyphens: two names that differ by those
-/// alone would meet in their logical ids.
+/// A policy with the names it may be deployed under. An author's are those without hyphens: two names that differ by
+/// those alone would meet in their logical ids.
 pub(super) struct NamedPolicy<'a> {
     part: Part,
     name: &'a str,
@@ -84,18 +84,21 @@ fn is_named(given: &PlanInput, part: Part) -> bool {
 
 /// Every policy of a plan, step scaling first.
 pub(super) fn policies(input: &PlanInput) -> Vec<NamedPolicy<'_>> {
+    let stem = |name: &str| match input.rules {
+        Rules::Author => name.replace('-', ""),
+        Rules::Service => name.to_owned(),
+    };
     let steps = input.step_policies.iter().enumerate().map(|(position, policy)| {
         let name = StepPolicy::name_of(policy);
-        let stem = name.replace('-', "");
         let deployed = match policy.alarms {
-            AlarmShape::AlwaysOn => vec![stem],
-            AlarmShape::Paired => vec![format!("{stem}low"), format!("{stem}high")],
+            AlarmShape::AlwaysOn => vec![stem(name)],
+            AlarmShape::Paired => ["low", "high"].map(|side| stem(&format!("{name}-{side}"))).to_vec(),
         };
         NamedPolicy { part: Part::StepPolicy(position), name, deployed }
     });
     let tracking = input.target_tracking_policies.iter().enumerate().map(|(position, policy)| {
         let name = TargetTrackingPolicy::name_of(policy);
-        NamedPolicy { part: Part::TargetTrackingPolicy(position), name, deployed: vec![name.replace('-', "")] }
+        NamedPolicy { part: Part::TargetTrackingPolicy(position), name, deployed: vec![stem(name)] }
     });
     steps.chain(tracking).collect()
 }

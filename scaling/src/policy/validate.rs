@@ -3,7 +3,7 @@
 use super::{MetricAggregationType, SCALE_IN_EVALUATION_PERIODS, StepPolicy};
 use crate::alarm::{AlarmShape, MissingData};
 use crate::checker::Checker;
-use crate::input::StepPolicyInput;
+use crate::input::{Rules, StepPolicyInput};
 use crate::ladder::{Side, StepLadder};
 use crate::{
     AdjustmentType, Decimal, EndpointKind, Field, Location, Metric, Part, Problem, ProblemCode, problem, quota,
@@ -19,12 +19,13 @@ const DEFAULT_PAIRED_PERIODS: i64 = 1;
 const DEFAULT_COOLDOWN_SECONDS: i64 = 60;
 
 pub(super) fn policy(
+    rules: Rules,
     kind: EndpointKind,
     input: &StepPolicyInput,
     position: usize,
     publish_seconds: u32,
 ) -> (Option<StepPolicy>, Vec<Problem>) {
-    let mut checker = Checker::new(Part::StepPolicy(position));
+    let mut checker = Checker::new(rules, Part::StepPolicy(position));
     let name = checker.policy_name(StepPolicy::name_of(input));
     let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);

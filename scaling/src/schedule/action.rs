@@ -9,23 +9,31 @@ use crate::{CapacityRange, PolicyName};
 
 /// The name of a scheduled action, unique on its scalable target.
 ///
-/// It is formed like a [`PolicyName`], which is narrower than the API's 1 to 256 characters without `:`,
-/// `/`, `|`, control characters and blanks around them. It is deployed as it stands: the API keeps the
-/// names of each target apart.
+/// An author's is formed like a [`PolicyName`], which is narrower than the API's 1 to 256 characters without `:`,
+/// `/`, `|`, control characters and blanks around them; where the rules are the service's own, it is one of those.
+/// It is deployed as it stands: the API keeps the names of each target apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ScheduledActionName(PolicyName);
+pub struct ScheduledActionName(String);
 
 impl ScheduledActionName {
     /// Takes a name; `None` where it is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        PolicyName::parse(text).map(Self)
+        PolicyName::parse(text).map(|name| Self(name.to_string()))
+    }
+
+    /// Takes a name by the service's own rules; `None` where it is none.
+    /// Source: Application Auto Scaling API reference, `PutScheduledAction`.
+    pub(crate) fn of_service(text: &str) -> Option<Self> {
+        let taken = |letter: char| !letter.is_control() && !matches!(letter, ':' | '/' | '|');
+        let fits = (1..=256).contains(&text.chars().count()) && text.trim_matches(' ') == text;
+        (fits && text.chars().all(taken)).then(|| Self(text.to_owned()))
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 }
 

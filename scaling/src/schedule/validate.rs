@@ -10,7 +10,7 @@ use super::firing::first_instant;
 use super::{Fault, Schedule, ScheduledAction, ScheduledActionName, Zone, instant};
 use crate::capacity::way_out_of_zero;
 use crate::checker::Checker;
-use crate::input::ScheduledActionInput;
+use crate::input::{Rules, ScheduledActionInput};
 use crate::problem::any_error;
 use crate::{CapacityRange, EndpointKind, Field, Location, Part, Problem, ProblemCode, quota};
 
@@ -20,7 +20,8 @@ impl ScheduledAction {
     /// `capacity` is the target's own range, `None` where that is wrong itself. The actions that are
     /// right are returned whether or not others are wrong.
     #[must_use]
-    pub fn validate_all(
+    pub(crate) fn validate_all(
+        rules: Rules,
         kind: EndpointKind,
         capacity: Option<CapacityRange>,
         inputs: &[ScheduledActionInput],
@@ -29,7 +30,7 @@ impl ScheduledAction {
         let mut names = BTreeSet::new();
         let mut actions = Vec::new();
         for (position, input) in inputs.iter().enumerate() {
-            let (action, found) = Self::validate(kind, capacity, input, position);
+            let (action, found) = Self::validate_by(rules, kind, capacity, input, position);
             problems.extend(found);
             if let Some(name) = input.name.as_deref().filter(|name| !names.insert(*name)) {
                 problems.push(Problem::new(
@@ -54,7 +55,7 @@ impl ScheduledAction {
         (actions.into_iter().map(|(_, action)| action).collect(), problems)
     }
 
-    /// Checks one scheduled action, the one at a position of its list; returns every problem.
+    /// Checks one scheduled action, the one at a position of its list, by the rules for authors; returns every problem.
     #[must_use]
     pub fn validate(
         kind: EndpointKind,
@@ -62,7 +63,17 @@ impl ScheduledAction {
         input: &ScheduledActionInput,
         position: usize,
     ) -> (Option<Self>, Vec<Problem>) {
-        let mut checker = Checker::new(Part::ScheduledAction(position));
+        Self::validate_by(Rules::Author, kind, capacity, input, position)
+    }
+
+    fn validate_by(
+        rules: Rules,
+        kind: EndpointKind,
+        capacity: Option<CapacityRange>,
+        input: &ScheduledActionInput,
+        position: usize,
+    ) -> (Option<Self>, Vec<Problem>) {
+        let mut checker = Checker::new(rules, Part::ScheduledAction(position));
         let name = name(&mut checker, input);
         let schedule = Schedule::parse(&input.schedule).map_err(|faults| {
             for fault in faults {
@@ -96,13 +107,22 @@ fn take<T>(checker: &mut Checker, field: Field, result: Result<T, Fault>) -> Opt
 }
 
 fn name(checker: &mut Checker, input: &ScheduledActionInput) -> Option<ScheduledActionName> {
-    let parsed = input.name.as_deref().and_then(ScheduledActionName::parse);
+    let (parse, fix): (fn(&str) -> Option<ScheduledActionName>, _) = match checker.rules {
+        Rules::Author => (
+            ScheduledActionName::parse,
+            "write a lower-case letter, then lower-case letters, digits and hyphens, up to 64, as in `mornings`",
+        ),
+        Rules::Service => (
+            ScheduledActionName::of_service,
+            "write 1 to 256 characters without `:`, `/` and `|`, and without blanks around them",
+        ),
+    };
+    let parsed = input.name.as_deref().and_then(parse);
     if parsed.is_none() {
         let message = match &input.name {
             Some(name) => format!("`{name}` is not a name of a scheduled action"),
             None => "the scheduled action has no name".to_owned(),
         };
-        let fix = "write a lower-case letter, then lower-case letters, digits and hyphens, up to 64, as in `mornings`";
         checker.problem(Field::Name, ProblemCode::ScheduledActionName, message, fix);
     }
     parsed
@@ -181,7 +201,7 @@ fn bounds(
     };
     let min = bound(Field::MinCapacity, "the scheduled minimum capacity", input.min_capacity);
     let max = bound(Field::MaxCapacity, "the scheduled maximum capacity", input.max_capacity);
-    if !kind.scales_to_zero() && min == Some(Some(0)) {
+    if checker.rules == Rules::Author && !kind.scales_to_zero() && min == Some(Some(0)) {
         let message = format!("the scheduled minimum capacity is 0 on {}", kind.described());
         checker.problem(Field::MinCapacity, ProblemCode::MinZero, message, way_out_of_zero(kind));
     }

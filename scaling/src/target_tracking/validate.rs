@@ -2,7 +2,7 @@
 
 use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked};
 use crate::checker::{Checker, EXAMPLES};
-use crate::input::TargetTrackingInput;
+use crate::input::{Rules, TargetTrackingInput};
 use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
 
 /// What Application Auto Scaling takes for SageMaker where nothing is said.
@@ -14,11 +14,12 @@ const DEFAULT_COOLDOWN_SECONDS: i64 = 300;
 const DEFAULT_SAFETY_FACTOR: &str = "0.5";
 
 pub(super) fn policy(
+    rules: Rules,
     kind: EndpointKind,
     input: &TargetTrackingInput,
     position: usize,
 ) -> (Option<TargetTrackingPolicy>, Vec<Problem>) {
-    let mut checker = Checker::new(Part::TargetTrackingPolicy(position));
+    let mut checker = Checker::new(rules, Part::TargetTrackingPolicy(position));
     let name = checker.policy_name(TargetTrackingPolicy::name_of(input));
     let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
     let metric = checker.take(metric);

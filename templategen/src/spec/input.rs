@@ -4,8 +4,8 @@
 //! at the rest.
 
 use scaling::input::{
-    CustomMetricInput, MathMetricInput, MetricInput, NotificationsInput, PlanInput, ScheduledActionInput, StepInput,
-    StepPolicyInput, StepsInput, TargetTrackingInput,
+    CustomMetricInput, MathMetricInput, MetricInput, NotificationsInput, PlanInput, Rules, ScheduledActionInput,
+    StepInput, StepPolicyInput, StepsInput, TargetTrackingInput,
 };
 use scaling::{AlarmShape, EndpointKind, Side, SuspendedState};
 
@@ -17,6 +17,7 @@ use crate::yaml::{Node, Value};
 pub(crate) fn plan(root: &Node) -> PlanInput {
     let in_block = |block: &str, key: &str| root.entry(block).and_then(|entry| number(&entry.value, key));
     PlanInput {
+        rules: Rules::Author,
         kind: kind(root),
         min_capacity: in_block("capacity", "min"),
         max_capacity: in_block("capacity", "max"),
