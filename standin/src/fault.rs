@@ -41,8 +41,13 @@ impl Faults {
 
     /// Takes the fault that this call meets.
     pub(crate) fn take(&mut self, service: Service, operation: &str) -> Option<Fault> {
-        [format!("{}:{operation}", service.name()), operation.to_owned()]
+        if self.waiting.is_empty() {
+            return None;
+        }
+        let fault = [format!("{}:{operation}", service.name()), operation.to_owned()]
             .iter()
-            .find_map(|name| self.waiting.get_mut(name).and_then(VecDeque::pop_front))
+            .find_map(|name| self.waiting.get_mut(name).and_then(VecDeque::pop_front));
+        self.waiting.retain(|_, queue| !queue.is_empty());
+        fault
     }
 }

@@ -23,6 +23,7 @@
 //! assert_eq!(standin.state()["endpoints"]["demo"]["EndpointStatus"], "InService");
 //! ```
 
+mod answer;
 mod call;
 mod cloudwatch;
 mod control;
@@ -39,6 +40,7 @@ mod state;
 mod tags;
 mod wire;
 
+pub use answer::Answer;
 pub use call::{Call, CallOutcome};
 pub use error::ServiceError;
 pub use fault::Fault;

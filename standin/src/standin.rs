@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
 
-use crate::call::{Call, CallOutcome};
+use crate::answer::Answer;
+use crate::call::Call;
 use crate::error::ServiceError;
 use crate::fault::{Fault, Faults};
 use crate::place::Place;
@@ -200,40 +201,53 @@ impl Standin {
             Err(response) => return Outcome::Reply(*response),
         };
         let place = self.place(&incoming.credentials.region, now);
-        self.state.settle(now);
-
-        let fault = self.faults.take(incoming.service, &incoming.operation);
-        let result = match &fault {
-            Some(Fault::Error(error)) => Some(Err(error.clone())),
-            Some(Fault::Hang) => None,
-            Some(Fault::ApplyAndHang | Fault::Latency(_)) | None => {
-                Some(self.state.perform(&place, incoming.service, &incoming.operation, &incoming.input))
-            }
-        };
-        let answered = !matches!(fault, Some(Fault::Hang | Fault::ApplyAndHang));
-        let outcome = match &result {
-            Some(Err(error)) if answered => {
-                CallOutcome::Refused { exception: error.exception.clone(), message: error.message.clone() }
-            }
-            Some(Ok(_)) if answered => CallOutcome::Succeeded,
-            other => CallOutcome::Unanswered { applied: matches!(other, Some(Ok(_))) },
-        };
+        let answer = self.carry_out(&place, incoming.service, &incoming.operation, &incoming.input);
         let request_id = format!("{:08x}-0000-4000-8000-0000000c0a11", self.calls.len() + 1);
-        let response = result.map(|result| wire::reply(&incoming, result.as_ref(), &request_id));
+        let encode = |result: &Result<Value, ServiceError>| wire::reply(&incoming, result.as_ref(), &request_id);
+        let outcome = match &answer {
+            Answer::Given(result) => Outcome::Reply(encode(result)),
+            Answer::Delayed(delay, result) => Outcome::DelayedReply(*delay, encode(result)),
+            Answer::Never { applied } => Outcome::NeverAnswer { applied: *applied },
+        };
         self.calls.push(Call {
             service: incoming.service,
             operation: incoming.operation,
             input: incoming.input,
-            outcome: outcome.clone(),
+            outcome: answer.recorded(),
             at: now,
             access_key_id: incoming.credentials.access_key_id,
             region: place.region,
         });
-        match (response, fault, outcome) {
-            (_, _, CallOutcome::Unanswered { applied }) => Outcome::NeverAnswer { applied },
-            (Some(response), Some(Fault::Latency(delay)), _) => Outcome::DelayedReply(delay, response),
-            (Some(response), _, _) => Outcome::Reply(response),
-            (None, _, _) => Outcome::NeverAnswer { applied: false },
+        outcome
+    }
+
+    /// Takes a call at the time `now` that needs no protocol: recorded, and open to faults, as a request is.
+    pub fn call(&mut self, service: Service, operation: &str, input: Value, now: SystemTime) -> Answer {
+        self.clock = now;
+        let place = self.place("us-east-1", now);
+        let answer = self.carry_out(&place, service, operation, &input);
+        self.calls.push(Call {
+            service,
+            operation: operation.to_owned(),
+            input,
+            outcome: answer.recorded(),
+            at: now,
+            access_key_id: None,
+            region: place.region,
+        });
+        answer
+    }
+
+    fn carry_out(&mut self, place: &Place, service: Service, operation: &str, input: &Value) -> Answer {
+        self.state.settle(place.now);
+        let fault = self.faults.take(service, operation);
+        let mut perform = || self.state.perform(place, service, operation, input);
+        match fault {
+            Some(Fault::Error(error)) => Answer::Given(Err(error)),
+            Some(Fault::Hang) => Answer::Never { applied: false },
+            Some(Fault::ApplyAndHang) => Answer::Never { applied: perform().is_ok() },
+            Some(Fault::Latency(delay)) => Answer::Delayed(delay, perform()),
+            None => Answer::Given(perform()),
         }
     }
 

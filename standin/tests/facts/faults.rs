@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use standin::{CallOutcome, Fault, Outcome, Service, ServiceError};
+use standin::{Answer, CallOutcome, Fault, Outcome, Service, ServiceError};
 use tokio::time::{Instant, timeout};
 
 use crate::account::{Account, INSTANCES, request, target};
@@ -54,6 +54,37 @@ async fn a_hanging_call_is_never_answered() {
         assert!(timeout(Duration::from_hours(1), outcome.reply()).await.is_err(), "applied: {applied}");
         assert_eq!(is_registered(&account), applied);
         assert_eq!(account.standin.calls()[0].outcome, CallOutcome::Unanswered { applied });
+    }
+}
+
+/// A call without a protocol meets the same faults and is recorded the same.
+#[test]
+fn a_call_in_process_is_answered_as_a_request_is() {
+    let late = Duration::from_secs(7);
+    let error = ServiceError::new("ConcurrentUpdateException", "Try again.");
+    for (fault, expected, registered) in [
+        (Some(Fault::Error(error.clone())), Answer::Given(Err(error)), false),
+        (Some(Fault::Hang), Answer::Never { applied: false }, false),
+        (Some(Fault::ApplyAndHang), Answer::Never { applied: true }, true),
+        (Some(Fault::Latency(late)), Answer::Delayed(late, Ok(Value::Null)), true),
+        (None, Answer::Given(Ok(Value::Null)), true),
+    ] {
+        let (mut in_process, mut requested) = (Account::new(), Account::new());
+        for account in [&mut in_process, &mut requested] {
+            if let Some(fault) = &fault {
+                account.standin.add_fault("RegisterScalableTarget", fault.clone());
+            }
+        }
+        let (service, operation) = (Service::ApplicationAutoScaling, "RegisterScalableTarget");
+        let mut answer = in_process.standin.call(service, operation, register(), in_process.now);
+        let _ = requested.standin.answer(&request(service, operation, &register()), requested.now);
+        if let Answer::Given(Ok(value)) | Answer::Delayed(_, Ok(value)) = &mut answer {
+            assert!(value.take()["ScalableTargetARN"].is_string());
+        }
+        assert_eq!(answer, expected);
+        assert_eq!((is_registered(&in_process), is_registered(&requested)), (registered, registered));
+        let outcomes = |account: &Account| account.standin.calls()[0].outcome.clone();
+        assert_eq!(outcomes(&in_process), outcomes(&requested));
     }
 }
 
