@@ -31,7 +31,9 @@ pub enum Stopped {
     #[error(transparent)]
     Service(#[from] ServiceError),
     /// A new target was not registered in time.
-    #[error("it took too long until the target could be registered, and the stack may have gone on without it: try again")]
+    #[error(
+        "it took too long until the target could be registered, and the stack may have gone on without it: try again"
+    )]
     TooLate,
     /// Somebody else registered the target meanwhile.
     #[error("somebody else registered the target while this resource was being made: try again, or see who it is")]
@@ -104,7 +106,7 @@ impl Application<'_> {
         let Some(present) = self.present.alarm(&alarm.name).cloned() else {
             return self.write(Write::PutAlarm(Box::new(alarm), tags.clone()), services).await;
         };
-        if present.described.alarm != alarm {
+        if present.described.alarm.as_ref() != Some(&alarm) {
             self.write(Write::PutAlarm(Box::new(alarm), tags.clone()), services).await?;
         }
         let arn = present.described.arn;

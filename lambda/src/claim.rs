@@ -40,12 +40,12 @@ impl Claim {
         let Some(registered) = &observed.target else {
             return Ok(Self { record: Record::default(), standing: Standing::New });
         };
-        let record = Record::read(&observed.tags);
+        let mut record = Record::read(&observed.tags);
         let resource_id = target.resource_id();
         let adoptable = match owner.ownership(&observed.tags) {
             Ownership::Ours => return Ok(Self { record, standing: Standing::Ours }),
             Ownership::SameStack { logical_id } => {
-                let record = Record { taken_from: Some(logical_id).filter(|id| !id.is_empty()), ..record };
+                record.taken_from = Some(logical_id).filter(|id| !id.is_empty());
                 return Ok(Self { record, standing: Standing::TakenOver });
             }
             Ownership::OtherStack { stack, logical_id } => format!(
@@ -64,7 +64,8 @@ impl Claim {
                     range: Some((registered.min_capacity, registered.max_capacity)),
                     suspended: registered.suspended,
                 };
-                let record = Record { adopted: Some(former), ..Record::default() };
+                let mut record = Record::default();
+                record.adopted = Some(former);
                 Ok(Self { record, standing: Standing::TakenOver })
             }
         }

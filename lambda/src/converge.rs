@@ -86,8 +86,7 @@ impl Convergence<'_> {
         let observed = Observed::read(target, services).await.map_err(|error| perhaps(error.to_string()))?;
         let remains = if self.owns_anything(&observed) { Remains::Perhaps } else { Remains::Nothing };
         let refused = |reason: String| Failure { reason, remains };
-        let claim =
-            Claim::stake(target, &observed, self.owner, self.configuration.existing).map_err(refused)?;
+        let claim = Claim::stake(target, &observed, self.owner, self.configuration.existing).map_err(refused)?;
         let desired = self.desired();
         let record = self.record(&claim, &desired, services).await.map_err(|error| refused(error.to_string()))?;
         let goal = Goal {
@@ -129,12 +128,7 @@ impl Convergence<'_> {
     }
 
     /// What the target's tags shall remember.
-    async fn record(
-        &self,
-        claim: &Claim,
-        desired: &Desired,
-        services: &impl Services,
-    ) -> Result<Record, ServiceError> {
+    async fn record(&self, claim: &Claim, desired: &Desired, services: &impl Services) -> Result<Record, ServiceError> {
         let capacity_at_create = match (self.configuration.registration, self.configuration.capacity_on_delete) {
             (RegistrationState::Active, CapacityOnDelete::Restore) => match claim.record.capacity_at_create {
                 None => restore::note(&self.configuration.target, services).await?,
@@ -147,7 +141,9 @@ impl Convergence<'_> {
             (Occasion::Change, Standing::Ours) => None,
             _ => claim.record.taken_from.clone(),
         };
-        let record = Record { adopted: claim.record.adopted, capacity_at_create, taken_from, ..Record::default() };
+        let mut record = claim.record.clone().without_names();
+        record.capacity_at_create = capacity_at_create;
+        record.taken_from = taken_from;
         Ok(record.with_names(
             desired.policies.iter().map(|policy| policy.name.as_str()),
             desired.scheduled_actions.iter().map(|action| action.name.as_str()),
@@ -162,18 +158,12 @@ impl Convergence<'_> {
 
     /// After changes: whether the target is still registered and still ours. A Delete may have come meanwhile, because
     /// the stack no longer waited, and what was made after it would stay for ever.
-    async fn still_there(
-        &self,
-        application: &Application<'_>,
-        services: &impl Services,
-    ) -> Result<(), Stopped> {
+    async fn still_there(&self, application: &Application<'_>, services: &impl Services) -> Result<(), Stopped> {
         if application.journal.is_empty() || self.configuration.registration == RegistrationState::Released {
             return Ok(());
         }
-        match journal::is_ours(application.target, self.owner, services).await? {
-            true => Ok(()),
-            false => Err(Stopped::Gone),
-        }
+        let is_ours = journal::is_ours(application.target, self.owner, services).await?;
+        if is_ours { Ok(()) } else { Err(Stopped::Gone) }
     }
 
     fn data(&self, present: &Observed, desired: &Desired) -> Data {

@@ -71,9 +71,11 @@ impl Journal {
                 || Write::DeletePolicy(target.clone(), policy.name.clone()),
                 |former| Write::PutPolicy(target.clone(), former.policy.clone()),
             )],
-            Write::DeletePolicy(target, name) => {
-                present.policy(name).map(|former| Write::PutPolicy(target.clone(), former.policy.clone())).into_iter().collect()
-            }
+            Write::DeletePolicy(target, name) => present
+                .policy(name)
+                .map(|former| Write::PutPolicy(target.clone(), former.policy.clone()))
+                .into_iter()
+                .collect(),
             Write::PutScheduledAction(target, action) if !is_new => {
                 let delete = Write::DeleteScheduledAction(target.clone(), action.name.clone());
                 match present.scheduled_action(&action.name) {
@@ -89,10 +91,13 @@ impl Journal {
                 .map(|former| Write::PutScheduledAction(target.clone(), former.clone()))
                 .into_iter()
                 .collect(),
-            Write::PutAlarm(alarm, _) => vec![
-                present.alarm(&alarm.name).map_or_else(|| Write::DeleteAlarms(vec![alarm.name.clone()]), put_alarm),
-            ],
-            Write::DeleteAlarms(names) => names.iter().filter_map(|name| present.alarm(name)).map(put_alarm).collect(),
+            Write::PutAlarm(alarm, _) => match present.alarm(&alarm.name) {
+                None => vec![Write::DeleteAlarms(vec![alarm.name.clone()])],
+                Some(former) => put_alarm(former).into_iter().collect(),
+            },
+            Write::DeleteAlarms(names) => {
+                names.iter().filter_map(|name| present.alarm(name)).filter_map(put_alarm).collect()
+            }
             Write::TagAlarm(arn, tags) => {
                 let put_back = |tags| Write::TagAlarm(arn.clone(), tags);
                 let remove = |keys| Write::UntagAlarm(arn.clone(), keys);
@@ -155,9 +160,9 @@ impl Undoing {
     /// Puts the alarms that were changed, and those whose policy has another ARN now.
     async fn restore_alarms(&mut self, before: &Observed, services: &impl Services) {
         for alarm in &before.alarms {
-            if alarm.described.alarm.alarm_actions.iter().any(|action| self.arns.contains_key(action)) {
-                let state = (alarm.described.alarm.clone(), alarm.tags.clone());
-                self.alarms.insert(alarm.described.alarm.name.clone(), state);
+            let Some(state) = &alarm.described.alarm else { continue };
+            if state.alarm_actions.iter().any(|action| self.arns.contains_key(action)) {
+                self.alarms.insert(state.name.clone(), (state.clone(), alarm.tags.clone()));
             }
         }
         for (mut alarm, tags) in std::mem::take(&mut self.alarms).into_values() {
@@ -244,8 +249,9 @@ fn former_tags(keys: &[String], former: &Tags) -> Tags {
     former.iter().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-fn put_alarm(alarm: &ObservedAlarm) -> Write {
-    Write::PutAlarm(Box::new(alarm.described.alarm.clone()), alarm.tags.clone())
+/// An alarm as it was; nothing for one of a kind that is not known here, and so was never ours.
+fn put_alarm(alarm: &ObservedAlarm) -> Option<Write> {
+    alarm.described.alarm.clone().map(|state| Write::PutAlarm(Box::new(state), alarm.tags.clone()))
 }
 
 fn alarm_tags(arn: &str, present: &Observed) -> Tags {

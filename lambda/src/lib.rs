@@ -7,17 +7,26 @@
 //! What it deliberately does not know: CloudFormation's API (it never asks how its stack is), storage of its own (what
 //! it has to remember stands in tags on what it made), and any clock but tokio's.
 
+pub mod apply;
 pub mod callback;
+pub mod changes;
+pub mod claim;
 pub mod configuration;
+pub mod converge;
+pub mod deadline;
 pub mod desired;
 mod digest;
 pub mod event;
 pub mod handler;
 pub mod identity;
 pub mod in_service;
+pub mod journal;
+pub mod observed;
 pub mod owner;
 pub mod properties;
 pub mod record;
+pub mod remove;
 pub mod reply;
 pub mod restore;
 pub mod services;
+pub mod work;

@@ -3,8 +3,8 @@
 use crate::desired;
 use crate::identity::Target;
 use crate::services::{
-    DescribedAlarm, DescribedPolicy, RegisteredTarget, Registration, ScheduledAction, ServiceError, Services, Tags, Write,
-    Written,
+    DescribedAlarm, DescribedPolicy, RegisteredTarget, Registration, ScheduledAction, ServiceError, Services, Tags,
+    Write, Written,
 };
 
 /// One scalable target with all that hangs on it, and the alarms under its prefix.
@@ -56,7 +56,7 @@ impl Observed {
     /// The alarm of a name.
     #[must_use]
     pub fn alarm(&self, name: &str) -> Option<&ObservedAlarm> {
-        self.alarms.iter().find(|alarm| alarm.described.alarm.name == name)
+        self.alarms.iter().find(|alarm| alarm.described.name == name)
     }
 
     /// Takes in what a write has changed.
@@ -82,7 +82,7 @@ impl Observed {
                 self.scheduled_actions.retain(|present| present.name != *name);
             }
             (Write::DeleteAlarms(names), _) => {
-                self.alarms.retain(|alarm| !names.contains(&alarm.described.alarm.name));
+                self.alarms.retain(|alarm| !names.contains(&alarm.described.name));
             }
             _ => {}
         }

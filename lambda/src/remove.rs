@@ -29,6 +29,8 @@ pub struct Removal<'a> {
     pub owner: &'a Owner,
     /// The keys of the author's tags, as far as they are known: an adopted target loses them.
     pub author_keys: &'a [String],
+    /// Until when the work may take.
+    pub until: Instant,
 }
 
 /// What a removal met.
@@ -74,7 +76,7 @@ impl Removal<'_> {
             self.write(deletion, services).await?;
         }
         if let Some(count) = capacity {
-            restore::restore(self.target, count, services).await;
+            restore::restore(self.target, count, services, self.until).await;
         }
         Ok(found)
     }

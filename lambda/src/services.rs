@@ -6,6 +6,7 @@
 mod alarm;
 pub mod aws;
 mod error;
+mod retry;
 mod sagemaker;
 mod scaling;
 mod write;
@@ -16,6 +17,7 @@ use std::future::Future;
 pub use alarm::{Alarm, AlarmMetric, DescribedAlarm, MetricQuery, MetricStatistic};
 pub use aws::Aws;
 pub use error::{ErrorKind, ServiceError};
+pub use retry::Steady;
 pub use sagemaker::{Count, EndpointState, InferenceComponentState, VariantState};
 pub use scaling::{
     AlarmReference, DescribedPolicy, Policy, PolicyConfiguration, RegisteredTarget, Registration, ScheduledAction,

@@ -24,10 +24,7 @@ use crate::services::{Services, Steady};
 pub async fn work(event: &Event, budget: &Budget, services: &impl Services) -> Reply {
     let work = Work {
         event,
-        owner: Owner {
-            stack_id: event.stack_id.clone(),
-            logical_resource_id: event.logical_resource_id.clone(),
-        },
+        owner: Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() },
         budget,
     };
     let (physical_resource_id, status) = match &event.request {
@@ -132,13 +129,8 @@ impl Work<'_> {
         occasion: Occasion,
         services: &impl Services,
     ) -> Result<Data, Failure> {
-        let convergence = Convergence {
-            configuration,
-            former,
-            owner: &self.owner,
-            occasion,
-            until: self.budget.retry_until,
-        };
+        let convergence =
+            Convergence { configuration, former, owner: &self.owner, occasion, until: self.budget.retry_until };
         let undoing = Steady::new(services, self.budget.work_until);
         convergence.run(&Steady::new(services, self.budget.retry_until), &undoing).await
     }
@@ -150,7 +142,7 @@ impl Work<'_> {
         services: &impl Services,
     ) -> Result<(), String> {
         let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys };
+        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
         let removed = removal.run(&Steady::new(services, self.budget.work_until)).await;
         removed.map(|_| ()).map_err(|error| format!("{}: {error}", target.resource_id()))
     }
@@ -162,7 +154,7 @@ impl Work<'_> {
         services: &impl Services,
     ) -> Result<(), String> {
         let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys };
+        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
         let wait = properties::wait_for_in_service_seconds(properties);
         let services = Steady::new(services, self.budget.work_until);
         let removed = removal.run_after_cancelled_create(wait, self.budget.retry_until, &services).await;

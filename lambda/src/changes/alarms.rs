@@ -11,20 +11,17 @@ const ALARMS_PER_CALL: usize = 100;
 
 /// Whether every name that is wanted is free or ours.
 pub(super) fn may_be_put(goal: &Goal<'_>, observed: &Observed) -> Result<(), String> {
-    let in_the_way =
-        |alarm: &&ObservedAlarm| is_wanted(goal, alarm) && !is_of_stack(goal.owner, &alarm.tags);
+    let in_the_way = |alarm: &&ObservedAlarm| is_wanted(goal, alarm) && !is_of_stack(goal.owner, &alarm.tags);
     match observed.alarms.iter().find(in_the_way) {
         Some(alarm) if goal.configuration.existing == ExistingTarget::Refuse => {
-            let name = &alarm.described.alarm.name;
+            let name = &alarm.described.name;
             let owner = match goal.owner.ownership(&alarm.tags) {
                 Ownership::OtherStack { stack, logical_id } => {
                     format!("belongs to the resource {logical_id} of the stack {stack}")
                 }
                 _ => "was not made by this stack (its tags name no owner)".to_owned(),
             };
-            Err(format!(
-                "the alarm {name} {owner}: delete it there, or set AdoptExisting to true to take it over"
-            ))
+            Err(format!("the alarm {name} {owner}: delete it there, or set AdoptExisting to true to take it over"))
         }
         _ => Ok(()),
     }
@@ -48,10 +45,10 @@ pub(super) fn removed(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
 
 /// The calls that delete these alarms.
 pub(crate) fn deletions<'a>(alarms: impl Iterator<Item = &'a ObservedAlarm>) -> Vec<Write> {
-    let names: Vec<String> = alarms.map(|alarm| alarm.described.alarm.name.clone()).collect();
+    let names: Vec<String> = alarms.map(|alarm| alarm.described.name.clone()).collect();
     names.chunks(ALARMS_PER_CALL).map(|names| Write::DeleteAlarms(names.to_vec())).collect()
 }
 
 fn is_wanted(goal: &Goal<'_>, alarm: &ObservedAlarm) -> bool {
-    goal.desired.alarms.iter().any(|wanted| wanted.alarm.name == alarm.described.alarm.name)
+    goal.desired.alarms.iter().any(|wanted| wanted.alarm.name == alarm.described.name)
 }

@@ -9,9 +9,8 @@ use crate::services::{DescribedPolicy, Policy, PolicyConfiguration, TrackedMetri
 
 /// Whether every name that is wanted is free or ours.
 pub(super) fn may_be_put(goal: &Goal<'_>, observed: &Observed) -> Result<(), String> {
-    let in_the_way = |policy: &&Policy| {
-        observed.policy(&policy.name).is_some() && !goal.claim.record.has_policy(&policy.name)
-    };
+    let in_the_way =
+        |policy: &&Policy| observed.policy(&policy.name).is_some() && !goal.claim.record.has_policy(&policy.name);
     match goal.desired.policies.iter().find(in_the_way) {
         Some(policy) if goal.configuration.existing == ExistingTarget::Refuse => {
             Err(taken("policy", &policy.name, &goal.configuration.target))
@@ -39,9 +38,9 @@ pub(super) fn removed_first(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> 
 ///
 /// A target tracking policy without alarms has lost them; putting it again makes them anew.
 pub(super) fn put(goal: &Goal<'_>, observed: &Observed, policy: &Policy) -> Option<Write> {
-    let is_there = observed.policy(&policy.name).is_some_and(|described| {
-        described.policy == *policy && (!is_tracking(policy) || !described.alarms.is_empty())
-    });
+    let is_there = observed
+        .policy(&policy.name)
+        .is_some_and(|described| described.policy == *policy && (!is_tracking(policy) || !described.alarms.is_empty()));
     (!is_there).then(|| Write::PutPolicy(goal.configuration.target.clone(), policy.clone()))
 }
 

@@ -18,11 +18,12 @@ pub(super) fn alarm(deployed: &Deployed<'_>) -> DesiredAlarm {
     let alarm = Alarm {
         name: alarm_name(target, &name),
         description: Some(description(deployed)),
-        comparison_operator: reading.comparison_operator,
+        comparison_operator: reading.comparison_operator.as_str().to_owned(),
         threshold: reading.threshold,
         evaluation_periods: evaluation.evaluation_periods,
         datapoints_to_alarm: Some(evaluation.datapoints_to_alarm),
         treat_missing_data: Some(evaluation.treat_missing_data.as_str().to_owned()),
+        evaluate_low_sample_count_percentile: None,
         metric: metric(target, policy.metric(), evaluation),
         actions_enabled: true,
         alarm_actions: Vec::new(),

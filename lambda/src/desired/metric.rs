@@ -19,6 +19,7 @@ pub(super) fn statistic(target: &Target, metric: &CustomMetric) -> MetricStatist
 /// An expression among the metrics of an alarm or a policy; one of them is the value that is returned.
 pub(super) fn expression_query(id: &str, expression: String, label: &str, return_data: bool) -> MetricQuery {
     MetricQuery {
+        account_id: None,
         id: id.to_owned(),
         label: Some(label.to_owned()),
         return_data,
@@ -35,7 +36,15 @@ pub(super) fn metric_query(
     period_seconds: Option<u32>,
     return_data: bool,
 ) -> MetricQuery {
-    MetricQuery { id: id.to_owned(), label: None, return_data, expression: None, metric: Some(metric), period_seconds }
+    MetricQuery {
+        id: id.to_owned(),
+        label: None,
+        account_id: None,
+        return_data,
+        expression: None,
+        metric: Some(metric),
+        period_seconds,
+    }
 }
 
 fn resolved(target: &Target, dimension: &Dimension) -> (String, String) {

@@ -25,7 +25,7 @@ use super::{
 use crate::identity::Target;
 
 /// Application Auto Scaling, CloudWatch and SageMaker of one account and region.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Aws {
     scaling: ApplicationAutoScaling,
     cloudwatch: CloudWatch,

@@ -9,7 +9,7 @@ use self::connection::Connection;
 use crate::services::{Count, EndpointState, ErrorKind, InferenceComponentState, ServiceError, VariantState};
 
 /// SageMaker's control plane, with the region, the credentials and the HTTP client of the SDK's configuration.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SageMaker {
     connection: Connection,
 }
