@@ -27,6 +27,7 @@ pub mod properties;
 pub mod record;
 pub mod remove;
 pub mod reply;
+mod resource_state;
 pub mod restore;
 pub mod services;
 pub mod work;

@@ -33,15 +33,6 @@ pub struct Removal<'a> {
     pub until: Instant,
 }
 
-/// What a removal met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Something of ours; it is gone.
-    Something,
-    /// Nothing of ours.
-    Nothing,
-}
-
 impl Removal<'_> {
     /// Removes what is there.
     ///
@@ -50,40 +41,35 @@ impl Removal<'_> {
     ///
     /// # Errors
     /// The first call that failed; what is left can be removed by another attempt.
-    pub async fn run(&self, services: &impl Services) -> Result<Found, ServiceError> {
+    pub async fn run(&self, services: &impl Services) -> Result<(), ServiceError> {
         let observed = Observed::read(self.target, services).await?;
         let record = Record::read(&observed.tags);
-        let mut found = Found::Nothing;
         let mut capacity = None;
         match (&observed.target, self.owner.ownership(&observed.tags)) {
-            (Some(registered), Ownership::Ours) => {
-                found = Found::Something;
-                match (&record.taken_from, record.adopted) {
-                    (Some(sibling), _) => return self.give_back(registered, sibling, &observed, services).await,
-                    (None, Some(former)) => self.leave(registered, former, &record, &observed, services).await?,
-                    (None, None) => {
-                        self.write(Write::DeregisterTarget(self.target.clone()), services).await?;
-                        capacity = record.capacity_at_create;
-                    }
+            (Some(registered), Ownership::Ours) => match (&record.taken_from, record.adopted) {
+                (Some(sibling), _) => return self.give_back(registered, sibling, &observed, services).await,
+                (None, Some(former)) => self.leave(registered, former, &record, &observed, services).await?,
+                (None, None) => {
+                    self.write(Write::DeregisterTarget(self.target.clone()), services).await?;
+                    capacity = record.capacity_at_create;
                 }
-            }
+            },
             (Some(registered), Ownership::SameStack { .. }) => self.confirm(registered, &record, services).await?,
             _ => {}
         }
         let ours = |alarm: &&ObservedAlarm| self.owner.ownership(&alarm.tags) == Ownership::Ours;
         for deletion in deletions(observed.alarms.iter().filter(ours)) {
-            found = Found::Something;
             self.write(deletion, services).await?;
         }
         if let Some(count) = capacity {
             restore::restore(self.target, count, services, self.until).await;
         }
-        Ok(found)
+        Ok(())
     }
 
-    /// Removes what a Create made that the stack cancelled: it may still be at work, and nothing tells when it ends
-    /// but that it registers a target in a bounded time or not at all. A target that is there ends the wait: the
-    /// Create finds it gone, and takes back the rest itself.
+    /// Removes what a Create made that the stack cancelled. It may still be at work, and nothing tells when it ends but
+    /// that it registers a target in a bounded time or not at all: until that is over, the target is looked at again.
+    /// A Create that then finds its target gone takes back the rest itself.
     ///
     /// # Errors
     /// As [`Self::run`].
@@ -95,10 +81,13 @@ impl Removal<'_> {
     ) -> Result<(), ServiceError> {
         let create_time = Duration::from_secs(wait_for_in_service_seconds.into()) + REGISTRATION_TIME + CALL_UNDER_WAY;
         let until = until.min(Instant::now() + create_time);
-        while self.run(services).await? == Found::Nothing && Instant::now() + LOOK_EVERY <= until {
-            tokio::time::sleep(LOOK_EVERY).await;
+        loop {
+            self.run(services).await?;
+            if until <= Instant::now() {
+                return Ok(());
+            }
+            tokio::time::sleep_until(until.min(Instant::now() + LOOK_EVERY)).await;
         }
-        Ok(())
     }
 
     /// The Delete of a resource that took another's place comes before the other's own: the stack is rolling back, and
@@ -109,15 +98,14 @@ impl Removal<'_> {
         sibling: &str,
         observed: &Observed,
         services: &impl Services,
-    ) -> Result<Found, ServiceError> {
+    ) -> Result<(), ServiceError> {
         let tags = self.owner.tags_of_sibling(sibling);
         let ours = |alarm: &&ObservedAlarm| self.owner.ownership(&alarm.tags) == Ownership::Ours;
         for alarm in observed.alarms.iter().filter(ours) {
             self.write(Write::TagAlarm(alarm.described.arn.clone(), tags.clone()), services).await?;
         }
         self.write(Write::TagTarget(registered.arn.clone(), tags), services).await?;
-        self.untag(registered, Record::taken_from_key(), services).await?;
-        Ok(Found::Something)
+        self.untag(registered, Record::taken_from_key(), services).await
     }
 
     /// The Delete of a resource whose place was taken: from now on the other one has it for good.

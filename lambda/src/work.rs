@@ -144,7 +144,7 @@ impl Work<'_> {
         let author_keys = properties::tag_keys(properties);
         let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
         let removed = removal.run(&Steady::new(services, self.budget.work_until)).await;
-        removed.map(|_| ()).map_err(|error| format!("{}: {error}", target.resource_id()))
+        removed.map_err(|error| format!("{}: {error}", target.resource_id()))
     }
 
     async fn remove_cancelled(
