@@ -1,2 +1,28 @@
-//! x
-fn main() {}
+//! The function: everything that is made once, and the loop over the events.
+
+use std::env;
+use std::process::ExitCode;
+
+use lambda::callback::Https;
+use lambda::runtime;
+use lambda::services::aws::Aws;
+use lambda::{log, tls};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    log::install();
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(target: "lambda::main", %error, "the function ends");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), lambda_runtime::Error> {
+    let scheme = runtime::callback_scheme(env::var_os(runtime::ALLOW_HTTP_CALLBACK).as_deref());
+    let callback = Https::new(scheme, tls::client_config()?)?;
+    let services = Aws::new(&runtime::sdk_config().await);
+    runtime::run(&services, &callback, scheme).await
+}
