@@ -1,0 +1,86 @@
+//! The loop around the handler: from Lambda's Runtime API to an event, its deadline and back.
+
+use std::ffi::OsStr;
+use std::time::{Duration, SystemTime};
+
+use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
+use aws_config::retry::RetryConfig;
+use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, Runtime, service_fn};
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use crate::callback::Callback;
+use crate::event::CallbackScheme;
+use crate::handler::{Undelivered, handle};
+use crate::log;
+use crate::services::Services;
+
+/// The variable of the environment that allows plain http in a `ResponseURL`, where it is exactly `1`.
+pub const ALLOW_HTTP_CALLBACK: &str = "STEPSCALE_ALLOW_HTTP_CALLBACK";
+
+/// How long a connection to AWS may take, its TLS handshake included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long one attempt of a call of AWS may take.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The most time that Lambda gives a function.
+const LONGEST_INVOCATION: Duration = Duration::from_mins(15);
+
+/// Handles one event after the other, as long as Lambda has some.
+///
+/// # Errors
+/// Where Lambda's Runtime API does not answer as it should.
+pub async fn run(services: &impl Services, callback: &impl Callback, scheme: CallbackScheme) -> Result<(), Error> {
+    let handler = service_fn(|event: LambdaEvent<Box<RawValue>>| {
+        let span = log::invocation(&event.context.request_id);
+        async move {
+            let deadline = deadline(event.context.deadline(), SystemTime::now());
+            handle(event.payload.get(), scheme, deadline, services, callback).await
+        }
+        .instrument(span)
+    });
+    Runtime::new(handler).run().await
+}
+
+/// What every client of AWS is made of: the function's own region and credentials, the usual `AWS_ENDPOINT_URL`
+/// variables, and one attempt for each call, for what is tried again is decided elsewhere.
+pub async fn sdk_config() -> SdkConfig {
+    let http_client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let timeouts =
+        TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_attempt_timeout(ATTEMPT_TIMEOUT).build();
+    aws_config::defaults(BehaviorVersion::latest())
+        .region(EnvironmentVariableRegionProvider::new())
+        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
+        .http_client(http_client)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts)
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .load()
+        .await
+}
+
+/// Which URLs are taken, by the value of [`ALLOW_HTTP_CALLBACK`].
+#[must_use]
+pub fn callback_scheme(value: Option<&OsStr>) -> CallbackScheme {
+    if value == Some(OsStr::new("1")) { CallbackScheme::HttpsOrLoopbackHttp } else { CallbackScheme::Https }
+}
+
+/// Lambda tells the deadline by the wall clock; all else here goes by tokio's.
+fn deadline(deadline: SystemTime, now: SystemTime) -> Instant {
+    let remaining = deadline.duration_since(now).unwrap_or_default();
+    Instant::now() + remaining.min(LONGEST_INVOCATION)
+}
+
+impl From<Undelivered> for Diagnostic {
+    fn from(error: Undelivered) -> Self {
+        Self { error_type: "Undelivered".to_owned(), error_message: error.to_string() }
+    }
+}
