@@ -22,6 +22,7 @@ pub(super) fn expression_query(id: &str, expression: String, label: &str, return
         account_id: None,
         id: id.to_owned(),
         label: Some(label.to_owned()),
+        account_id: None,
         return_data,
         expression: Some(expression),
         metric: None,
