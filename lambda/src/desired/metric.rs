@@ -19,7 +19,6 @@ pub(super) fn statistic(target: &Target, metric: &CustomMetric) -> MetricStatist
 /// An expression among the metrics of an alarm or a policy; one of them is the value that is returned.
 pub(super) fn expression_query(id: &str, expression: String, label: &str, return_data: bool) -> MetricQuery {
     MetricQuery {
-        account_id: None,
         id: id.to_owned(),
         label: Some(label.to_owned()),
         account_id: None,
