@@ -1,6 +1,13 @@
 //! The one reply to an event, as a value and as the bytes that are sent.
 
+mod body;
+mod data;
+mod reason;
+
 use std::collections::BTreeMap;
+
+pub use body::LARGEST_BODY;
+pub(crate) use reason::shown;
 
 use crate::event::Event;
 
@@ -46,9 +53,22 @@ pub struct Data {
 }
 
 impl Reply {
-    /// The body to send: at most 4,096 bytes.
+    /// A failure.
     #[must_use]
-    pub fn body(&self, _event: &Event) -> Vec<u8> {
-        Vec::new()
+    pub fn failed(physical_resource_id: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { physical_resource_id: physical_resource_id.into(), status: Status::Failed(reason.into()) }
+    }
+
+    /// The body to send: a JSON object of at most [`LARGEST_BODY`] bytes, without a word of the event's URL but for
+    /// the ids, which are echoed byte for byte.
+    ///
+    /// - `Reason` is one line of text, cut where there is no room for all of it.
+    /// - `Data` of a success has all its keys, always. Where there is no room, values are emptied.
+    /// - An identity that can not be sent (empty, or over 1,024 bytes) is replaced by
+    ///   [`crate::identity::NOTHING_CREATED`], and ids that leave no room for anything else are sent empty. CloudFormation
+    ///   sends neither.
+    #[must_use]
+    pub fn body(&self, event: &Event) -> Vec<u8> {
+        body::body(self, event)
     }
 }
