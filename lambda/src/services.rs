@@ -5,10 +5,12 @@
 
 mod alarm;
 pub mod aws;
+mod call;
 mod error;
 mod retry;
 mod sagemaker;
 mod scaling;
+mod watched;
 mod write;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ pub use scaling::{
     AlarmReference, DescribedPolicy, Policy, PolicyConfiguration, RegisteredTarget, Registration, ScheduledAction,
     StepScaling, TargetTracking, TrackedMetric,
 };
+pub use watched::Watched;
 pub use write::{Write, Written};
 
 use crate::identity::Target;

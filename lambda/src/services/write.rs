@@ -71,4 +71,26 @@ impl Write {
             },
         }
     }
+
+    /// What is changed, for people: a resource id with what of it, an ARN, or names.
+    #[must_use]
+    pub fn resource(&self) -> String {
+        match self {
+            Self::RegisterTarget(registration) => registration.target.resource_id(),
+            Self::DeregisterTarget(target) => target.resource_id(),
+            Self::TagTarget(arn, _) | Self::UntagTarget(arn, _) | Self::TagAlarm(arn, _) | Self::UntagAlarm(arn, _) => {
+                arn.clone()
+            }
+            Self::PutPolicy(target, Policy { name, .. }) | Self::DeletePolicy(target, name) => {
+                format!("{}, policy {name}", target.resource_id())
+            }
+            Self::PutScheduledAction(target, ScheduledAction { name, .. })
+            | Self::DeleteScheduledAction(target, name) => {
+                format!("{}, scheduled action {name}", target.resource_id())
+            }
+            Self::PutAlarm(alarm, _) => alarm.name.clone(),
+            Self::DeleteAlarms(names) => names.join(", "),
+            Self::SetCount(count) => count.target.resource_id(),
+        }
+    }
 }
