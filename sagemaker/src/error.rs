@@ -54,12 +54,7 @@ impl Error {
         match self {
             Self::Refused { code, message } => match code.as_str() {
                 "ResourceNotFound" => true,
-                "ValidationException" => {
-                    let message = message.to_ascii_lowercase();
-                    ["endpoint ", "inference component "]
-                        .iter()
-                        .any(|kind| message.strip_prefix("could not find ").is_some_and(|rest| rest.starts_with(kind)))
-                }
+                "ValidationException" => is_of_absence(&message.to_ascii_lowercase()),
                 _ => false,
             },
             Self::Unreadable { .. } => false,
@@ -100,6 +95,14 @@ impl Error {
         };
         Self::Unreadable { status: status.as_u16(), reason }
     }
+}
+
+/// Whether a sentence says that an endpoint or an inference component is not there.
+fn is_of_absence(message: &str) -> bool {
+    message.strip_prefix("could not find ").is_some_and(|subject| {
+        let is_endpoint = subject.starts_with("endpoint ") && !subject.starts_with("endpoint config");
+        is_endpoint || subject.starts_with("inference component ")
+    })
 }
 
 /// An exception's name without its namespace before it and the URL behind it.
