@@ -6,7 +6,7 @@ use super::config;
 use super::endpoint::{Busy, LiveEndpoint, endpoint_arn};
 use super::names::sagemaker_name;
 use super::resource_tags;
-use super::variant::Capacity;
+use super::variant::{Capacity, Count};
 use crate::error::ServiceError;
 use crate::input::Input;
 use crate::pages::page;
@@ -82,9 +82,9 @@ pub(super) fn update_weights_and_capacities(
         if let Some(weight) = desired.number("DesiredWeight")? {
             variant.weight = weight;
         }
-        let count = match (desired.structure("ServerlessUpdateConfig")?, &variant.capacity) {
-            (Some(serverless), Capacity::Serverless { .. }) => {
-                serverless.integer_between("ProvisionedConcurrency", 1, 200)?
+        let count = match (desired.structure("ServerlessUpdateConfig")?, &mut variant.capacity) {
+            (Some(serverless), Capacity::Serverless { max_concurrency, provisioned_concurrency, .. }) => {
+                update_serverless(&serverless, max_concurrency, *provisioned_concurrency)?
             }
             (None, Capacity::Instances { .. }) => desired.integer_from("DesiredInstanceCount", 0)?,
             (None, Capacity::Serverless { .. }) if !desired.has("DesiredInstanceCount") => None,
@@ -101,6 +101,23 @@ pub(super) fn update_weights_and_capacities(
     changed.change(place.now, until);
     *endpoint = changed;
     Ok(json!({"EndpointArn": endpoint_arn(place, name)}))
+}
+
+/// Takes the greatest concurrency of a `ServerlessUpdateConfig` and gives the provisioned one, where they are named.
+fn update_serverless(
+    serverless: &Input<'_>,
+    max_concurrency: &mut i64,
+    provisioned: Option<Count>,
+) -> Result<Option<i64>, ServiceError> {
+    let max = serverless.integer_between("MaxConcurrency", 1, 200)?.unwrap_or(*max_concurrency);
+    let desired = serverless.integer_between("ProvisionedConcurrency", 1, 200)?;
+    if let Some(desired) = desired.or(provisioned.map(|count| count.desired)).filter(|desired| max < *desired) {
+        return Err(serverless.refuse(format!(
+            "ProvisionedConcurrency must be less than or equal to MaxConcurrency, got: {desired} and {max}"
+        )));
+    }
+    *max_concurrency = max;
+    Ok(desired)
 }
 
 /// SageMaker deregisters the scalable targets of an endpoint that it deletes; inference components stay behind.

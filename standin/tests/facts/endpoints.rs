@@ -107,6 +107,27 @@ fn provisioned_concurrency_is_shown_and_changed() {
 }
 
 #[test]
+fn the_greatest_concurrency_is_changed_with_the_provisioned_one_or_stays() {
+    let mut account = Account::new();
+    for (config, expected, concurrency) in [
+        (json!({"MaxConcurrency": 20, "ProvisionedConcurrency": 8}), "", (20, 8)),
+        (json!({"ProvisionedConcurrency": 20}), "", (20, 20)),
+        (json!({"ProvisionedConcurrency": 21}), "ValidationException: ProvisionedConcurrency must be less", (20, 20)),
+        (json!({"MaxConcurrency": 19}), "ValidationException: ProvisionedConcurrency must be less", (20, 20)),
+        (json!({"ProvisionedConcurrency": 0}), "ValidationException: 1 validation error detected", (20, 20)),
+    ] {
+        let desired = json!([{"VariantName": "Serverless", "ServerlessUpdateConfig": config}]);
+        let change = json!({"EndpointName": "demo", "DesiredWeightsAndCapacities": desired});
+        account.check("UpdateEndpointWeightsAndCapacities", &change, expected);
+        let now = described(&mut account)["ProductionVariants"][1]["CurrentServerlessConfig"].clone();
+        assert_eq!(
+            (&now["MaxConcurrency"], &now["ProvisionedConcurrency"]),
+            (&json!(concurrency.0), &json!(concurrency.1))
+        );
+    }
+}
+
+#[test]
 fn a_registered_variant_keeps_its_place_and_its_instance_type() {
     let mut account = Account::registered();
     for (name, variants, expected) in [
