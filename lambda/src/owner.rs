@@ -1,5 +1,7 @@
 //! Whose a target or an alarm is: tags that are written on what we make and read before anything is touched.
 
+use std::fmt;
+
 use crate::digest;
 use crate::services::Tags;
 
@@ -35,8 +37,8 @@ pub struct Owner {
 pub enum Ownership {
     /// This owner's.
     Ours,
-    /// Another resource's of the same stack, or of the same stack without a word of which resource: what a renamed
-    /// logical id finds, and takes over.
+    /// Another resource's of the same stack: what a renamed logical id finds, and takes over. Also where the stack is
+    /// named and the resource is not, because a Delete leaves alone what may be another one's.
     SameStack {
         /// The other resource, as the tag has it; empty where the tag is missing.
         logical_id: String,
@@ -65,10 +67,14 @@ impl Owner {
     /// Whose the thing is that has these tags.
     #[must_use]
     pub fn ownership(&self, tags: &Tags) -> Ownership {
-        let Some(stack) = tags.get(STACK_ID) else { return Ownership::Nobody };
-        let logical_id = tags.get(LOGICAL_ID).cloned().unwrap_or_default();
-        if *stack != tag_value(&self.stack_id) {
-            return Ownership::OtherStack { stack: stack.clone(), logical_id };
+        let value = |key| tags.get(key).cloned().unwrap_or_default();
+        let (stack, logical_id) = (value(STACK_ID), value(LOGICAL_ID));
+        // An event without a stack is nobody's either, so that two of them do not share what they made.
+        if stack.is_empty() {
+            return Ownership::Nobody;
+        }
+        if stack != tag_value(&self.stack_id) {
+            return Ownership::OtherStack { stack, logical_id };
         }
         if logical_id == self.logical_id() { Ownership::Ours } else { Ownership::SameStack { logical_id } }
     }
@@ -85,6 +91,21 @@ impl Owner {
         let mut tags = self.tags();
         tags.insert(LOGICAL_ID.to_owned(), logical_id.to_owned());
         tags
+    }
+}
+
+/// Who it is, for the middle of a sentence.
+impl fmt::Display for Ownership {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ours => formatter.write_str("this resource"),
+            Self::SameStack => formatter.write_str("another resource of this stack"),
+            Self::OtherStack { stack, logical_id } if logical_id.is_empty() => write!(formatter, "the stack `{stack}`"),
+            Self::OtherStack { stack, logical_id } => {
+                write!(formatter, "the resource `{logical_id}` of the stack `{stack}`")
+            }
+            Self::Nobody => formatter.write_str("somebody who left no tag of a stack"),
+        }
     }
 }
 
@@ -105,4 +126,92 @@ fn tag_value(identity: &str) -> String {
     let room = TAG_VALUE_CHARACTERS - SHORTENED.len() - DIGEST_CHARACTERS;
     let beginning = identity.chars().map(|letter| if fits(letter) { letter } else { '_' }).take(room);
     format!("{}{SHORTENED}{}", beginning.collect::<String>(), digest::of(identity, DIGEST_CHARACTERS))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STACK: &str = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/11111111-1111-1111-1111-111111111111";
+
+    fn owner(stack_id: &str, logical_resource_id: &str) -> Owner {
+        Owner { stack_id: stack_id.to_owned(), logical_resource_id: logical_resource_id.to_owned() }
+    }
+
+    fn tags(stack: Option<&str>, logical_id: Option<&str>) -> Tags {
+        let tag = |key: &str, value: Option<&str>| Some((key.to_owned(), value?.to_owned()));
+        [tag(STACK_ID, stack), tag(LOGICAL_ID, logical_id), tag("team", Some("search"))].into_iter().flatten().collect()
+    }
+
+    fn other(logical_id: &str) -> Ownership {
+        Ownership::OtherStack { stack: "arn:other".to_owned(), logical_id: logical_id.to_owned() }
+    }
+
+    #[test]
+    fn ownership_goes_by_the_stack_and_then_by_the_resource() {
+        for (stack, logical_id, expected, shown) in [
+            (Some(STACK), Some("Scaling"), Ownership::Ours, "this resource"),
+            (Some(STACK), Some("Renamed"), Ownership::SameStack, "another resource of this stack"),
+            (Some(STACK), None, Ownership::SameStack, "another resource of this stack"),
+            (Some(STACK), Some(""), Ownership::SameStack, "another resource of this stack"),
+            (Some("arn:other"), Some("Scaling"), other("Scaling"), "the resource `Scaling` of the stack `arn:other`"),
+            (Some("arn:other"), None, other(""), "the stack `arn:other`"),
+            (None, Some("Scaling"), Ownership::Nobody, "somebody who left no tag of a stack"),
+            (Some(""), Some("Scaling"), Ownership::Nobody, "somebody who left no tag of a stack"),
+            (None, None, Ownership::Nobody, "somebody who left no tag of a stack"),
+        ] {
+            let ownership = owner(STACK, "Scaling").ownership(&tags(stack, logical_id));
+            assert_eq!(ownership, expected, "{stack:?} {logical_id:?}");
+            assert_eq!(ownership.to_string(), shown);
+        }
+        let without_stack = owner("", "Scaling");
+        assert_eq!(without_stack.ownership(&without_stack.tags()), Ownership::Nobody);
+    }
+
+    #[test]
+    fn what_cloudformation_sends_is_written_as_it_is() {
+        let stack = STACK.replace("/s/", &format!("/{}/", "s".repeat(128)));
+        let owner = owner(&stack, &"L".repeat(255));
+        assert_eq!(owner.tags(), tags_of(&stack, &"L".repeat(255)));
+    }
+
+    #[test]
+    fn what_a_tag_can_not_hold_is_shortened() {
+        let long = "a".repeat(257);
+        let digest = digest::of(&long, 22);
+        assert_eq!(tag_value(&long), format!("{} sha256:{digest}", "a".repeat(226)));
+        assert_eq!(tag_value("Å b"), format!("__b sha256:{}", digest::of("Å b", 22)));
+        assert_ne!(tag_value(&tag_value("Å")), tag_value("Å"));
+    }
+
+    fn tags_of(stack: &str, logical_id: &str) -> Tags {
+        Tags::from([
+            ("stepscale:stack-id".to_owned(), stack.to_owned()),
+            ("stepscale:logical-id".to_owned(), logical_id.to_owned()),
+        ])
+    }
+
+    /// Identities of which many differ late, in one character, or in one that no tag holds.
+    fn identity() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[a-c]{1,2}",
+            "[aé漢\\u{1b} ]{1,3}",
+            "a{224,258}[ab]{0,3}",
+            "a{0,3}".prop_map(|text| tag_value(&format!("{text} "))),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+        #[test]
+        fn every_identity_fits_into_a_tag_and_no_two_are_taken_for_each_other(one in identity(), two in identity()) {
+            let value = tag_value(&one);
+            prop_assert!(value.len() <= TAG_VALUE_CHARACTERS);
+            prop_assert!(value.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-=._:/@ ".contains(letter)));
+            prop_assert_eq!(one == two, value == tag_value(&two));
+        }
+    }
 }

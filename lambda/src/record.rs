@@ -180,3 +180,162 @@ fn policy_digest(name: &str) -> String {
 fn scheduled_action_digest(name: &str) -> String {
     digest::of(&format!("scheduled-action {name}"), DIGEST_CHARACTERS)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tags(pairs: &[(&str, &str)]) -> Tags {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    const fn suspended(scale_in: bool, scale_out: bool, scheduled_scaling: bool) -> SuspendedState {
+        SuspendedState { dynamic_scaling_in: scale_in, dynamic_scaling_out: scale_out, scheduled_scaling }
+    }
+
+    #[test]
+    fn a_record_is_written_for_people_too() {
+        let record = Record {
+            adopted: Some(FormerTarget { range: Some((1, 4)), suspended: suspended(true, true, true) }),
+            capacity_at_create: Some(0),
+            ..Record::default().with_names(["steps", "tracking"], ["mornings"])
+        };
+        let expected = tags(&[
+            ("stepscale:adopted", "min=1 max=4 suspended=in+out+scheduled"),
+            ("stepscale:capacity-at-create", "0"),
+            ("stepscale:names-1", "B37wN9WcQBnr_ruVqd"),
+        ]);
+        assert_eq!(record.tags(), expected);
+        assert_eq!(Record::default().tags(), Tags::new());
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_kind() {
+        let record = Record::default().with_names(["steps"], ["mornings"]);
+        assert!(record.has_policy("steps") && record.has_scheduled_action("mornings"));
+        for name in ["mornings", "Steps", "steps ", ""] {
+            assert!(!record.has_policy(name), "{name:?}");
+        }
+        assert!(!record.has_scheduled_action("steps"));
+        let later = record.without_names().with_names(["other"], []);
+        assert!(later.has_policy("other") && !later.has_policy("steps") && !later.has_scheduled_action("mornings"));
+    }
+
+    /// Application Auto Scaling takes 50 policies and 200 scheduled actions on a target. A record has 8 of its tags
+    /// for them and the rest, two more are the owner's, and that leaves 40 of 50 to the user.
+    #[test]
+    fn the_most_names_fit_into_the_tags_that_are_kept_for_us() {
+        let names = |count: usize| (0..count).map(|number| format!("{}{number}", "n".repeat(250))).collect::<Vec<_>>();
+        let (policies, actions) = (names(50), names(200));
+        let record = Record {
+            adopted: Some(FormerTarget { range: Some((0, 2_147_483_647)), suspended: suspended(true, true, true) }),
+            capacity_at_create: Some(2_147_483_647),
+            ..Record::default().with_names(policies.iter().map(String::as_str), actions.iter().map(String::as_str))
+        };
+        let tags = record.tags();
+        assert_eq!(tags.len(), 8);
+        assert!(tags.values().all(|value| value.len() <= 256), "{tags:?}");
+        assert!(tags.keys().all(|key| is_own_key(key)));
+        assert_eq!(Record::read(&tags), record);
+        let fewer = Record::default().with_names(["steps"], []);
+        assert_eq!(
+            fewer.obsolete_keys(&tags),
+            ["adopted", "capacity-at-create", "names-2", "names-3", "names-4", "names-5", "names-6"]
+                .map(|key| format!("stepscale:{key}"))
+        );
+    }
+
+    #[test]
+    fn only_the_keys_of_a_record_become_obsolete() {
+        let written = tags(&[
+            ("stepscale:names-1", ""),
+            ("stepscale:names-x", "by hand"),
+            ("stepscale:stack-id", "arn"),
+            ("stepscale:logical-id", "Scaling"),
+            ("team", "search"),
+        ]);
+        assert_eq!(Record::default().obsolete_keys(&written), ["stepscale:names-1", "stepscale:names-x"]);
+        assert_eq!(Record::default().with_names(["steps"], []).obsolete_keys(&written), ["stepscale:names-x"]);
+    }
+
+    #[test]
+    fn what_a_person_wrote_into_our_tags_is_left_out() {
+        let policy = policy_digest("steps");
+        for names in [
+            policy.clone(),
+            format!("{policy}short"),
+            format!("漢漢{policy}"),
+            format!("a b c {policy}"),
+            format!("{policy}{}", "é".repeat(200)),
+        ] {
+            let record = Record::read(&tags(&[("stepscale:names-99", &names)]));
+            assert!(record.has_policy("steps"), "{names}");
+            assert_eq!(record, Record::default().with_names(["steps"], []), "{names}");
+        }
+        for (text, count) in [("7", Some(7)), ("", None), ("-1", None), ("2147483648", None), ("seven", None)] {
+            let record = Record::read(&tags(&[("stepscale:capacity-at-create", text)]));
+            assert_eq!(record.capacity_at_create, count, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_adopted_target_stays_adopted_whatever_its_tag_says() {
+        let none = SuspendedState::default();
+        for (text, range, suspended) in [
+            ("min=0 max=4 suspended=none", Some((0, 4)), none),
+            ("suspended=out max=4 min=4", Some((4, 4)), suspended(false, true, false)),
+            ("min=1 max=4", Some((1, 4)), none),
+            ("min=5 max=4 suspended=in", None, suspended(true, false, false)),
+            ("min=-1 max=4 suspended=IN", None, none),
+            ("max=4 suspended=scheduled+else", None, suspended(false, false, true)),
+            ("yes", None, none),
+            ("", None, none),
+        ] {
+            let record = Record::read(&tags(&[("stepscale:adopted", text)]));
+            assert_eq!(record.adopted, Some(FormerTarget { range, suspended }), "{text:?}");
+        }
+    }
+
+    fn record() -> impl Strategy<Value = Record> {
+        let names = || proptest::collection::vec("[a-zé漢 ]{1,3}", 0..60);
+        let range = proptest::option::of((0_u32..9, 9_u32..=2_147_483_647));
+        let former = (range, any::<[bool; 3]>()).prop_map(|(range, [scale_in, scale_out, scheduled])| FormerTarget {
+            range,
+            suspended: suspended(scale_in, scale_out, scheduled),
+        });
+        let count = proptest::option::of(0_u32..=2_147_483_647);
+        (names(), names(), proptest::option::of(former), count).prop_map(
+            |(policies, actions, adopted, capacity_at_create)| {
+                let policies = policies.iter().map(String::as_str);
+                let actions = actions.iter().map(String::as_str);
+                Record { adopted, capacity_at_create, ..Record::default().with_names(policies, actions) }
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+        #[test]
+        fn a_record_reads_back_as_written_over_any_other(former in record(), record in record()) {
+            let mut tags = former.tags();
+            tags.extend(record.tags());
+            for key in record.obsolete_keys(&tags) {
+                tags.remove(&key);
+            }
+            prop_assert_eq!(Record::read(&tags), record);
+        }
+
+        #[test]
+        fn any_tags_can_be_read(tags in proptest::collection::btree_map(
+            "stepscale:(names-[0-9]{0,3}|adopted|capacity-at-create)",
+            "\\PC{0,60}|(min=|max=|suspended=|[0-9]| ){0,9}",
+            0..6,
+        )) {
+            let record = Record::read(&tags);
+            prop_assert_eq!(Record::read(&record.tags()), record);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What the custom resource puts, as the properties of the resources that would put the same, every scalar a text.
+
+use jiff::Timestamp;
+use lambda::desired::DesiredAlarm;
+use lambda::services::{
+    AlarmMetric, MetricQuery, MetricStatistic, Policy, PolicyConfiguration, ScheduledAction, StepScaling,
+    TargetTracking, TrackedMetric,
+};
+use scaling::{Statistic, StepAdjustment};
+use serde_json::{Map, Value, json};
+
+/// An object of the entries that are there.
+fn object<const COUNT: usize>(entries: [(&str, Option<Value>); COUNT]) -> Value {
+    Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
+}
+
+fn shown(value: impl ToString) -> Option<Value> {
+    Some(value.to_string().into())
+}
+
+/// `AWS::ApplicationAutoScaling::ScalingPolicy`
+pub(crate) fn policy(policy: &Policy) -> Value {
+    let (policy_type, key, configuration) = match &policy.configuration {
+        PolicyConfiguration::StepScaling(step) => ("StepScaling", "StepScalingPolicyConfiguration", step_scaling(step)),
+        PolicyConfiguration::TargetTracking(tracking) => {
+            ("TargetTrackingScaling", "TargetTrackingScalingPolicyConfiguration", target_tracking(tracking))
+        }
+        PolicyConfiguration::Other(name) => panic!("{name} is never put"),
+    };
+    json!({"PolicyName": policy.name, "PolicyType": policy_type, key: configuration})
+}
+
+fn step_scaling(step: &StepScaling) -> Value {
+    object([
+        ("AdjustmentType", shown(step.adjustment_type)),
+        ("Cooldown", step.cooldown_seconds.and_then(shown)),
+        ("MetricAggregationType", step.metric_aggregation_type.and_then(shown)),
+        ("MinAdjustmentMagnitude", step.min_adjustment_magnitude.and_then(shown)),
+        ("StepAdjustments", Some(step_adjustments(&step.step_adjustments))),
+    ])
+}
+
+/// The step adjustments of a policy.
+pub(crate) fn step_adjustments(adjustments: &[StepAdjustment]) -> Value {
+    let each = adjustments.iter().map(|step| {
+        object([
+            ("MetricIntervalLowerBound", step.metric_interval_lower_bound.and_then(shown)),
+            ("MetricIntervalUpperBound", step.metric_interval_upper_bound.and_then(shown)),
+            ("ScalingAdjustment", shown(step.scaling_adjustment)),
+        ])
+    });
+    each.collect()
+}
+
+fn target_tracking(tracking: &TargetTracking) -> Value {
+    let (predefined, customized) = match &tracking.metric {
+        TrackedMetric::Predefined { metric_type, resource_label } => {
+            let label = resource_label.as_deref().and_then(shown);
+            (Some(object([("PredefinedMetricType", shown(metric_type)), ("ResourceLabel", label)])), None)
+        }
+        TrackedMetric::Customized(metric) => {
+            let mut specification = identity(metric);
+            specification.insert("Statistic".to_owned(), metric.statistic.as_str().into());
+            (None, Some(specification.into()))
+        }
+        TrackedMetric::Math(metrics) => (None, Some(json!({"Metrics": queries(metrics)}))),
+    };
+    object([
+        ("PredefinedMetricSpecification", predefined),
+        ("CustomizedMetricSpecification", customized),
+        ("TargetValue", shown(tracking.target_value)),
+        ("ScaleInCooldown", tracking.scale_in_cooldown_seconds.and_then(shown)),
+        ("ScaleOutCooldown", tracking.scale_out_cooldown_seconds.and_then(shown)),
+        ("DisableScaleIn", shown(tracking.disable_scale_in)),
+    ])
+}
+
+/// `AWS::CloudWatch::Alarm`, its action the name of the policy.
+pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
+    let DesiredAlarm { alarm, policy } = desired;
+    let others = [&alarm.alarm_actions, &alarm.ok_actions, &alarm.insufficient_data_actions];
+    assert!(others.iter().all(|actions| actions.is_empty()), "{alarm:?}");
+    let mut properties = object([
+        ("AlarmDescription", alarm.description.as_deref().and_then(shown)),
+        ("ActionsEnabled", shown(alarm.actions_enabled)),
+        ("AlarmActions", Some(json!([policy]))),
+        ("ComparisonOperator", shown(alarm.comparison_operator)),
+        ("Threshold", shown(alarm.threshold)),
+        ("EvaluationPeriods", shown(alarm.evaluation_periods)),
+        ("DatapointsToAlarm", alarm.datapoints_to_alarm.and_then(shown)),
+        ("TreatMissingData", alarm.treat_missing_data.as_deref().and_then(shown)),
+    ]);
+    let watched = match &alarm.metric {
+        AlarmMetric::Math(metrics) => Map::from_iter([("Metrics".to_owned(), queries(metrics))]),
+        AlarmMetric::Single { metric, period_seconds } => {
+            let is_extended = Statistic::parse(&metric.statistic).expect("a statistic").is_extended();
+            let statistic = if is_extended { "ExtendedStatistic" } else { "Statistic" };
+            let mut watched = identity(metric);
+            watched.insert("Period".to_owned(), period_seconds.to_string().into());
+            watched.insert(statistic.to_owned(), metric.statistic.as_str().into());
+            watched
+        }
+    };
+    properties.as_object_mut().expect("an object").extend(watched);
+    properties
+}
+
+fn identity(metric: &MetricStatistic) -> Map<String, Value> {
+    assert_eq!(metric.unit, None, "no metric is asked for in a unit");
+    let dimensions = metric.dimensions.iter().map(|(name, value)| json!({"Name": name, "Value": value}));
+    let identity = object([
+        ("Namespace", shown(&metric.namespace)),
+        ("MetricName", shown(&metric.metric_name)),
+        ("Dimensions", Some(dimensions.collect()).filter(|_| !metric.dimensions.is_empty())),
+    ]);
+    identity.as_object().expect("an object").clone()
+}
+
+fn queries(queries: &[MetricQuery]) -> Value {
+    let each = queries.iter().map(|query| {
+        let statistic = query.metric.as_ref().map(|metric| {
+            object([
+                ("Metric", Some(identity(metric).into())),
+                ("Period", query.period_seconds.and_then(shown)),
+                ("Stat", shown(&metric.statistic)),
+            ])
+        });
+        object([
+            ("Id", shown(&query.id)),
+            ("Expression", query.expression.as_deref().and_then(shown)),
+            ("Label", query.label.as_deref().and_then(shown)),
+            ("MetricStat", statistic),
+            ("ReturnData", shown(query.return_data)),
+        ])
+    });
+    each.collect()
+}
+
+/// One of the `ScheduledActions` of `AWS::ApplicationAutoScaling::ScalableTarget`.
+pub(crate) fn scheduled_action(action: &ScheduledAction) -> Value {
+    let instant = |seconds: i64| shown(Timestamp::from_second(seconds).expect("an instant"));
+    let bounds = object([
+        ("MinCapacity", action.min_capacity.and_then(shown)),
+        ("MaxCapacity", action.max_capacity.and_then(shown)),
+    ]);
+    object([
+        ("ScheduledActionName", shown(&action.name)),
+        ("Schedule", shown(&action.schedule)),
+        ("Timezone", action.timezone.as_deref().and_then(shown)),
+        ("StartTime", action.start_epoch_seconds.and_then(instant)),
+        ("EndTime", action.end_epoch_seconds.and_then(instant)),
+        ("ScalableTargetAction", Some(bounds)),
+    ])
+}
