@@ -41,24 +41,21 @@ impl Claim {
             return Ok(Self { record: Record::default(), standing: Standing::New });
         };
         let mut record = Record::read(&observed.tags);
-        let resource_id = target.resource_id();
-        let adoptable = match owner.ownership(&observed.tags) {
+        let ownership = owner.ownership(&observed.tags);
+        match ownership {
             Ownership::Ours => return Ok(Self { record, standing: Standing::Ours }),
             Ownership::SameStack { logical_id } => {
                 record.taken_from = Some(logical_id).filter(|id| !id.is_empty());
                 return Ok(Self { record, standing: Standing::TakenOver });
             }
-            Ownership::OtherStack { stack, logical_id } => format!(
-                "{resource_id} is already registered as a scalable target by the resource {logical_id} of the stack \
-                 {stack}: remove it there, or set AdoptExisting to true to take it over"
-            ),
-            Ownership::Nobody => format!(
-                "{resource_id} is already registered as a scalable target, and not by this stack (its tags name no \
-                 owner): deregister it, or set AdoptExisting to true to take it over"
-            ),
-        };
+            Ownership::OtherStack { .. } | Ownership::Nobody => {}
+        }
         match existing {
-            ExistingTarget::Refuse => Err(adoptable),
+            ExistingTarget::Refuse => Err(format!(
+                "{} is already registered as a scalable target by {ownership}: deregister it there, or set AdoptExisting \
+                 to true to take it over",
+                target.resource_id()
+            )),
             ExistingTarget::Adopt => {
                 let former = FormerTarget {
                     range: Some((registered.min_capacity, registered.max_capacity)),

@@ -198,7 +198,9 @@ mod tests {
         for missing in ["", r#""RequestType":null,"#] {
             check_request(missing, Err(&format!("the event has no `RequestType`: {wanted}")));
         }
-        for (json, shown) in [(r#""Read""#, "Read"), (r#""create""#, "create"), ("5", "5"), (r#"{"a":1}"#, r#"{"a":1}"#)] {
+        for (json, shown) in
+            [(r#""Read""#, "Read"), (r#""create""#, "create"), ("5", "5"), (r#"{"a":1}"#, r#"{"a":1}"#)]
+        {
             check_request(
                 &format!(r#""RequestType":{json},"#),
                 Err(&format!("the event's `RequestType` is `{shown}`: {wanted}")),

@@ -70,10 +70,10 @@ async fn answer(event: &Event, budget: &Budget, services: &impl Services) -> Rep
     if let Err(problem) = &event.request {
         return Reply::failed(last_known_id(event), problem);
     }
-    let owner =
-        Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() };
+    let owner = Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() };
     let watched = Watched::new(services);
-    let work = work(event, &owner, budget, &watched);
+    // Boxed, because futures within futures within futures are types that no compiler likes to lay out.
+    let work = Box::pin(work(event, &owner, budget, &watched));
     let reason = match guarded(work, budget.work_until).await {
         Ok(reply) => return reply,
         Err(Interrupted::TimedOut) => format!(

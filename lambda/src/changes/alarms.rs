@@ -3,7 +3,6 @@
 use super::{Change, Goal, is_of_stack, tags};
 use crate::configuration::ExistingTarget;
 use crate::observed::{Observed, ObservedAlarm};
-use crate::owner::Ownership;
 use crate::services::Write;
 
 /// How many alarms one call may delete. Source: CloudWatch API reference, `DeleteAlarms`.
@@ -13,16 +12,11 @@ const ALARMS_PER_CALL: usize = 100;
 pub(super) fn may_be_put(goal: &Goal<'_>, observed: &Observed) -> Result<(), String> {
     let in_the_way = |alarm: &&ObservedAlarm| is_wanted(goal, alarm) && !is_of_stack(goal.owner, &alarm.tags);
     match observed.alarms.iter().find(in_the_way) {
-        Some(alarm) if goal.configuration.existing == ExistingTarget::Refuse => {
-            let name = &alarm.described.name;
-            let owner = match goal.owner.ownership(&alarm.tags) {
-                Ownership::OtherStack { stack, logical_id } => {
-                    format!("belongs to the resource {logical_id} of the stack {stack}")
-                }
-                _ => "was not made by this stack (its tags name no owner)".to_owned(),
-            };
-            Err(format!("the alarm {name} {owner}: delete it there, or set AdoptExisting to true to take it over"))
-        }
+        Some(alarm) if goal.configuration.existing == ExistingTarget::Refuse => Err(format!(
+            "the alarm {} was made by {}: delete it there, or set AdoptExisting to true to take it over",
+            alarm.described.name,
+            goal.owner.ownership(&alarm.tags)
+        )),
         _ => Ok(()),
     }
 }

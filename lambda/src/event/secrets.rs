@@ -78,11 +78,7 @@ mod tests {
     fn secrets_are_taken_out_and_nothing_else() {
         check(SIGNED, "nothing of it here: 7200 seconds", "nothing of it here: 7200 seconds");
         check(SIGNED, &format!("put `{SIGNED}` twice: {SIGNED}"), "put `(hidden)` twice: (hidden)");
-        check(
-            SIGNED,
-            SIGNED.strip_prefix("https://host").unwrap(),
-            "/arn%3Aaws%7CScaling?(hidden)",
-        );
+        check(SIGNED, SIGNED.strip_prefix("https://host").unwrap(), "/arn%3Aaws%7CScaling?(hidden)");
         check(SIGNED, "wrong: 0123456789abcdef0123456789abcdef", "wrong: (hidden)");
         // Of another URL, or of this one where somebody cut it short.
         check(SIGNED, "a=1&X-Amz-Signature=0123&b=2", "a=1&X-Amz-Signature=(hidden)&b=2");

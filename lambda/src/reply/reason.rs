@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn lengths_are_those_of_the_encoder() {
-        for text in ["", "plain", "\"\\/", "\0\u{1}\u{8}\t\n\u{b}\u{c}\r\u{1f}\u{7f}\u{80}", "Å漢👩‍🔬\u{2028}"] {
+        for text in ["", "plain", "\"\\/", "\0\u{1}\u{8}\t\n\u{b}\u{c}\r\u{1f}\u{7f}\u{80}", "Å漢👩‍🔬\u{2028}"]
+        {
             assert_eq!(encoded_length(text) + 2, serde_json::to_string(text).unwrap().len(), "{text:?}");
         }
     }

@@ -84,7 +84,7 @@ pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
         ("AlarmDescription", alarm.description.as_deref().and_then(shown)),
         ("ActionsEnabled", shown(alarm.actions_enabled)),
         ("AlarmActions", Some(json!([policy]))),
-        ("ComparisonOperator", shown(alarm.comparison_operator)),
+        ("ComparisonOperator", shown(&alarm.comparison_operator)),
         ("Threshold", shown(alarm.threshold)),
         ("EvaluationPeriods", shown(alarm.evaluation_periods)),
         ("DatapointsToAlarm", alarm.datapoints_to_alarm.and_then(shown)),
