@@ -1,25 +1,21 @@
 //! One event from its raw JSON to its delivered reply.
 
 mod guard;
-mod log;
-mod watched;
+mod lines;
 
 use std::panic::catch_unwind;
 
 use tokio::time::Instant;
-use tracing::Instrument;
 
 use crate::callback::{Callback, Delivery, deliver};
 use crate::deadline::Budget;
-use crate::event::{CallbackScheme, Event, Request};
+use crate::event::{CallbackScheme, Event};
 use crate::identity::NOTHING_CREATED;
-use crate::owner::Owner;
-use crate::properties;
+use crate::log;
 use crate::reply::Reply;
-use crate::services::Services;
-use crate::work::work;
+use crate::services::{Services, Watched};
+use crate::work::{id_of_unfinished, work};
 use guard::{Interrupted, guarded};
-use watched::Watched;
 
 /// A reply that could not be delivered: the invocation fails, so that the event comes again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,17 +44,14 @@ pub async fn handle(
     let event = match Event::read(event, scheme) {
         Ok(event) => event,
         Err(problem) => {
-            log::unanswerable(&problem);
+            lines::unanswerable(&problem);
             return Ok(());
         }
     };
-    let answering = async {
-        let reply = answer(&event, &budget, services).await;
-        let body = reply.body(&event);
-        (reply, deliver(callback, &event.response_url, &body, budget.reply_until).await)
-    };
-    let (reply, delivery) = answering.instrument(log::span(&event)).await;
-    log::handled(&event, &reply, &delivery, budget.started.elapsed());
+    log::identify(&event);
+    let reply = answer(&event, &budget, services).await;
+    let delivery = deliver(callback, &event.response_url, &reply.body(&event), budget.reply_until).await;
+    lines::handled(&event, &reply, &delivery, budget.started.elapsed());
     match delivery {
         Delivery::Delivered | Delivery::Refused(_) => Ok(()),
         Delivery::Undelivered(why) => Err(Undelivered(why)),
@@ -67,41 +60,24 @@ pub async fn handle(
 
 /// The reply to an event: that of the work, or ours where it did not come to its end.
 async fn answer(event: &Event, budget: &Budget, services: &impl Services) -> Reply {
-    if let Err(problem) = &event.request {
-        return Reply::failed(last_known_id(event), problem);
-    }
-    let owner = Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() };
     let watched = Watched::new(services);
     // Boxed, because futures within futures within futures are types that no compiler likes to lay out.
-    let work = Box::pin(work(event, &owner, budget, &watched));
-    let reason = match guarded(work, budget.work_until).await {
+    let work = Box::pin(work(event, budget, &watched));
+    let interrupted = match guarded(work, budget.work_until).await {
         Ok(reply) => return reply,
-        Err(Interrupted::TimedOut) => format!(
-            "timed out {}, {} s after the event came: the rest of the function's time is for this answer",
-            watched.last(),
-            budget.started.elapsed().as_secs()
-        ),
-        Err(Interrupted::Panicked(message)) => format!("internal error {}: {message}", watched.last()),
+        Err(interrupted) => interrupted,
     };
-    Reply::failed(last_known_id(event), reason)
-}
-
-/// The physical id where it is not known what the work has done: the one that makes the Delete to come find everything.
-///
-/// A Create may have made the target that its properties name. Where they name none, nothing was made, because nothing
-/// is changed before they are read as a whole. Every other event says itself what it is about.
-fn last_known_id(event: &Event) -> String {
-    let told = match event.request {
-        Ok(Request::Create { .. }) => None,
-        _ => event.physical_resource_id.clone().filter(|id| !id.is_empty()),
-    };
-    told.or_else(|| wanted_id(event)).unwrap_or_else(|| NOTHING_CREATED.to_owned())
-}
-
-/// The physical id of the target that the properties name.
-fn wanted_id(event: &Event) -> Option<String> {
-    let properties = event.request.as_ref().ok()?.properties();
-    // What panicked a moment ago may have been this very reading.
-    let configuration = catch_unwind(|| properties::read(properties)).ok()?.ok()?;
-    Some(configuration.target.to_string())
+    // What panicked a moment ago may have been the reading of the properties, which this does again.
+    let physical_id = catch_unwind(|| id_of_unfinished(event)).ok().or_else(|| event.physical_resource_id.clone());
+    let last_call = watched.last_call().map_or_else(String::new, |call| format!(" (last call: {call})"));
+    Reply::failed(
+        physical_id.unwrap_or_else(|| NOTHING_CREATED.to_owned()),
+        match interrupted {
+            Interrupted::TimedOut => format!(
+                "timed out after {} s{last_call}; the rest of the function's time is for this reply",
+                budget.started.elapsed().as_secs()
+            ),
+            Interrupted::Panicked(message) => format!("internal error{last_call}: {message}"),
+        },
+    )
 }

@@ -15,9 +15,13 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry;
 
 use crate::event::Event;
+use crate::reply;
 
 /// The modules of this package. Without the colons it would be those of `lambda_runtime` as well.
 const OURS: &str = "lambda::";
+
+/// The most characters of one value.
+const LONGEST_VALUE: usize = 4_096;
 
 /// Writes what is logged from now on, panics included, to stdout. A second call changes nothing.
 pub fn install() {
@@ -43,9 +47,15 @@ pub fn invocation(lambda_request_id: &str) -> Span {
 /// Puts on every further line of the current invocation whom it is for.
 pub fn identify(event: &Event) {
     let span = Span::current();
-    span.record("request_id", event.request_id.as_str());
-    span.record("stack_id", event.stack_id.as_str());
-    span.record("logical_resource_id", event.logical_resource_id.as_str());
+    span.record("request_id", shown(event, &event.request_id));
+    span.record("stack_id", shown(event, &event.stack_id));
+    span.record("logical_resource_id", shown(event, &event.logical_resource_id));
+}
+
+/// A text that may quote an event, as it may be logged: the beginning of one line, without a word of the event's URL.
+#[must_use]
+pub fn shown(event: &Event, text: &str) -> String {
+    reply::shown(text, &event.response_url).chars().take(LONGEST_VALUE).collect()
 }
 
 /// The level by Lambda's own setting, or else by a plain level in `RUST_LOG`; `INFO` where neither says one.

@@ -21,8 +21,12 @@ use crate::services::{Services, Steady};
 ///
 /// # Caveats
 /// It may be dropped at any await point, and called again for the same event: each call starts from what it finds.
-pub async fn work(event: &Event, owner: &Owner, budget: &Budget, services: &impl Services) -> Reply {
-    let work = Work { event, owner, budget };
+pub async fn work(event: &Event, budget: &Budget, services: &impl Services) -> Reply {
+    let work = Work {
+        event,
+        owner: Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() },
+        budget,
+    };
     let (physical_resource_id, status) = match &event.request {
         Err(reason) => (work.known_id(), Status::Failed(reason.clone())),
         Ok(Request::Create { properties }) => work.create(properties.as_deref(), services).await,
@@ -34,10 +38,24 @@ pub async fn work(event: &Event, owner: &Owner, budget: &Budget, services: &impl
     Reply { physical_resource_id, status }
 }
 
+/// The physical id to answer with where the work was broken off: the one that lets a Delete find what may be there.
+#[must_use]
+pub fn id_of_unfinished(event: &Event) -> String {
+    let wanted = match &event.request {
+        Ok(Request::Create { properties }) => properties::identity(properties.as_deref()),
+        _ => None,
+    };
+    match (&event.physical_resource_id, wanted) {
+        (Some(id), _) => id.clone(),
+        (None, Some(target)) => target.to_string(),
+        (None, None) => NOTHING_CREATED.to_owned(),
+    }
+}
+
 /// One event under way.
 struct Work<'a> {
     event: &'a Event,
-    owner: &'a Owner,
+    owner: Owner,
     budget: &'a Budget,
 }
 
@@ -112,7 +130,7 @@ impl Work<'_> {
         services: &impl Services,
     ) -> Result<Data, Failure> {
         let convergence =
-            Convergence { configuration, former, owner: self.owner, occasion, until: self.budget.retry_until };
+            Convergence { configuration, former, owner: &self.owner, occasion, until: self.budget.retry_until };
         let undoing = Steady::new(services, self.budget.work_until);
         convergence.run(&Steady::new(services, self.budget.retry_until), &undoing).await
     }
@@ -124,7 +142,7 @@ impl Work<'_> {
         services: &impl Services,
     ) -> Result<(), String> {
         let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: self.owner, author_keys: &author_keys, until: self.budget.work_until };
+        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
         let removed = removal.run(&Steady::new(services, self.budget.work_until)).await;
         removed.map_err(|error| format!("{}: {error}", target.resource_id()))
     }
@@ -136,7 +154,7 @@ impl Work<'_> {
         services: &impl Services,
     ) -> Result<(), String> {
         let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: self.owner, author_keys: &author_keys, until: self.budget.work_until };
+        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
         let wait = properties::wait_for_in_service_seconds(properties);
         let services = Steady::new(services, self.budget.work_until);
         let removed = removal.run_after_cancelled_create(wait, self.budget.retry_until, &services).await;

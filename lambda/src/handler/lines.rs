@@ -1,26 +1,11 @@
-//! What is logged of an event: structured, and without a word of its URL.
+//! The lines that are logged of an event, without a word of its URL.
 
 use std::time::Duration;
 
-use tracing::Span;
-
 use crate::callback::Delivery;
 use crate::event::{Event, Unanswerable};
-use crate::reply::{self, Reply, Status};
-
-/// The most characters of one value.
-const LONGEST: usize = 4_096;
-
-/// What every line says that is logged while an event is handled.
-pub(super) fn span(event: &Event) -> Span {
-    tracing::info_span!(
-        target: "lambda",
-        "event",
-        request_id = shown(event, &event.request_id),
-        logical_resource_id = shown(event, &event.logical_resource_id),
-        request_type = request_type(event),
-    )
-}
+use crate::log::shown;
+use crate::reply::{Reply, Status};
 
 /// The one line about an event that is over.
 pub(super) fn handled(event: &Event, reply: &Reply, delivery: &Delivery, duration: Duration) {
@@ -37,7 +22,6 @@ pub(super) fn handled(event: &Event, reply: &Reply, delivery: &Delivery, duratio
     macro_rules! line {
         ($level:ident, $message:literal) => {
             tracing::$level!(
-                target: "lambda",
                 request_id = shown(event, &event.request_id),
                 logical_resource_id = shown(event, &event.logical_resource_id),
                 request_type = request_type(event),
@@ -59,14 +43,9 @@ pub(super) fn handled(event: &Event, reply: &Reply, delivery: &Delivery, duratio
 
 /// The one line about an event that nobody can be answered to.
 pub(super) fn unanswerable(problem: &Unanswerable) {
-    tracing::error!(target: "lambda", "{problem}");
+    tracing::error!("{problem}");
 }
 
 fn request_type(event: &Event) -> &'static str {
     event.request.as_ref().map_or("unknown", |request| request.name())
-}
-
-/// A value of an event or of a reply as it may be logged.
-fn shown(event: &Event, text: &str) -> String {
-    reply::shown(text, &event.response_url).chars().take(LONGEST).collect()
 }
