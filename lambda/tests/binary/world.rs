@@ -1,0 +1,95 @@
+//! All that a function talks to, on loopback: Lambda, AWS and CloudFormation's bucket.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use standin::{Endpoint, Fault, Standin};
+use tokio::net::TcpListener;
+use tokio::time::{Instant, sleep};
+
+use crate::callback_server::CallbackServer;
+use crate::function::{Function, Program};
+use crate::runtime_api::RuntimeApi;
+
+/// The surroundings of a function.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// Lambda.
+    pub(crate) lambda: RuntimeApi,
+    /// CloudFormation's bucket.
+    pub(crate) bucket: CallbackServer,
+    aws: String,
+}
+
+impl World {
+    /// An account with the endpoint `ep`, and a bucket with plain http.
+    pub(crate) async fn start() -> Self {
+        Self::with(CallbackServer::http().await, None).await
+    }
+
+    /// The same with another bucket, and with something that goes wrong once.
+    pub(crate) async fn with(bucket: CallbackServer, fault: Option<(&str, Fault)>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
+        let aws = format!("http://{}", listener.local_addr().expect("the port is known"));
+        let standin = Standin::new().with_endpoint(Endpoint::named("ep").with_variant("v1", 2));
+        let standin = match fault {
+            Some((operation, fault)) => standin.with_fault(operation, fault),
+            None => standin,
+        };
+        tokio::spawn(standin::server::serve(listener, standin));
+        Self { lambda: RuntimeApi::start().await, bucket, aws }
+    }
+
+    /// Starts a function here, to which plain http to loopback is allowed.
+    pub(crate) fn function(&self, program: Program) -> Function {
+        self.function_with(program, &[("STEPSCALE_ALLOW_HTTP_CALLBACK", "1")])
+    }
+
+    /// Starts a function here, with these variables in its environment.
+    pub(crate) fn function_with(&self, program: Program, environment: &[(&str, &str)]) -> Function {
+        let lambda = self.lambda.address();
+        let mut all = vec![("AWS_LAMBDA_RUNTIME_API", lambda.as_str()), ("AWS_ENDPOINT_URL", self.aws.as_str())];
+        all.extend(environment);
+        Function::start(program, &all)
+    }
+
+    /// How many targets, policies and alarms there are.
+    pub(crate) async fn holds(&self) -> [usize; 3] {
+        let state = self.ask("state").await;
+        let targets = values(&state["targets"]);
+        let policies = targets.iter().map(|target| values(&target["policies"]).len()).sum();
+        [targets.len(), policies, values(&state["alarms"]).len()]
+    }
+
+    /// The operations that were called, in order.
+    pub(crate) async fn calls(&self) -> Vec<String> {
+        let calls = self.ask("calls").await;
+        values(&calls).iter().map(|call| call["Operation"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Waits until an operation has been called.
+    pub(crate) async fn until_called(&self, operation: &str) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !self.calls().await.iter().any(|called| called == operation) {
+            assert!(Instant::now() < until, "{operation} is not called");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// One of the stand-in's own routes.
+    async fn ask(&self, route: &str) -> Value {
+        let request = reqwest::Client::builder().no_proxy().build().expect("a client can be made");
+        let answer = request.get(format!("{}/_standin/{route}", self.aws)).send().await.expect("the stand-in listens");
+        let body = answer.bytes().await.expect("the stand-in answers");
+        serde_json::from_slice(&body).expect("the stand-in speaks JSON")
+    }
+}
+
+/// The values of a list or of an object.
+fn values(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(values) => values.iter().collect(),
+        Value::Object(values) => values.values().collect(),
+        _ => Vec::new(),
+    }
+}
