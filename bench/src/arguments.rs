@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::render;
+use crate::{callback, render};
 
 const EXIT_STATUSES: &str = "\
 Exit status:
@@ -22,6 +22,9 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Benchmark {
+    /// The custom resource: from its start to the reply that arrived, beside functions on crhelper and in JavaScript.
+    #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- callback\n\n{EXIT_STATUSES}"))]
+    Callback(callback::Arguments),
     /// Rendering a template: the whole process beside troposphere and CDK, and many specs in one process.
     #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- render\n\n{EXIT_STATUSES}"))]
     Render(render::Arguments),

@@ -4,6 +4,8 @@
 //! program or the public face of a library.
 
 mod arguments;
+mod busy;
+mod callback;
 mod failure;
 mod process;
 mod render;
@@ -22,6 +24,7 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let told = match CommandLine::parse().benchmark {
+        Benchmark::Callback(arguments) => callback::run(&arguments, &mut io::stderr()),
         Benchmark::Render(arguments) => render::run(&arguments, &mut io::stderr()),
     }
     .and_then(|(text, exit)| {

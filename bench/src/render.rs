@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
 /// # Errors
 /// Where something can not be built or run, or a peer writes another stack.
 pub(crate) fn run(arguments: &Arguments, notes: &mut dyn Write) -> Result<(String, Exit), Failure> {
-    let program = workspace::built("templategen")?;
+    let program = workspace::built("templategen", "templategen")?;
     let scratch = workspace::scratch("render")?;
     let template = process::output(workspace::command(&program).args(["render", SPEC, "--format", "json"]))?;
     let stack = Stack::read("templategen", &template)?;

@@ -21,11 +21,11 @@ pub(crate) fn command(program: impl AsRef<Path>) -> Command {
     command
 }
 
-/// Builds a program of the workspace as it is released. It then lies beside this one.
+/// Builds a program of one of the workspace's packages as it is released. It then lies beside this one.
 ///
 /// # Errors
 /// Where this is not a release build itself, or cargo fails.
-pub(crate) fn built(package: &str) -> Result<PathBuf, Failure> {
+pub(crate) fn built(package: &str, program: &str) -> Result<PathBuf, Failure> {
     if cfg!(debug_assertions) {
         return Err(Failure::new(
             Exit::Usage,
@@ -36,7 +36,7 @@ pub(crate) fn built(package: &str) -> Result<PathBuf, Failure> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     process::output(command(PathBuf::from(cargo)).args(["build", "--release", "--quiet", "--locked", "-p", package]))?;
     std::env::current_exe()
-        .map(|bench| bench.with_file_name(package))
+        .map(|bench| bench.with_file_name(program))
         .map_err(|error| Failure::file("find", Path::new("this program"), &error))
 }
 
