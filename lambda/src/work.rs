@@ -29,6 +29,10 @@ pub async fn work(event: &Event, budget: &Budget, services: &impl Services) -> R
     };
     let (physical_resource_id, status) = match &event.request {
         Err(reason) => (work.known_id(), Status::Failed(reason.clone())),
+        Ok(_) if event.stack_id.is_empty() || event.logical_resource_id.is_empty() => {
+            let reason = "the event lacks its `StackId` or `LogicalResourceId`: what it is about would have no owner";
+            (work.known_id(), Status::Failed(reason.to_owned()))
+        }
         Ok(Request::Create { properties }) => work.create(properties.as_deref(), services).await,
         Ok(Request::Update { properties, old_properties }) => {
             work.update(properties.as_deref(), old_properties.as_deref(), services).await
