@@ -17,8 +17,11 @@ use tracing_subscriber::registry;
 use crate::event::Event;
 use crate::reply;
 
-/// The modules of this package. Without the colons it would be those of `lambda_runtime` as well.
-const OURS: &str = "lambda::";
+/// Targets that begin like this are let through at the level that was asked for.
+const OURS: &str = "lambda";
+
+/// A target goes by the longest beginning that is named, so `lambda_runtime` is not ours.
+const NOT_OURS: &str = "lambda_";
 
 /// The most characters of one value.
 const LONGEST_VALUE: usize = 4_096;
@@ -82,7 +85,8 @@ where
         .with_current_span(false)
         .with_span_list(true)
         .with_writer(writer);
-    let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target(OURS, level);
+    let others = level.min(LevelFilter::WARN);
+    let filter = Targets::new().with_default(others).with_target(OURS, level).with_target(NOT_OURS, others);
     registry().with(lines).with(filter)
 }
 

@@ -76,8 +76,10 @@ fn only_our_own_lines_are_written_below_a_warning() {
             };
         }
         for (target, lines, expected) in [
+            ("lambda", at_every_level!("lambda"), ours),
             ("lambda::handler", at_every_level!("lambda::handler"), ours),
             ("lambda_runtime::layers", at_every_level!("lambda_runtime::layers"), others),
+            ("lambda_runtime_api_client", at_every_level!("lambda_runtime_api_client"), others),
             ("hyper_util::client", at_every_level!("hyper_util::client"), others),
         ] {
             let levels: Vec<&str> = lines.iter().map(|line| line["level"].as_str().unwrap_or_default()).collect();

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 /// The stack of every event.
-pub(crate) const STACK_ID: &str = "arn:aws:cloudformation:us-east-1:123456789012:stack/s/11111111-1111-1111-1111-111111111111";
+pub(crate) const STACK_ID: &str =
+    "arn:aws:cloudformation:us-east-1:123456789012:stack/s/11111111-1111-1111-1111-111111111111";
 
 /// The physical id of the target of every event.
 pub(crate) const PHYSICAL_ID: &str = "endpoint/ep/variant/v1|sagemaker:variant:DesiredInstanceCount|sagemaker";

@@ -175,5 +175,8 @@ async fn a_panic_is_answered() {
     }
     let log = function.end();
     let panics = log.of_level("ERROR");
-    assert!(panics.iter().any(|line| line["message"].as_str().is_some_and(|text| text.contains("on purpose"))), "{panics:#?}");
+    assert!(
+        panics.iter().any(|line| line["message"].as_str().is_some_and(|text| text.contains("on purpose"))),
+        "{panics:#?}"
+    );
 }

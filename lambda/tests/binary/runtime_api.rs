@@ -122,9 +122,7 @@ impl Routes {
         let parts: Vec<&str> = path.split('/').collect();
         match (request.method(), parts.as_slice()) {
             (&Method::GET, ["invocation", "next"]) => self.next().await,
-            (&Method::POST, ["invocation", id, "response"]) => {
-                self.accept(Outcome::Response { id: (*id).to_owned() })
-            }
+            (&Method::POST, ["invocation", id, "response"]) => self.accept(Outcome::Response { id: (*id).to_owned() }),
             (&Method::POST, ["invocation", id, "error"]) => {
                 let body = request.into_body().collect().await.expect("the function sends a body").to_bytes();
                 let error = serde_json::from_slice(&body).expect("an error is JSON");
