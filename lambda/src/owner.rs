@@ -99,7 +99,8 @@ impl fmt::Display for Ownership {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Ours => formatter.write_str("this resource"),
-            Self::SameStack { .. } => formatter.write_str("another resource of this stack"),
+            Self::SameStack { logical_id } if logical_id.is_empty() => formatter.write_str("this stack"),
+            Self::SameStack { logical_id } => write!(formatter, "the resource `{logical_id}` of this stack"),
             Self::OtherStack { stack, logical_id } if logical_id.is_empty() => write!(formatter, "the stack `{stack}`"),
             Self::OtherStack { stack, logical_id } => {
                 write!(formatter, "the resource `{logical_id}` of the stack `{stack}`")
@@ -145,6 +146,10 @@ mod tests {
         [tag(STACK_ID, stack), tag(LOGICAL_ID, logical_id), tag("team", Some("search"))].into_iter().flatten().collect()
     }
 
+    fn same(logical_id: &str) -> Ownership {
+        Ownership::SameStack { logical_id: logical_id.to_owned() }
+    }
+
     fn other(logical_id: &str) -> Ownership {
         Ownership::OtherStack { stack: "arn:other".to_owned(), logical_id: logical_id.to_owned() }
     }
@@ -153,19 +158,9 @@ mod tests {
     fn ownership_goes_by_the_stack_and_then_by_the_resource() {
         for (stack, logical_id, expected, shown) in [
             (Some(STACK), Some("Scaling"), Ownership::Ours, "this resource"),
-            (
-                Some(STACK),
-                Some("Renamed"),
-                Ownership::SameStack { logical_id: "Renamed".to_owned() },
-                "another resource of this stack",
-            ),
-            (Some(STACK), None, Ownership::SameStack { logical_id: String::new() }, "another resource of this stack"),
-            (
-                Some(STACK),
-                Some(""),
-                Ownership::SameStack { logical_id: String::new() },
-                "another resource of this stack",
-            ),
+            (Some(STACK), Some("Renamed"), same("Renamed"), "the resource `Renamed` of this stack"),
+            (Some(STACK), None, same(""), "this stack"),
+            (Some(STACK), Some(""), same(""), "this stack"),
             (Some("arn:other"), Some("Scaling"), other("Scaling"), "the resource `Scaling` of the stack `arn:other`"),
             (Some("arn:other"), None, other(""), "the stack `arn:other`"),
             (None, Some("Scaling"), Ownership::Nobody, "somebody who left no tag of a stack"),

@@ -80,6 +80,7 @@ pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
     let DesiredAlarm { alarm, policy } = desired;
     let others = [&alarm.alarm_actions, &alarm.ok_actions, &alarm.insufficient_data_actions];
     assert!(others.iter().all(|actions| actions.is_empty()), "{alarm:?}");
+    assert_eq!(alarm.evaluate_low_sample_count_percentile, None);
     let mut properties = object([
         ("AlarmDescription", alarm.description.as_deref().and_then(shown)),
         ("ActionsEnabled", shown(alarm.actions_enabled)),
@@ -118,6 +119,7 @@ fn identity(metric: &MetricStatistic) -> Map<String, Value> {
 
 fn queries(queries: &[MetricQuery]) -> Value {
     let each = queries.iter().map(|query| {
+        assert_eq!(query.account_id, None, "no metric is another account's");
         let statistic = query.metric.as_ref().map(|metric| {
             object([
                 ("Metric", Some(identity(metric).into())),
