@@ -61,7 +61,8 @@ impl<'a, S: Services> Steady<'a, S> {
         let began = Instant::now();
         let mut retries = 0;
         let result = loop {
-            let error = match self.attempt(call, attempt(self.services)).await {
+            // In a box, because an SDK's call has more layers than the compiler follows from the outermost future.
+            let error = match self.attempt(call, Box::pin(attempt(self.services))).await {
                 Ok(answer) => break Ok(answer),
                 Err(error) => error,
             };
