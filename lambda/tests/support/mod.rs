@@ -1,0 +1,9 @@
+//! What the tests of whole events share: AWS in process, events as CloudFormation sends them, and the invariants that
+//! hold for every one of them.
+
+pub(crate) mod answers;
+pub(crate) mod deliver;
+pub(crate) mod event;
+pub(crate) mod recorder;
+pub(crate) mod requests;
+pub(crate) mod world;
