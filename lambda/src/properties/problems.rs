@@ -1,0 +1,45 @@
+//! What is wrong with the properties, gathered while they are read.
+
+use std::cell::RefCell;
+
+/// One problem: the property it is about, and the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    path: String,
+    sentence: String,
+}
+
+/// The problems so far.
+#[derive(Debug, Default)]
+pub(super) struct Problems(RefCell<Vec<Found>>);
+
+impl Problems {
+    /// Adds what is wrong with a property, and what to do about it.
+    pub(super) fn add(&self, path: &str, message: &str, fix: &str) {
+        let sentence = format!("{path}: {message}: {fix}");
+        self.0.borrow_mut().push(Found { path: path.to_owned(), sentence });
+    }
+
+    /// Whether nothing is wrong.
+    pub(super) fn are_none(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    /// Whether something is wrong with a property, with what it is part of, or with a part of it.
+    pub(super) fn touch(&self, path: &str) -> bool {
+        self.0.borrow().iter().any(|found| is_within(&found.path, path) || is_within(path, &found.path))
+    }
+
+    /// The sentences, in the order of these properties; what is unknown comes last.
+    pub(super) fn sentences(self, order: &[&str]) -> Vec<String> {
+        let rank = |found: &Found| order.iter().position(|name| is_within(&found.path, name)).unwrap_or(order.len());
+        let mut found = self.0.into_inner();
+        found.sort_by_key(rank);
+        found.into_iter().map(|found| found.sentence).collect()
+    }
+}
+
+/// Whether the path is this one or lies under it.
+fn is_within(path: &str, other: &str) -> bool {
+    path.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
+}

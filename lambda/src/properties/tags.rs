@@ -1,0 +1,33 @@
+//! `Tags`, on the target and on the alarms.
+
+use super::property::Property;
+
+/// The properties of a tag.
+pub(super) const NAMES: &[&str] = &["Key", "Value"];
+
+/// The most tags: ten of the 50 that AWS takes are our own.
+pub(super) const TAGS: usize = 40;
+
+/// What the keys of our own begin with.
+const OUR_OWN: &str = "stepscale:";
+
+/// Reads the list, keys and values. A tag that could not be read keeps its place: what the domain says of it follows
+/// from that.
+pub(super) fn read(list: &Property<'_, '_>) -> Vec<(String, String)> {
+    list.list(TAGS).iter().map(|item| tag(item).unwrap_or_default()).collect()
+}
+
+fn tag(item: &Property<'_, '_>) -> Option<(String, String)> {
+    let object = item.object(NAMES)?;
+    let key = object.required("Key", "write the tag's key");
+    let value = object.required("Value", "write the tag's value, which may be empty").text();
+    let text = key.text()?;
+    if text.to_ascii_lowercase().starts_with(OUR_OWN) {
+        key.refuse_value(
+            "a key to choose",
+            "begin it otherwise: stepscale: is where this resource keeps its own notes",
+        );
+        return None;
+    }
+    Some((text, value?))
+}
