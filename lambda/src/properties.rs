@@ -146,21 +146,3 @@ fn kind(dimension: ScalableDimension, policies: &Policies) -> EndpointKind {
         ScalableDimension::InferenceComponentDesiredCopyCount => EndpointKind::Component,
     }
 }
-
-/// The target that properties name, as far as they can be read.
-#[must_use]
-pub fn identity(_properties: Option<&RawValue>) -> Option<crate::identity::Target> {
-    None
-}
-
-/// `WaitForInServiceSeconds`, as far as it can be read; 0 where it can not.
-#[must_use]
-pub fn wait_for_in_service_seconds(_properties: Option<&RawValue>) -> u32 {
-    0
-}
-
-/// The keys of `Tags`, as far as they can be read.
-#[must_use]
-pub fn tag_keys(_properties: Option<&RawValue>) -> Vec<String> {
-    Vec::new()
-}
