@@ -33,12 +33,12 @@ impl Budget {
     #[must_use]
     pub fn new(now: Instant, deadline: Instant) -> Self {
         let all = deadline.saturating_duration_since(now);
-        let work = all - RESERVE.min(all / 2);
+        let work = all.saturating_sub(RESERVE.min(all / 2));
         Self {
             started: now,
-            retry_until: now + (work - UNDOING.min(work / 3)),
+            retry_until: now + work.saturating_sub(UNDOING.min(work / 3)),
             work_until: now + work,
-            reply_until: now + (all - MARGIN.min(all / 10)),
+            reply_until: now + all.saturating_sub(MARGIN.min(all / 10)),
         }
     }
 }

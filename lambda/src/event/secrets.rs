@@ -33,10 +33,7 @@ impl Secrets {
 
     /// A text without them, and without the signature of any other URL.
     pub(super) fn hide(&self, text: &str) -> String {
-        let without = self.0.iter().fold(text.to_owned(), |text, secret| match text.contains(secret) {
-            true => text.replace(secret, HIDDEN),
-            false => text,
-        });
+        let without = self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN));
         MARKS.into_iter().fold(without, |text, mark| hide_after(&text, mark))
     }
 }
