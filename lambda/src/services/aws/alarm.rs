@@ -156,3 +156,51 @@ fn read_dimensions(dimensions: &[wire::Dimension]) -> Option<Vec<(String, String
 fn some_of(actions: &[String]) -> Option<Vec<String>> {
     (!actions.is_empty()).then(|| actions.to_vec())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described() -> wire::builders::MetricAlarmBuilder {
+        wire::MetricAlarm::builder()
+            .alarm_name("alarm")
+            .comparison_operator(wire::ComparisonOperator::GreaterThanThreshold)
+            .threshold(100.0 / 3.0)
+            .evaluation_periods(3)
+            .namespace("AWS/SageMaker")
+            .metric_name("Invocations")
+            .statistic(wire::Statistic::Sum)
+            .period(60)
+    }
+
+    #[test]
+    fn an_ordinary_alarm_is_read_and_every_digit_of_its_threshold_goes_back() {
+        let sliding = wire::EvaluationWindow::SlidingWindow(wire::SlidingWindow::builder().build());
+        for alarm in [described(), described().evaluation_window(sliding)] {
+            let alarm = read(&alarm.build()).expect("it is an ordinary alarm");
+            assert_eq!(alarm.threshold.to_string(), "33.333333333333336");
+            assert_eq!(*write(&alarm).expect("it can be put").get_threshold(), Some(100.0 / 3.0));
+        }
+    }
+
+    #[test]
+    fn an_alarm_that_could_not_be_put_back_as_it_was_is_not_read() {
+        let clock = wire::WallClockWindow::builder().build();
+        let warm_up = wire::WarmUpConfiguration::builder().warm_up_period_duration_in_minutes(5).build();
+        let statistic = wire::MetricStat::builder().build();
+        let query = wire::MetricDataQuery::builder().id("m").metric_stat(statistic).build();
+        for (because, alarm) in [
+            ("of a band", described().threshold_metric_id("band")),
+            ("of a window", described().evaluation_window(wire::EvaluationWindow::WallClockWindow(clock))),
+            ("of a warm-up", described().warm_up_configuration(warm_up)),
+            ("of its actions", described().action_configuration(wire::ActionConfiguration::builder().build())),
+            ("there is no threshold", described().set_threshold(None)),
+            ("the threshold is too far from zero", described().threshold(1e300)),
+            ("there are two statistics", described().extended_statistic("p99")),
+            ("there is no metric", described().set_metric_name(None)),
+            ("a metric among several says nothing", described().metrics(query)),
+        ] {
+            assert_eq!(read(&alarm.build()), None, "{because}");
+        }
+    }
+}

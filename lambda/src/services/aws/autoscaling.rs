@@ -162,8 +162,7 @@ impl ApplicationAutoScaling {
         request
             .scheduled_action_name(&action.name)
             .schedule(&action.schedule)
-            // What is left out is kept as it was: UTC has to be said.
-            .timezone(action.timezone.as_deref().unwrap_or("UTC"))
+            .set_timezone(action.timezone.clone())
             .set_start_time(action.start_epoch_seconds.map(DateTime::from_secs))
             .set_end_time(action.end_epoch_seconds.map(DateTime::from_secs))
             .scalable_target_action(capacities)

@@ -230,3 +230,78 @@ fn read_statistic(statistic: &wire::TargetTrackingMetricStat) -> Option<MetricSt
         unit: statistic.unit.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(policy_type: &str) -> wire::builders::ScalingPolicyBuilder {
+        wire::ScalingPolicy::builder()
+            .policy_arn("arn")
+            .policy_name("policy")
+            .service_namespace(wire::ServiceNamespace::Sagemaker)
+            .resource_id("endpoint/demo/variant/AllTraffic")
+            .scalable_dimension("sagemaker:variant:DesiredInstanceCount".into())
+            .policy_type(policy_type.into())
+            .creation_time(aws_smithy_types::DateTime::from_secs(0))
+    }
+
+    fn tracking(target_value: f64) -> wire::builders::TargetTrackingScalingPolicyConfigurationBuilder {
+        let metric = wire::PredefinedMetricSpecification::builder().predefined_metric_type("Metric".into()).build();
+        wire::TargetTrackingScalingPolicyConfiguration::builder()
+            .target_value(target_value)
+            .predefined_metric_specification(metric.expect("it has a type"))
+    }
+
+    fn steps(bound: f64) -> wire::builders::StepScalingPolicyConfigurationBuilder {
+        let step = wire::StepAdjustment::builder().metric_interval_lower_bound(bound).scaling_adjustment(1).build();
+        wire::StepScalingPolicyConfiguration::builder()
+            .adjustment_type(wire::AdjustmentType::ChangeInCapacity)
+            .step_adjustments(step.expect("it has an adjustment"))
+    }
+
+    #[test]
+    fn every_digit_of_a_number_goes_back() {
+        for value in [0.1 + 0.2, 100.0 / 3.0, -2.0 / 3.0, 0.7, 70.0, 0.0] {
+            let policy = described("TargetTrackingScaling")
+                .target_tracking_scaling_policy_configuration(tracking(value).build().expect("it has a value"))
+                .build();
+            let written = write(&read(policy.expect("it is whole")).policy.configuration);
+            assert!(matches!(written, Ok(Configuration::TargetTracking(back)) if back == tracking_back(value)));
+            let policy = described("StepScaling").step_scaling_policy_configuration(steps(value).build()).build();
+            let written = write(&read(policy.expect("it is whole")).policy.configuration);
+            assert!(matches!(written, Ok(Configuration::StepScaling(back)) if back == steps(value).build()));
+        }
+    }
+
+    /// What was left out is said: that it scales in.
+    fn tracking_back(value: f64) -> wire::TargetTrackingScalingPolicyConfiguration {
+        tracking(value).disable_scale_in(false).build().expect("it has a value")
+    }
+
+    #[test]
+    fn a_policy_that_could_not_be_put_back_as_it_was_is_known_by_its_type_alone() {
+        let two_metrics =
+            tracking(1.0).customized_metric_specification(wire::CustomizedMetricSpecification::builder().build());
+        let unknown = |steps: wire::builders::StepScalingPolicyConfigurationBuilder| {
+            described("StepScaling").step_scaling_policy_configuration(steps.build())
+        };
+        let tracked = |tracking: wire::builders::TargetTrackingScalingPolicyConfigurationBuilder| {
+            described("TargetTrackingScaling")
+                .target_tracking_scaling_policy_configuration(tracking.build().expect("it has a value"))
+        };
+        for (policy, policy_type) in [
+            (described("PredictiveScaling"), "PredictiveScaling"),
+            (described("StepScaling"), "StepScaling"),
+            (unknown(steps(1e300)), "StepScaling"),
+            (unknown(steps(0.0).adjustment_type("NewKindOfChange".into())), "StepScaling"),
+            (unknown(steps(0.0).metric_aggregation_type("Median".into())), "StepScaling"),
+            (unknown(steps(0.0).cooldown(-1)), "StepScaling"),
+            (tracked(tracking(1e-300)), "TargetTrackingScaling"),
+            (tracked(two_metrics), "TargetTrackingScaling"),
+        ] {
+            let read = read(policy.build().expect("it is whole"));
+            assert_eq!(read.policy.configuration, PolicyConfiguration::Other(policy_type.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The services behind their SDKs, against the stand-in: no socket, and time that stands still until it is waited for.
+
+mod account;
+mod failures;
+mod paging;
+mod retries;
+mod round_trips;
+mod values;
+mod wire;
