@@ -34,6 +34,9 @@ pub async fn wait(target: &Target, seconds: u32, services: &impl Services, until
     let mut looks = 0;
     loop {
         let now = Instant::now();
+        if until <= now {
+            return Err(too_late(target, last_seen.as_deref(), begun.elapsed(), seconds));
+        }
         let look = resource_state::describe(target, services);
         match timeout_at(until.min(now.max(end) + LOOK), look).await {
             Ok(Ok(None)) => return Err(absent(target)),
@@ -53,7 +56,7 @@ pub async fn wait(target: &Target, seconds: u32, services: &impl Services, until
             Err(_) => return Err(too_late(target, last_seen.as_deref(), begun.elapsed(), seconds)),
         }
         let now = Instant::now();
-        if end.min(until) <= now {
+        if end <= now {
             return Err(too_late(target, last_seen.as_deref(), begun.elapsed(), seconds));
         }
         sleep_until(end.min(until).min(now + pause_after(looks))).await;

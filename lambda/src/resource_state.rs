@@ -78,21 +78,23 @@ fn of_variant(endpoint: EndpointState, variant: &str, dimension: ScalableDimensi
 }
 
 fn counted(variant: &VariantState, dimension: ScalableDimension) -> Capacity {
-    let (count, max_concurrency) = match dimension {
-        ScalableDimension::VariantDesiredProvisionedConcurrency => {
-            (variant.current_provisioned_concurrency, variant.current_max_concurrency)
-        }
-        ScalableDimension::VariantDesiredInstanceCount | ScalableDimension::InferenceComponentDesiredCopyCount => {
-            (variant.current_instance_count, None)
-        }
-    };
-    count.map_or(Capacity::Unknown, |count| Capacity::Counted { count, max_concurrency })
+    match (dimension, variant.current_max_concurrency) {
+        // A serverless variant without provisioned concurrency has 0 of it, and says nothing.
+        (ScalableDimension::VariantDesiredProvisionedConcurrency, Some(max_concurrency)) => Capacity::Counted {
+            count: variant.current_provisioned_concurrency.unwrap_or_default(),
+            max_concurrency: Some(max_concurrency),
+        },
+        (ScalableDimension::VariantDesiredInstanceCount, None) => counted_alone(variant.current_instance_count),
+        _ => Capacity::Unknown,
+    }
+}
+
+fn counted_alone(count: Option<u32>) -> Capacity {
+    count.map_or(Capacity::Unknown, |count| Capacity::Counted { count, max_concurrency: None })
 }
 
 fn of_component(component: InferenceComponentState) -> ResourceState {
-    let capacity = component
-        .current_copy_count
-        .map_or(Capacity::Unknown, |count| Capacity::Counted { count, max_concurrency: None });
+    let capacity = counted_alone(component.current_copy_count);
     ResourceState { status: component.status, failure_reason: component.failure_reason, capacity }
 }
 

@@ -70,6 +70,9 @@ async fn put_back(target: &Target, count: u32, services: &impl Services) -> Resu
                 if current == count {
                     return Ok(PutBack::Unchanged);
                 }
+                if count == 0 && max_concurrency.is_some() {
+                    return Err("SageMaker takes a provisioned concurrency from 1".to_owned());
+                }
                 let write = Write::SetCount(Count { target: target.clone(), count, max_concurrency });
                 match services.write(&write).await {
                     Ok(_) => return Ok(PutBack::Done),
