@@ -57,7 +57,7 @@ impl World {
     pub(crate) async fn holds(&self) -> [usize; 3] {
         let state = self.ask("state").await;
         let targets = values(&state["targets"]);
-        let policies = targets.iter().map(|target| values(&target["policies"]).len()).sum();
+        let policies = targets.iter().map(|target| values(&target["ScalingPolicies"]).len()).sum();
         [targets.len(), policies, values(&state["alarms"]).len()]
     }
 
