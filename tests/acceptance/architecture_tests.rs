@@ -42,6 +42,18 @@ const BANNED: [(&str, &str); 3] = [
     ("serde_yml", "read YAML with templategen: serde_yml has a security advisory"),
 ];
 
+/// Packages that nothing brings along either, however far down, and why.
+const NOT_LOCKED: [(&str, &str); 5] = [
+    ("aws-lc-rs", "ring is the provider of TLS, this one spends most of a cold start on gathering entropy"),
+    ("aws-lc-sys", "ring is the provider of TLS, this one spends most of a cold start on gathering entropy"),
+    ("aws-sdk-sagemaker", "it costs minutes of every build"),
+    ("native-tls", "ring is the provider of TLS, and one is enough"),
+    ("openssl-sys", "ring is the provider of TLS, and the function's runtime may have another OpenSSL"),
+];
+
+/// What the profile of what is released has to say: a panic is answered, and the function is small and soon up.
+const RELEASE: [&str; 4] = ["codegen-units = 1", "lto = \"fat\"", "panic = \"unwind\"", "strip = \"symbols\""];
+
 /// Sources that are functions on values.
 const PURE: [&str; 2] = ["scaling/src", "templategen/src"];
 
@@ -71,6 +83,16 @@ const MAIN_LINES: usize = 40;
 #[test]
 fn packages_depend_only_on_what_they_may() {
     check(&dependency_complaints(&packages()));
+}
+
+#[test]
+fn nothing_brings_along_what_is_not_wanted() {
+    check(&lock_complaints(&read("Cargo.lock")));
+}
+
+#[test]
+fn a_release_unwinds_and_is_one_program() {
+    check(&profile_complaints(&read("Cargo.toml")));
 }
 
 #[test]
@@ -159,6 +181,30 @@ fn complaints_name_the_file_and_the_fix() {
         assert_eq!(dependency_complaints(std::slice::from_ref(&package)), Vec::from_iter(complaint), "{package}");
     }
 
+    for (lock, complaint) in [
+        ("[[package]]\nname = \"ring\"\nversion = \"0.17.14\"\ndependencies = [\n \"aws-lc-sys\",\n]\n", None),
+        (
+            "[[package]]\nname = \"aws-lc-sys\"\nversion = \"0.40.0\"\n",
+            Some(
+                "Cargo.lock: aws-lc-sys is there: ring is the provider of TLS, this one spends most of a cold start on \
+                 gathering entropy; `cargo tree --invert aws-lc-sys` shows who brings it along",
+            ),
+        ),
+    ] {
+        assert_eq!(lock_complaints(lock), Vec::from_iter(complaint.map(str::to_owned)), "{lock}");
+    }
+
+    let release = format!("[profile.release]\n# Why.\n{}\n", RELEASE.join("\n"));
+    for (manifest, missing) in [
+        (release.clone(), &[][..]),
+        (release.replace(RELEASE[2], "panic = \"abort\""), &RELEASE[2..3]),
+        (release.replace("# Why.", "[profile.bench]"), &RELEASE),
+    ] {
+        let complaint = |line| format!("Cargo.toml: [profile.release] does not say `{line}`: add it");
+        let complaints: Vec<String> = missing.iter().map(complaint).collect();
+        assert_eq!(profile_complaints(&manifest), complaints, "{manifest}");
+    }
+
     for (file, lines, complaint) in [
         ("deploy/src/json.rs", 599, None),
         (
@@ -215,6 +261,11 @@ fn complaints_name_the_file_and_the_fix() {
 #[track_caller]
 fn check(complaints: &[String]) {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// A file of the repository.
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).expect("the file can be read")
 }
 
 /// The workspace's packages as cargo reads their manifests.
@@ -275,6 +326,22 @@ fn dependency_complaint(package: &str, allowed: &[&str], on: &str, kind: &Value)
              ARCHITECTURE.md"
         )
     })
+}
+
+fn lock_complaints(lock: &str) -> Vec<String> {
+    let names = lock.lines().filter_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    let unwanted = names.filter_map(|name| NOT_LOCKED.iter().find(|(unwanted, _)| *unwanted == name));
+    let complaint = |(name, why): &(&str, &str)| {
+        format!("Cargo.lock: {name} is there: {why}; `cargo tree --invert {name}` shows who brings it along")
+    };
+    unwanted.map(complaint).collect()
+}
+
+fn profile_complaints(manifest: &str) -> Vec<String> {
+    let (_, profile) = manifest.split_once("[profile.release]\n").unwrap_or_default();
+    let lines: Vec<&str> = profile.lines().take_while(|line| !line.starts_with('[')).collect();
+    let missing = RELEASE.iter().filter(|wanted| !lines.contains(wanted));
+    missing.map(|wanted| format!("Cargo.toml: [profile.release] does not say `{wanted}`: add it")).collect()
 }
 
 fn feature_complaint(dependency: &Value) -> Option<String> {
