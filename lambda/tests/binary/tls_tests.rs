@@ -42,7 +42,7 @@ async fn a_reply_is_not_sent_to_a_server_that_is_not_trusted() {
     let Outcome::Error { error, .. } = world.lambda.outcome().await else { panic!("nobody took the reply") };
     assert_eq!(error["errorType"], "Undelivered");
     let message = error["errorMessage"].as_str().unwrap_or_default();
-    assert!(message.contains("invalid peer certificate: UnknownIssuer"), "{message}");
+    assert!(message.contains(": invalid peer certificate: "), "{message}");
     assert_eq!(world.bucket.take().len(), 0);
     drop(function.end());
 }

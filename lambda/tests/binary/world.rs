@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 use standin::{Endpoint, Fault, Standin};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep};
 
 use crate::callback_server::CallbackServer;
@@ -30,7 +31,7 @@ impl World {
     /// The same with another bucket, and with something that goes wrong once.
     pub(crate) async fn with(bucket: CallbackServer, fault: Option<(&str, Fault)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
-        let aws = format!("http://{}", listener.local_addr().expect("the port is known"));
+        let aws = listener.local_addr().expect("the port is known").to_string();
         let standin = Standin::new().with_endpoint(Endpoint::named("ep").with_variant("v1", 2));
         let standin = match fault {
             Some((operation, fault)) => standin.with_fault(operation, fault),
@@ -48,7 +49,8 @@ impl World {
     /// Starts a function here, with these variables in its environment.
     pub(crate) fn function_with(&self, program: Program, environment: &[(&str, &str)]) -> Function {
         let lambda = self.lambda.address();
-        let mut all = vec![("AWS_LAMBDA_RUNTIME_API", lambda.as_str()), ("AWS_ENDPOINT_URL", self.aws.as_str())];
+        let aws = format!("http://{}", self.aws);
+        let mut all = vec![("AWS_LAMBDA_RUNTIME_API", lambda.as_str()), ("AWS_ENDPOINT_URL", aws.as_str())];
         all.extend(environment);
         Function::start(program, &all)
     }
@@ -78,10 +80,13 @@ impl World {
 
     /// One of the stand-in's own routes.
     async fn ask(&self, route: &str) -> Value {
-        let request = reqwest::Client::builder().no_proxy().build().expect("a client can be made");
-        let answer = request.get(format!("{}/_standin/{route}", self.aws)).send().await.expect("the stand-in listens");
-        let body = answer.bytes().await.expect("the stand-in answers");
-        serde_json::from_slice(&body).expect("the stand-in speaks JSON")
+        let mut stream = TcpStream::connect(&self.aws).await.expect("the stand-in listens");
+        let request = format!("GET /_standin/{route} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("the stand-in listens");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("the answer is text");
+        let (_, body) = answer.split_once("\r\n\r\n").expect("the answer has a body");
+        serde_json::from_str(body).expect("the stand-in speaks JSON")
     }
 }
 
