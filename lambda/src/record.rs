@@ -22,8 +22,9 @@ const ADOPTED: &str = "stepscale:adopted";
 /// The tag with the logical id, in the same stack, whose place was taken.
 const TAKEN_FROM: &str = "stepscale:taken-from";
 
-/// The characters of a name's digest: 36 bits, of which a tag holds 42.
-const DIGEST_CHARACTERS: usize = 6;
+/// The characters of a name's digest: 30 bits, of which a tag holds 51. The 250 names a target can have take five tags;
+/// that one of them has the digest of a name somebody else put is as likely as one in four million.
+const DIGEST_CHARACTERS: usize = 5;
 
 /// How many digests a tag's 256 characters hold.
 const DIGESTS_PER_TAG: usize = 256 / DIGEST_CHARACTERS;
@@ -60,7 +61,7 @@ impl Record {
             names: chunks.collect(),
             adopted: tags.get(ADOPTED).map(|text| FormerTarget::read(text)),
             capacity_at_create: tags.get(CAPACITY_AT_CREATE).and_then(|text| capacity(text)),
-            taken_from: tags.get(TAKEN_FROM).cloned(),
+            taken_from: tags.get(TAKEN_FROM).filter(|logical_id| !logical_id.is_empty()).cloned(),
         }
     }
 
@@ -200,12 +201,14 @@ mod tests {
         let record = Record {
             adopted: Some(FormerTarget { range: Some((1, 4)), suspended: suspended(true, true, true) }),
             capacity_at_create: Some(0),
+            taken_from: Some("Former".to_owned()),
             ..Record::default().with_names(["steps", "tracking"], ["mornings"])
         };
         let expected = tags(&[
             ("stepscale:adopted", "min=1 max=4 suspended=in+out+scheduled"),
             ("stepscale:capacity-at-create", "0"),
-            ("stepscale:names-1", "B37wN9WcQBnr_ruVqd"),
+            ("stepscale:taken-from", "Former"),
+            ("stepscale:names-1", "B37wNWcQBn_ruVq"),
         ]);
         assert_eq!(record.tags(), expected);
         assert_eq!(Record::default().tags(), Tags::new());
@@ -219,12 +222,14 @@ mod tests {
             assert!(!record.has_policy(name), "{name:?}");
         }
         assert!(!record.has_scheduled_action("steps"));
+        let both = Record::default().with_names(["old"], []).joined_with(&record);
+        assert!(both.has_policy("old") && both.has_policy("steps") && both.has_scheduled_action("mornings"));
         let later = record.without_names().with_names(["other"], []);
         assert!(later.has_policy("other") && !later.has_policy("steps") && !later.has_scheduled_action("mornings"));
     }
 
-    /// Application Auto Scaling takes 50 policies and 200 scheduled actions on a target. A record has 8 of its tags
-    /// for them and the rest, two more are the owner's, and that leaves 40 of 50 to the user.
+    /// Application Auto Scaling takes 50 policies and 200 scheduled actions on a target, and 50 tags, of which the
+    /// user has 40 and the owner two.
     #[test]
     fn the_most_names_fit_into_the_tags_that_are_kept_for_us() {
         let names = |count: usize| (0..count).map(|number| format!("{}{number}", "n".repeat(250))).collect::<Vec<_>>();
@@ -232,6 +237,7 @@ mod tests {
         let record = Record {
             adopted: Some(FormerTarget { range: Some((0, 2_147_483_647)), suspended: suspended(true, true, true) }),
             capacity_at_create: Some(2_147_483_647),
+            taken_from: Some("L".repeat(255)),
             ..Record::default().with_names(policies.iter().map(String::as_str), actions.iter().map(String::as_str))
         };
         let tags = record.tags();
@@ -242,7 +248,7 @@ mod tests {
         let fewer = Record::default().with_names(["steps"], []);
         assert_eq!(
             fewer.obsolete_keys(&tags),
-            ["adopted", "capacity-at-create", "names-2", "names-3", "names-4", "names-5", "names-6"]
+            ["adopted", "capacity-at-create", "names-2", "names-3", "names-4", "names-5", "taken-from"]
                 .map(|key| format!("stepscale:{key}"))
         );
     }
@@ -265,9 +271,9 @@ mod tests {
         let policy = policy_digest("steps");
         for names in [
             policy.clone(),
-            format!("{policy}short"),
-            format!("漢漢{policy}"),
-            format!("a b c {policy}"),
+            format!("{policy}shrt"),
+            format!("漢é{policy}"),
+            format!("a b c {policy}").replacen(' ', "", 1),
             format!("{policy}{}", "é".repeat(200)),
         ] {
             let record = Record::read(&tags(&[("stepscale:names-99", &names)]));
@@ -306,11 +312,13 @@ mod tests {
             suspended: suspended(scale_in, scale_out, scheduled),
         });
         let count = proptest::option::of(0_u32..=2_147_483_647);
-        (names(), names(), proptest::option::of(former), count).prop_map(
-            |(policies, actions, adopted, capacity_at_create)| {
+        let taken_from = proptest::option::of("[A-Z][a-z]{0,3}");
+        (names(), names(), proptest::option::of(former), count, taken_from).prop_map(
+            |(policies, actions, adopted, capacity_at_create, taken_from)| {
                 let policies = policies.iter().map(String::as_str);
                 let actions = actions.iter().map(String::as_str);
-                Record { adopted, capacity_at_create, ..Record::default().with_names(policies, actions) }
+                let names = Record::default().with_names(policies, actions);
+                Record { adopted, capacity_at_create, taken_from, ..names }
             },
         )
     }
@@ -330,7 +338,7 @@ mod tests {
 
         #[test]
         fn any_tags_can_be_read(tags in proptest::collection::btree_map(
-            "stepscale:(names-[0-9]{0,3}|adopted|capacity-at-create)",
+            "stepscale:(names-[0-9]{0,3}|adopted|capacity-at-create|taken-from)",
             "\\PC{0,60}|(min=|max=|suspended=|[0-9]| ){0,9}",
             0..6,
         )) {
