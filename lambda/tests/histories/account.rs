@@ -27,7 +27,7 @@ pub(crate) fn any(random: &mut Random) -> World {
     standin = registered(standin, "endpoint/ep/variant/v3", &json!({"team": "theirs"}));
     standin = with_policy(standin, "endpoint/ep/variant/v3", "one");
     if random.percent(50) {
-        let tags = [json!({}), json!({"team": "theirs"})];
+        let tags = [json!({}), json!({"owner": "theirs"})];
         standin = registered(standin, CONTESTED, random.one_of(&tags));
         if random.percent(60) {
             standin = with_policy(standin, CONTESTED, "by-hand");

@@ -106,7 +106,7 @@ impl<'a> CloudFormation<'a> {
         let patience = Duration::from_millis(u64::try_from(self.random.below(40_000)).unwrap_or_default());
         let weather = Weather::any(self.random, Killing::Spared);
         let pace = Duration::from_millis(u64::try_from(self.random.below(3_000)).unwrap_or_default());
-        self.note(|| format!("cancelled after {patience:?} with {pace:?} for each call: {} {weather:?}", event.json()));
+        self.note(|| format!("cancelled after {patience:?}, {pace:?} for each call: {event} in{weather}"));
         let world = self.world;
         world.plan(weather.mishaps);
         world.pace(pace);
@@ -122,7 +122,7 @@ impl<'a> CloudFormation<'a> {
         }
         let deletion = Recorder::default();
         let delete = resource.delete();
-        self.note(|| format!("  {}", delete.json()));
+        self.note(|| format!("  meanwhile {delete}"));
         let deleting = attempt(world, &delete, Weather::fair().timeout, &deletion);
         if ended.is_some() {
             deleting.await;
@@ -132,7 +132,7 @@ impl<'a> CloudFormation<'a> {
         world.pace(Duration::ZERO);
         let accepted = deletion.accepted();
         let deleted = accepted.first().map(|body| Reply::read(body));
-        self.note(|| format!("  {deleted:?}"));
+        self.note(|| format!("  {}", shown(deleted.as_ref())));
         if !deleted.is_some_and(|reply| reply.is_success()) {
             self.stuck.push(resource.stack);
             self.doomed.push(resource);
@@ -236,13 +236,13 @@ impl<'a> CloudFormation<'a> {
 
     async fn tell_in(&mut self, event: &Event, mut weather: impl FnMut() -> Weather) -> Option<Reply> {
         for _ in 0..DELIVERIES {
-            let Weather { mishaps, callback, timeout } = weather();
-            self.note(|| format!("{} in {mishaps:?} {callback:?} {timeout:?}", event.json()));
-            self.world.plan(mishaps);
-            let recorder = Recorder::playing(callback);
-            let ended = attempt(self.world, event, timeout, &recorder).await;
+            let weather = weather();
+            self.note(|| format!("{event} in{weather}"));
+            self.world.plan(weather.mishaps);
+            let recorder = Recorder::playing(weather.callback);
+            let ended = attempt(self.world, event, weather.timeout, &recorder).await;
             let reply = recorder.accepted().first().map(|body| Reply::read(body));
-            self.note(|| format!("  {ended:?} {reply:?}"));
+            self.note(|| format!("  {ended:?} {}", shown(reply.as_ref())));
             if reply.is_some() || matches!(ended, Ended::Returned(Ok(()))) {
                 return reply;
             }
@@ -255,4 +255,8 @@ impl<'a> CloudFormation<'a> {
 /// The physical id that CloudFormation makes up where a Create never gave one.
 fn placeholder(logical_id: &str) -> String {
     format!("s-{logical_id}-1ABCDEFGHIJKL")
+}
+
+fn shown(reply: Option<&Reply>) -> String {
+    reply.map_or_else(|| "no reply".to_owned(), Reply::to_string)
 }

@@ -9,6 +9,7 @@ mod support;
 
 mod account;
 mod cloudformation;
+mod difference;
 mod random;
 mod weather;
 mod wishes;
@@ -24,6 +25,7 @@ use standin::Service;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::cloudformation::{CloudFormation, Resource};
+use crate::difference::difference;
 use crate::random::Random;
 use crate::wishes::Subject;
 
@@ -97,7 +99,11 @@ async fn history(seed: u64, chronicle: Option<&RefCell<Vec<String>>>) {
         }
     }
     stacks.delete_all().await;
-    assert_eq!(account::held(&world), others, "what is there in the end is not what others had there");
+    let difference = difference(&account::held(&world), &others);
+    if !difference.is_empty() {
+        stacks.note(|| difference.clone());
+        panic!("something of ours is left, or something of others is lost");
+    }
 }
 
 /// One operation on a stack.

@@ -1,5 +1,6 @@
 //! What goes wrong during one delivery.
 
+use std::fmt;
 use std::time::Duration;
 
 use standin::{Fault, ServiceError};
@@ -31,20 +32,18 @@ pub(crate) enum Killing {
 const CALLS: usize = 45;
 
 /// Refusals that may pass: code and message.
-const PASSING: [(&str, &str); 5] = [
+const PASSING: [(&str, &str); 4] = [
     ("ConcurrentUpdateException", "Try again."),
     ("ThrottlingException", "Rate exceeded"),
     ("InternalServiceException", "Something broke."),
-    ("ObjectNotFoundException", "No scalable target registered."),
     ("FailedResourceAccessException", "Rate exceeded (Throttling)"),
 ];
 
 /// Refusals that stay.
-const LASTING: [(&str, &str); 4] = [
+const LASTING: [(&str, &str); 3] = [
     ("ValidationException", "The request is bad."),
     ("AccessDeniedException", "You may not."),
     ("LimitExceededException", "Too many."),
-    ("ResourceNotFoundException", "There is no such resource."),
 ];
 
 impl Weather {
@@ -79,14 +78,27 @@ impl Weather {
 fn mishap(random: &mut Random, killing: Killing) -> Mishap {
     let refusal =
         |(exception, message): &(&str, &str)| Mishap::Fault(Fault::Error(ServiceError::new(exception, *message)));
-    match random.below(if killing == Killing::Allowed { 10 } else { 8 }) {
+    match random.below(if killing == Killing::Allowed { 11 } else { 9 }) {
         0 | 1 => refusal(random.one_of(&PASSING)),
         2 | 3 => refusal(random.one_of(&LASTING)),
         4 => Mishap::Fault(Fault::Hang),
         5 => Mishap::Fault(Fault::ApplyAndHang),
         6 => Mishap::Broken { applied: random.percent(50) },
         7 => Mishap::Fault(Fault::Latency(Duration::from_millis(u64::try_from(random.below(12_000)).unwrap_or(0)))),
-        8 => Mishap::CrashBefore,
+        8 => Mishap::NotThereYet,
+        9 => Mishap::CrashBefore,
         _ => Mishap::CrashAfter,
+    }
+}
+
+impl fmt::Display for Weather {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, mishap) in &self.mishaps {
+            match mishap {
+                Mishap::Fault(Fault::Error(error)) => write!(formatter, " {number}: {},", error.exception)?,
+                other => write!(formatter, " {number}: {other:?},")?,
+            }
+        }
+        write!(formatter, " callback {:?}, {:?}", self.callback, self.timeout)
     }
 }

@@ -112,7 +112,7 @@ fn policies(random: &mut Random, subject: Subject) -> Vec<Value> {
 fn actions(random: &mut Random) -> Value {
     let ending = |name: &str, end: Option<&str>| {
         let mut action = scheduled(name, "1", "5");
-        action["Schedule"] = "rate(1 hour)".into();
+        action["Schedule"] = "cron(0 20 ? * MON-FRI *)".into();
         if let Some(end) = end {
             action["EndTime"] = end.into();
         }

@@ -1,5 +1,6 @@
 //! One delivery of an event, and what holds for every reply.
 
+use std::fmt;
 use std::time::Duration;
 
 use lambda::event::CallbackScheme;
@@ -89,6 +90,12 @@ impl Reply {
     /// `Data`
     pub(crate) fn data(&self) -> &Value {
         &self.body["Data"]
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {} {}", self.body["Status"], self.pid(), self.reason())
     }
 }
 

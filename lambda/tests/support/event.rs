@@ -1,5 +1,7 @@
 //! Events as CloudFormation sends them.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 /// The stack of an event that names no other.
@@ -162,5 +164,23 @@ impl Event {
     /// The event as it arrives.
     pub(crate) fn json(&self) -> String {
         Value::Object(self.members.clone()).to_string()
+    }
+}
+
+/// What one event differs from another in.
+impl fmt::Display for Event {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let stack = self.text("StackId").and_then(|stack| stack.split('/').nth(1)).unwrap_or_default();
+        let name = |member: &str| self.text(member).unwrap_or_default();
+        let (request, logical_id, pid) = (name("RequestType"), name("LogicalResourceId"), name("PhysicalResourceId"));
+        write!(formatter, "{request} {stack}/{logical_id} {pid}")?;
+        if request != "Delete"
+            && let Some(Value::Object(properties)) = self.members.get("ResourceProperties")
+        {
+            let mut wanted = properties.clone();
+            wanted.shift_remove("ServiceToken");
+            write!(formatter, " {}", Value::Object(wanted))?;
+        }
+        Ok(())
     }
 }

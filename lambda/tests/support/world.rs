@@ -31,6 +31,8 @@ pub(crate) enum Mishap {
         /// Whether it has.
         applied: bool,
     },
+    /// What was registered a moment ago is not known everywhere yet: nothing can be put on it.
+    NotThereYet,
     /// The function is killed before the call.
     CrashBefore,
     /// The function is killed after the call took effect.
@@ -128,8 +130,15 @@ impl World {
         if let Some(Mishap::CrashBefore | Mishap::Broken { applied: false }) = mishap {
             return (Answer::Never { applied: false }, mishap);
         }
-        if let Some(Mishap::Fault(fault)) = &mishap {
-            inside.standin.add_fault(&format!("{}:{operation}", service.name()), fault.clone());
+        let fault = match &mishap {
+            Some(Mishap::Fault(fault)) => Some(fault.clone()),
+            Some(Mishap::NotThereYet) if service == Service::ApplicationAutoScaling && operation.starts_with("Put") => {
+                Some(Fault::error("ObjectNotFoundException", "No scalable target registered."))
+            }
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            inside.standin.add_fault(&format!("{}:{operation}", service.name()), fault);
         }
         (inside.standin.call(service, operation, input, now), mishap)
     }
