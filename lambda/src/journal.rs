@@ -153,6 +153,8 @@ impl Undoing {
                     Err(error) => self.failed(error),
                 }
             }
+            // The target's tags say whose the rest is: while some of it stays, a Delete has to find it by them.
+            Write::TagTarget(..) | Write::UntagTarget(..) if self.failure.is_some() => {}
             other => self.write(&other, services).await,
         }
     }
