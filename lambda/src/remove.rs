@@ -12,7 +12,9 @@ use crate::observed::{Observed, ObservedAlarm};
 use crate::owner::{Owner, Ownership};
 use crate::record::{FormerTarget, Record, is_own_key};
 use crate::restore;
-use crate::services::{RegisteredTarget, Registration, ServiceError, Services, Tags, Write};
+use crate::services::{
+    DescribedPolicy, RegisteredTarget, Registration, ScheduledAction, ServiceError, Services, Tags, Write,
+};
 
 /// How often a target is looked at that a Create may still register.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -122,6 +124,9 @@ impl Removal<'_> {
     }
 
     /// An adopted target stays: without what is ours, with the range it had.
+    ///
+    /// A cancelled Create may go on putting until it sees that the target is no longer its own, so what is there is
+    /// looked at again once that is so.
     async fn leave(
         &self,
         registered: &RegisteredTarget,
@@ -130,17 +135,9 @@ impl Removal<'_> {
         observed: &Observed,
         services: &impl Services,
     ) -> Result<(), ServiceError> {
-        let target = self.target;
-        let policies = observed.policies.iter().map(|described| &described.policy.name);
-        for name in policies.filter(|name| record.has_policy(name)) {
-            self.write(Write::DeletePolicy(target.clone(), name.clone()), services).await?;
-        }
-        let actions = observed.scheduled_actions.iter().map(|action| &action.name);
-        for name in actions.filter(|name| record.has_scheduled_action(name)) {
-            self.write(Write::DeleteScheduledAction(target.clone(), name.clone()), services).await?;
-        }
+        self.remove_named(record, &observed.policies, &observed.scheduled_actions, services).await?;
         let registration = Registration {
-            target: target.clone(),
+            target: self.target.clone(),
             range: former.range,
             suspended: former.suspended,
             tags: Tags::new(),
@@ -148,7 +145,29 @@ impl Removal<'_> {
         self.write(Write::RegisterTarget(registration), services).await?;
         let is_ours = |key: &&String| is_own_key(key) || self.author_keys.contains(key);
         let keys: Vec<String> = observed.tags.keys().filter(is_ours).cloned().collect();
-        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await
+        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await?;
+        let policies = services.policies(self.target).await?;
+        let actions = services.scheduled_actions(self.target).await?;
+        self.remove_named(record, &policies, &actions, services).await
+    }
+
+    /// Removes the policies and the scheduled actions whose names are on record.
+    async fn remove_named(
+        &self,
+        record: &Record,
+        policies: &[DescribedPolicy],
+        actions: &[ScheduledAction],
+        services: &impl Services,
+    ) -> Result<(), ServiceError> {
+        let policies = policies.iter().map(|described| &described.policy.name);
+        for name in policies.filter(|name| record.has_policy(name)) {
+            self.write(Write::DeletePolicy(self.target.clone(), name.clone()), services).await?;
+        }
+        let actions = actions.iter().map(|action| &action.name);
+        for name in actions.filter(|name| record.has_scheduled_action(name)) {
+            self.write(Write::DeleteScheduledAction(self.target.clone(), name.clone()), services).await?;
+        }
+        Ok(())
     }
 
     async fn untag(
