@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
+use standin::CallOutcome;
 use tokio::time::sleep;
 
 use crate::random::Random;
@@ -75,6 +76,23 @@ impl<'a> CloudFormation<'a> {
         }
     }
 
+    /// Tells of the calls after so many.
+    fn note_calls(&self, before: usize) {
+        self.note(|| {
+            let calls = self.world.standin(|standin| standin.calls()[before..].to_vec());
+            let shown = calls.iter().map(|call| match &call.outcome {
+                CallOutcome::Succeeded => call.operation.clone(),
+                CallOutcome::Refused { exception, .. } => format!("{} ({exception})", call.operation),
+                CallOutcome::Unanswered { applied } => format!("{} (unanswered, applied: {applied})", call.operation),
+            });
+            format!("  calls: {}", shown.collect::<Vec<_>>().join(", "))
+        });
+    }
+
+    fn calls_so_far(&self) -> usize {
+        self.world.standin(|standin| standin.calls().len())
+    }
+
     /// Whether the stack takes operations.
     pub(crate) fn is_free(&self, stack: &str) -> bool {
         !self.stuck.contains(&stack)
@@ -107,7 +125,7 @@ impl<'a> CloudFormation<'a> {
         let weather = Weather::any(self.random, Killing::Spared);
         let pace = Duration::from_millis(u64::try_from(self.random.below(3_000)).unwrap_or_default());
         self.note(|| format!("cancelled after {patience:?}, {pace:?} for each call: {event} in{weather}"));
-        let world = self.world;
+        let (world, before) = (self.world, self.calls_so_far());
         world.plan(weather.mishaps);
         world.pace(pace);
         let recorder = Recorder::playing(weather.callback);
@@ -130,6 +148,9 @@ impl<'a> CloudFormation<'a> {
             tokio::join!(creating, deleting);
         }
         world.pace(Duration::ZERO);
+        self.note_calls(before);
+        let last = recorder.accepted();
+        self.note(|| format!("  create: {}", shown(last.first().map(|body| Reply::read(body)).as_ref())));
         let accepted = deletion.accepted();
         let deleted = accepted.first().map(|body| Reply::read(body));
         self.note(|| format!("  {}", shown(deleted.as_ref())));
@@ -238,10 +259,12 @@ impl<'a> CloudFormation<'a> {
         for _ in 0..DELIVERIES {
             let weather = weather();
             self.note(|| format!("{event} in{weather}"));
+            let before = self.calls_so_far();
             self.world.plan(weather.mishaps);
             let recorder = Recorder::playing(weather.callback);
             let ended = attempt(self.world, event, weather.timeout, &recorder).await;
             let reply = recorder.accepted().first().map(|body| Reply::read(body));
+            self.note_calls(before);
             self.note(|| format!("  {ended:?} {}", shown(reply.as_ref())));
             if reply.is_some() || matches!(ended, Ended::Returned(Ok(()))) {
                 return reply;
