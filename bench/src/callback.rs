@@ -23,6 +23,7 @@ use crate::table::{self, Goal, Row};
 use crate::{units, workspace};
 use authority::Authority;
 use function::Function;
+use lambda::Lambda;
 use run::Run;
 
 /// Bytes that the process stays under while it handles an event.
@@ -92,7 +93,8 @@ fn measure(
     let mut measured: Vec<_> = functions.iter().map(|&function| Measured { function, runs: Vec::new() }).collect();
     for _ in 0..runs {
         for Measured { function, runs } in &mut measured {
-            runs.push(runtime.block_on(run::once(*function, program, authority, scratch))?);
+            let command = |lambda: &Lambda| function.command(program, lambda, authority);
+            runs.push(runtime.block_on(run::once(&function.label(), command, authority, scratch))?);
         }
     }
     Ok(measured)

@@ -97,3 +97,69 @@ pub(super) fn check_reply(body: &[u8]) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use standin::{Endpoint, Service, Standin};
+
+    use super::*;
+
+    /// What is left of a policy with this target value on a target with this most capacity.
+    fn left(max_capacity: u32, target_value: f64) -> Value {
+        let id = json!({
+            "ServiceNamespace": "sagemaker",
+            "ResourceId": "endpoint/ep/variant/v1",
+            "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+        });
+        let with = |more: &Value| {
+            let mut input = id.clone();
+            let members = more.as_object().cloned().unwrap_or_default();
+            input.as_object_mut().expect("it is an object").extend(members);
+            input
+        };
+        let target = with(&json!({"MinCapacity": 1, "MaxCapacity": max_capacity, "Tags": {"owner": "somebody"}}));
+        let metric = json!({"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"});
+        let policy = with(&json!({
+            "PolicyName": "tt",
+            "PolicyType": "TargetTrackingScaling",
+            "TargetTrackingScalingPolicyConfiguration":
+                {"TargetValue": target_value, "PredefinedMetricSpecification": metric, "ScaleInCooldown": 300},
+        }));
+        let standin = Standin::new()
+            .with_endpoint(Endpoint::named(ENDPOINT).with_variant(VARIANT, 1))
+            .with(Service::ApplicationAutoScaling, "RegisterScalableTarget", &target)
+            .with(Service::ApplicationAutoScaling, "PutScalingPolicy", &policy);
+        outlined_targets(&standin.state())
+    }
+
+    #[test]
+    fn what_the_event_asks_for_is_told_from_anything_else() {
+        assert_eq!(left(4, 70.0), expected_targets());
+        assert_ne!(left(5, 70.0), expected_targets());
+        assert_ne!(left(4, 71.0), expected_targets());
+        assert_ne!(outlined_targets(&Standin::new().state()), expected_targets());
+    }
+
+    #[test]
+    fn only_a_reply_to_the_event_counts() {
+        let reply = |key: &str, value: &str| {
+            let mut reply = json!({
+                "Status": "SUCCESS",
+                "RequestId": REQUEST_ID,
+                "StackId": STACK_ID,
+                "LogicalResourceId": LOGICAL_ID,
+                "PhysicalResourceId": "endpoint/ep/variant/v1|sagemaker:variant:DesiredInstanceCount|sagemaker",
+                "Data": {},
+            });
+            reply[key] = json!(value);
+            reply.to_string()
+        };
+        assert_eq!(check_reply(reply("Reason", "none").as_bytes()), Ok(()));
+        for key in ["Status", "RequestId", "StackId", "LogicalResourceId", "PhysicalResourceId"] {
+            let why = check_reply(reply(key, "another").as_bytes()).expect_err(key);
+            assert!(why.starts_with(&format!("its reply has the {key} \"another\", not \"")), "{why}");
+        }
+        let why = check_reply(b"done").expect_err("this is no JSON");
+        assert_eq!(why, "its reply is no JSON: expected value at line 1 column 1");
+    }
+}

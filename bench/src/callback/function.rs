@@ -122,3 +122,28 @@ impl Function {
         workspace::root().join(folder)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_is_named_with_its_pinned_versions() {
+        assert_eq!(
+            Function::ALL.map(Function::label),
+            [
+                "custom-resource",
+                "crhelper 2.0.12",
+                "Node, SDK 3.1141.0, in one file",
+                "Node, SDK 3.1141.0, as installed"
+            ]
+        );
+        assert_eq!(
+            Function::Crhelper.skipped(),
+            "skipped: crhelper 2.0.12 is not installed; run bench/callback/peers/install.sh"
+        );
+        for file in [INSTALL, NODE_RUNTIME, CRHELPER_FUNCTION] {
+            assert!(workspace::root().join(file).exists(), "{file}");
+        }
+    }
+}

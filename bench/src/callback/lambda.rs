@@ -46,7 +46,7 @@ pub(super) enum Heard {
 pub(super) struct Lambda {
     pub(super) runtime_api: Server,
     pub(super) services: Server,
-    _receiver: Server,
+    pub(super) receiver: Server,
     standin: Arc<Mutex<Standin>>,
     pub(super) heard: mpsc::UnboundedReceiver<Heard>,
 }
@@ -84,7 +84,7 @@ impl Lambda {
             async move { answer(&request, &event, &teller).await }
         })
         .await?;
-        Ok(Self { runtime_api, services, _receiver: receiver, standin, heard })
+        Ok(Self { runtime_api, services, receiver, standin, heard })
     }
 
     /// What the services remember.
@@ -150,4 +150,102 @@ async fn answer(
     let mut response = Response::new(Bytes::from_static(br#"{"status":"OK"}"#));
     *response.status_mut() = StatusCode::ACCEPTED;
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+    use tokio_rustls::TlsConnector;
+    use tokio_rustls::rustls::crypto::ring;
+    use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+    use super::super::authority::Authority;
+    use super::*;
+    use crate::workspace;
+
+    /// Sends a request and reads until the other side is done with it.
+    async fn ask<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, head: &str, body: &str) -> String {
+        let length = body.len();
+        let request = format!("{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        stream.write_all(request.as_bytes()).await.expect("it is read");
+        let mut answer = Vec::new();
+        // A server need not say goodbye in TLS.
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8(answer).expect("it is text")
+    }
+
+    async fn connected(server: &Server) -> TcpStream {
+        TcpStream::connect(&server.address).await.expect("it listens")
+    }
+
+    async fn trusting(authority: &Authority, server: &Server) -> impl AsyncRead + AsyncWrite + Unpin {
+        let mut roots = RootCertStore::empty();
+        for certificate in CertificateDer::pem_file_iter(&authority.own).expect("it is a file") {
+            roots.add(certificate.expect("it is a certificate")).expect("it is an authority");
+        }
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("there are versions")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let name = ServerName::try_from("127.0.0.1").expect("it is an address");
+        let connector = TlsConnector::from(Arc::new(config));
+        connector.connect(name, connected(server).await).await.expect("the authority is trusted")
+    }
+
+    #[tokio::test]
+    async fn an_event_is_handed_out_once_and_its_reply_is_heard() {
+        let authority = Authority::new(&workspace::scratch("test-of-an-event").expect("there is a folder for it"))
+            .expect("there are certificates");
+        let mut lambda = Lambda::start(authority.tls.clone()).await.expect("there are ports");
+        let next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1";
+
+        let answer = ask(connected(&lambda.runtime_api).await, next, "").await;
+        assert!(answer.contains(&format!("lambda-runtime-aws-request-id: {INVOCATION_ID}\r\n")), "{answer}");
+        let url = format!("\"ResponseURL\":\"https://{}{REPLY_TO}\"", lambda.receiver.address);
+        assert!(answer.contains(&url), "{answer}");
+
+        for (head, body) in [
+            (format!("PUT {REPLY_TO} HTTP/1.1"), Ok(Bytes::from_static(b"{}"))),
+            (
+                format!("POST {REPLY_TO} HTTP/1.1"),
+                Err(format!("its reply is sent as POST {REPLY_TO}, content type ``")),
+            ),
+            (
+                "PUT /elsewhere HTTP/1.1\r\ncontent-type: application/json".to_owned(),
+                Err("its reply is sent as PUT /elsewhere, content type `application/json`".to_owned()),
+            ),
+        ] {
+            let answer = ask(trusting(&authority, &lambda.receiver).await, &head, "{}").await;
+            assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+            let Some(Heard::Reply { body: heard, .. }) = lambda.heard.recv().await else { panic!("{head}") };
+            assert_eq!(heard, body);
+        }
+
+        let error = format!("POST /2018-06-01/runtime/invocation/{INVOCATION_ID}/error HTTP/1.1");
+        ask(connected(&lambda.runtime_api).await, &error, "why").await;
+        assert!(matches!(lambda.heard.recv().await, Some(Heard::Failed(why)) if why == "why"));
+
+        let mut waiting = connected(&lambda.runtime_api).await;
+        waiting.write_all(format!("{next}\r\nhost: test\r\n\r\n").as_bytes()).await.expect("it is read");
+        assert!(matches!(lambda.heard.recv().await, Some(Heard::Idle)));
+    }
+
+    #[tokio::test]
+    async fn the_services_remember_what_they_were_asked() {
+        let authority = Authority::new(&workspace::scratch("test-of-the-services").expect("there is a folder for it"))
+            .expect("there are certificates");
+        let lambda = Lambda::start(authority.tls.clone()).await.expect("there are ports");
+        assert_eq!((lambda.calls(), &lambda.state()["targets"]), (0, &serde_json::json!([])));
+        let head = "POST / HTTP/1.1\r\nx-amz-target: AnyScaleFrontendService.DescribeScalableTargets\r\n\
+                    content-type: application/x-amz-json-1.1";
+        let answer = ask(connected(&lambda.services).await, head, r#"{"ServiceNamespace": "sagemaker"}"#).await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert_eq!(lambda.calls(), 1);
+    }
 }

@@ -10,7 +10,6 @@ use wait4::Wait4 as _;
 
 use super::authority::Authority;
 use super::event;
-use super::function::Function;
 use super::lambda::{Heard, Lambda};
 use crate::failure::Failure;
 
@@ -32,13 +31,13 @@ pub(super) struct Run {
     pub(super) calls: usize,
 }
 
-/// Starts a function, lets it handle one event, and ends it.
+/// Starts the function of this name, lets it handle one event, and ends it.
 ///
 /// # Errors
 /// Where it can not be run, or did anything but what the event asks for.
 pub(super) async fn once(
-    function: Function,
-    ours: &Path,
+    name: &str,
+    command: impl FnOnce(&Lambda) -> Command,
     authority: &Authority,
     scratch: &Path,
 ) -> Result<Run, Failure> {
@@ -46,12 +45,12 @@ pub(super) async fn once(
     let failed = |why: String| {
         Failure::new(
             Exit::Environment,
-            format!("{} failed: {why}", function.label()),
+            format!("{} failed: {why}", name),
             format!("read what it says in {}", log.display()),
         )
     };
     let mut lambda = Lambda::start(authority.tls.clone()).await.map_err(|error| failed(error.to_string()))?;
-    let mut command = function.command(ours, &lambda, authority);
+    let mut command = command(&lambda);
     let output = fs::File::create(&log).and_then(|file| Ok((file.try_clone()?, file)));
     let (output, errors) = output.map_err(|error| Failure::file("write", &log, &error))?;
     command.stdin(Stdio::null()).stdout(output).stderr(errors);
@@ -65,7 +64,7 @@ pub(super) async fn once(
     let other = |why: String| {
         Failure::new(
             Exit::Refused,
-            format!("{} did something else: {why}", function.label()),
+            format!("{} did something else: {why}", name),
             "make it do what bench/src/callback/event.rs expects, so that the times are of the same work",
         )
     };
@@ -141,4 +140,40 @@ fn peak_memory(status: &str) -> Option<u64> {
     let (_, rest) = status.split_once("VmHWM:")?;
     let kibibytes: u64 = rest.split_whitespace().next()?.parse().ok()?;
     Some(kibibytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace;
+
+    #[tokio::test]
+    async fn a_function_that_does_nothing_is_no_figure() {
+        let scratch = workspace::scratch("test-of-a-run").expect("there is a folder for it");
+        let log = scratch.join("function.log");
+        let authority = Authority::new(&scratch).expect("there are certificates");
+        for (program, arguments, why) in [
+            ("true", vec![], "it ended by itself: exit status: 0"),
+            ("sh", vec!["-c", "echo no configuration >&2; exit 3"], "it ended by itself: exit status: 3"),
+            ("no-such-program", vec![], "No such file or directory (os error 2)"),
+        ] {
+            let command = |_: &Lambda| {
+                let mut command = Command::new(program);
+                command.args(&arguments);
+                command
+            };
+            let failure = once("a test", command, &authority, &scratch).await.expect_err(program);
+            assert_eq!(
+                failure.to_string(),
+                format!("error: a test failed: {why}\n  = help: read what it says in {}", log.display())
+            );
+        }
+    }
+
+    #[test]
+    fn the_peak_of_a_process_is_the_one_the_kernel_keeps() {
+        let status = "Name:\tnode\nVmPeak:\t  999999 kB\nVmHWM:\t   59468 kB\nVmRSS:\t    1204 kB\n";
+        assert_eq!(peak_memory(status), Some(60_895_232));
+        assert_eq!(peak_memory("Name:\tzombie\n"), None);
+    }
 }
