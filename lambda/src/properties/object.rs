@@ -110,7 +110,7 @@ impl<'json, 'problems> Object<'json, 'problems> {
             }
         }
         let open = || self.names.iter().copied().filter(|name| !seen.contains(name));
-        let mut all_meant = Vec::new();
+        let mut all_meant: Vec<&'static str> = Vec::new();
         for name in unknown.iter().take(UNKNOWN_NAMES) {
             let meant = nearest(name, open());
             let fix = match meant {
@@ -119,12 +119,15 @@ impl<'json, 'problems> Object<'json, 'problems> {
             };
             let shown = shortened(name, NAME_CHARACTERS);
             self.problems.add(&self.under(&shown), "there is no such property", &fix);
-            all_meant.extend(self.names.iter().copied().filter(|name| Some(*name) == meant));
+            all_meant.extend(meant);
         }
         if UNKNOWN_NAMES < unknown.len() {
             let more = unknown.len() - UNKNOWN_NAMES;
             let path = if self.path.is_empty() { super::ALL_PROPERTIES } else { &self.path };
             self.problems.add(path, &format!("{more} more properties are unknown"), "remove them");
+        }
+        for name in &all_meant {
+            self.problems.take_as_misspelt(self.under(name));
         }
         self.meant = all_meant;
     }

@@ -11,29 +11,39 @@ struct Found {
 
 /// The problems so far.
 #[derive(Debug, Default)]
-pub(super) struct Problems(RefCell<Vec<Found>>);
+pub(super) struct Problems {
+    found: RefCell<Vec<Found>>,
+    /// Properties that are missing under their own names: the unknown name that was meant to be one is told of.
+    misspelt: RefCell<Vec<String>>,
+}
 
 impl Problems {
     /// Adds what is wrong with a property, and what to do about it.
     pub(super) fn add(&self, path: &str, message: &str, fix: &str) {
         let sentence = format!("{path}: {message}: {fix}");
-        self.0.borrow_mut().push(Found { path: path.to_owned(), sentence });
+        self.found.borrow_mut().push(Found { path: path.to_owned(), sentence });
+    }
+
+    /// Keeps a missing property for one whose problem has been told under another name.
+    pub(super) fn take_as_misspelt(&self, path: String) {
+        self.misspelt.borrow_mut().push(path);
     }
 
     /// Whether nothing is wrong.
     pub(super) fn are_none(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.found.borrow().is_empty()
     }
 
     /// Whether something is wrong with a property, with what it is part of, or with a part of it.
     pub(super) fn touch(&self, path: &str) -> bool {
-        self.0.borrow().iter().any(|found| is_within(&found.path, path) || is_within(path, &found.path))
+        let touches = |other: &String| is_within(other, path) || is_within(path, other);
+        self.found.borrow().iter().any(|found| touches(&found.path)) || self.misspelt.borrow().iter().any(touches)
     }
 
     /// The sentences, in the order of these properties; what is unknown comes last.
     pub(super) fn sentences(self, order: &[&str]) -> Vec<String> {
         let rank = |found: &Found| order.iter().position(|name| is_within(&found.path, name)).unwrap_or(order.len());
-        let mut found = self.0.into_inner();
+        let mut found = self.found.into_inner();
         found.sort_by_key(rank);
         found.into_iter().map(|found| found.sentence).collect()
     }
