@@ -21,6 +21,7 @@ pub(super) fn expression_query(id: &str, expression: String, label: &str, return
     MetricQuery {
         id: id.to_owned(),
         label: Some(label.to_owned()),
+        account_id: None,
         return_data,
         expression: Some(expression),
         metric: None,
