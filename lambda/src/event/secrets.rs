@@ -46,9 +46,8 @@ fn hide_after(text: &str, mark: &str) -> String {
         let (before, value) = rest.split_at(start + mark.len());
         hidden.push_str(before);
         let end = value.find(ends_a_value).unwrap_or(value.len());
-        if 0 < end {
-            hidden.push_str(HIDDEN);
-        }
+        let is_secret = 0 < end && !value.starts_with(HIDDEN);
+        hidden.push_str(if is_secret { HIDDEN } else { &value[..end] });
         rest = &value[end..];
     }
     hidden.push_str(rest);
@@ -56,7 +55,8 @@ fn hide_after(text: &str, mark: &str) -> String {
 }
 
 fn ends_a_value(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '&' | '"' | '\'' | '`' | '<' | '>' | ',' | ';')
+    character.is_whitespace()
+        || matches!(character, '&' | '"' | '\'' | '`' | '<' | '>' | ',' | ';' | ':' | ')' | ']' | '}')
 }
 
 #[cfg(test)]
@@ -80,6 +80,7 @@ mod tests {
         // Of another URL, or of this one where somebody cut it short.
         check(SIGNED, "a=1&X-Amz-Signature=0123&b=2", "a=1&X-Amz-Signature=(hidden)&b=2");
         check(SIGNED, "?Signature=ab%2Bc= and `Signature=`", "?Signature=(hidden) and `Signature=`");
+        check(SIGNED, "(Signature=(hidden)): Signature=(hidden)", "(Signature=(hidden)): Signature=(hidden)");
         check(SIGNED, "X-Amz-Security-Token=\"", "X-Amz-Security-Token=\"");
         // Decoded, as it stands where somebody took the query apart.
         check("https://host/?token=abc%2Fdef%2Fghi%2Fjklmn", "abc/def/ghi/jklmn abc%2Fdef", "(hidden) abc%2Fdef");
