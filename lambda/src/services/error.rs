@@ -44,7 +44,7 @@ impl ServiceError {
     pub fn message(&self) -> &str {
         match &self.kind {
             ErrorKind::Refused { message, .. } | ErrorKind::Broken(message) | ErrorKind::NotSent(message) => message,
-            ErrorKind::TimedOut => "no answer came in time",
+            ErrorKind::TimedOut => "timed out: no answer came in time",
         }
     }
 
