@@ -1,0 +1,8 @@
+//! Events in, replies out: what holds whatever an event says and whatever becomes of its work.
+
+mod bodies;
+mod broken;
+mod events;
+mod peers;
+mod random;
+mod random_event;
