@@ -1,11 +1,18 @@
 //! The capacity at Create, put back at Delete: `RestoreCapacityOnDelete`.
 
+use std::time::Duration;
+
 use tokio::time::{Instant, sleep, timeout_at};
 
 use crate::identity::Target;
 use crate::in_service::pause_after;
 use crate::resource_state::{self, Capacity, Phase};
 use crate::services::{Count, ErrorKind, ServiceError, Services, Write};
+
+/// How long a change that is under way is waited for: a deleted stack is not held up longer by something that may fail.
+const PATIENCE: Duration = Duration::from_mins(5);
+/// What is left of the caller's time.
+const LEFT_OVER: Duration = Duration::from_secs(1);
 
 /// The capacity now: instances, provisioned concurrency or copies by the target's dimension. `None` where there is
 /// none to be put back: no such endpoint, variant or component, or one that has never been in service.
@@ -23,9 +30,12 @@ pub async fn note(target: &Target, services: &impl Services) -> Result<Option<u3
 /// Puts the capacity back to `count`, best effort: what keeps it from that is logged and forgotten.
 ///
 /// The target has to be deregistered already, or scaling works against it. While a change is under way SageMaker takes
-/// no other: it is waited for. All is over by `until`.
+/// no other: it is waited for, at most five minutes. All is over a second before `until`, so that what comes of the
+/// event can still be told.
 pub async fn restore(target: &Target, count: u32, services: &impl Services, until: Instant) {
-    let outcome = match timeout_at(until, put_back(target, count, services)).await {
+    let now = Instant::now();
+    let end = until.checked_sub(LEFT_OVER).map_or(now, |end| end.min(now + PATIENCE));
+    let outcome = match timeout_at(end, put_back(target, count, services)).await {
         Ok(outcome) => outcome,
         Err(_) => Err("the time was over".to_owned()),
     };

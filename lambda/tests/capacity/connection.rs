@@ -146,7 +146,7 @@ async fn what_is_lacking_is_named_by_the_call_and_nothing_is_sent() {
             let provider = Provider { asked, credentials: Err("the environment has none") };
             config.credentials_provider(SharedCredentialsProvider::new(provider))
         },
-        "there are no credentials: the credential provider was not enabled: the environment has none",
+        "there are no credentials: the function needs a role",
     )
     .await;
     check(

@@ -56,7 +56,7 @@ async fn a_capacity_that_can_not_be_noted_is_an_error() {
 async fn restored(target: &Target, count: u32, left: u64, script: Script) -> (Vec<u64>, Vec<&'static str>, Vec<Count>) {
     let until = Instant::now() + Duration::from_secs(left);
     restore(target, count, &script, until).await;
-    assert!(Instant::now() <= until, "the time is over");
+    assert!(Instant::now() < until, "the time is over");
     (script.seconds(), script.operations(), script.counts())
 }
 
@@ -143,6 +143,10 @@ async fn a_refusal_is_not_asked_for_again() {
 async fn the_time_for_it_is_kept() {
     let (seconds, _, counts) = restored(&instances(), 5, 12, Script::of([endpoint("Updating")])).await;
     assert_eq!((seconds, counts), (vec![0, 2, 5, 10], Vec::new()));
+    let started = Instant::now();
+    let (seconds, _, counts) = restored(&instances(), 5, 890, Script::of([endpoint("Updating")])).await;
+    assert_eq!((seconds.last(), counts), (Some(&290), Vec::new()));
+    assert_eq!(started.elapsed().as_secs(), 300);
     let (seconds, _, counts) = restored(&instances(), 5, 12, Script::of([Look::Hanging])).await;
     assert_eq!((seconds, counts), (vec![0], Vec::new()));
 }

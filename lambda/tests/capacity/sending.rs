@@ -149,13 +149,13 @@ async fn what_is_not_the_services_answer_is_told_apart() {
     .await;
     check(|| Err(ConnectorError::timeout("slow".into())), ErrorKind::TimedOut).await;
     check(
-        || Err(ConnectorError::io(std::io::Error::other("reset by peer").into())),
-        ErrorKind::Broken("io error: reset by peer".to_owned()),
+        || Err(ConnectorError::io(std::io::Error::from(std::io::ErrorKind::ConnectionReset).into())),
+        ErrorKind::Broken("the connection failed: connection reset".to_owned()),
     )
     .await;
     check(
         || Err(ConnectorError::user("no such scheme".into())),
-        ErrorKind::NotSent("user error: no such scheme".to_owned()),
+        ErrorKind::NotSent("the request could not be made".to_owned()),
     )
     .await;
 }

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::io;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use crate::services::{ErrorKind, ServiceError};
@@ -55,21 +55,27 @@ where
             }
         }
         SdkError::TimeoutError(_) => ErrorKind::TimedOut,
-        SdkError::DispatchFailure(failure) if failure.is_timeout() => ErrorKind::TimedOut,
-        SdkError::DispatchFailure(failure) if failure.is_user() => {
-            ErrorKind::NotSent("the request could not be made".to_owned())
-        }
-        SdkError::DispatchFailure(failure) => {
-            let source = failure.as_connector_error().map(|error| error as &(dyn Error + 'static));
-            ErrorKind::Broken(match source.and_then(io_error) {
-                Some(io) => format!("the connection failed: {}", io.kind()),
-                None => "the connection failed".to_owned(),
-            })
-        }
+        SdkError::DispatchFailure(failure) => failure
+            .as_connector_error()
+            .map_or_else(|| ErrorKind::Broken("the connection failed".to_owned()), unanswered),
         SdkError::ResponseError(response) => {
             ErrorKind::Broken(format!("the answer, status {}, could not be read", response.raw().status().as_u16()))
         }
         _ => ErrorKind::NotSent("the request could not be made: are there credentials and a region?".to_owned()),
+    }
+}
+
+/// What it means that the HTTP client has no answer.
+pub(super) fn unanswered(error: &ConnectorError) -> ErrorKind {
+    if error.is_timeout() {
+        ErrorKind::TimedOut
+    } else if error.is_user() {
+        ErrorKind::NotSent("the request could not be made".to_owned())
+    } else {
+        ErrorKind::Broken(match io_error(error) {
+            Some(io) => format!("the connection failed: {}", io.kind()),
+            None => "the connection failed".to_owned(),
+        })
     }
 }
 

@@ -1,8 +1,6 @@
 //! Sending a call: address, credentials and HTTP client are those of the SDK's configuration, so that there is one TLS
 //! stack, one pool of connections and one cache of credentials.
 
-use std::error::Error;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
@@ -17,7 +15,6 @@ use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptio
 use aws_smithy_runtime_api::client::http::{HttpClient as _, HttpConnector as _, HttpConnectorSettings};
 use aws_smithy_runtime_api::client::identity::{ResolveCachedIdentity as _, SharedIdentityResolver};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
@@ -26,10 +23,13 @@ use aws_types::service_config::ServiceConfigKey;
 use http::{Request, Response};
 use sagemaker::{Addressing, Caller, Operation};
 
+use crate::services::aws::failure;
 use crate::services::{ErrorKind, ServiceError};
 
 /// What the SDK's clients take where nothing is configured: with the same timeout, they have the same connector.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
+
+const NO_CREDENTIALS: &str = "there are no credentials: the function needs a role";
 
 /// Where and as whom SageMaker is called; or what the configuration lacks for it.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl Connection {
 impl Setup {
     fn read(config: &SdkConfig) -> Result<Self, String> {
         let region = config.region().ok_or("no region is set: AWS_REGION names one")?.to_string();
-        let credentials = config.credentials_provider().ok_or("there are no credentials: the function needs a role")?;
+        let credentials = config.credentials_provider().ok_or(NO_CREDENTIALS)?;
         let http_client = config.http_client().ok_or("there is no HTTP client")?;
         let url = address(config, &region)?;
         let timeouts = config.timeout_config();
@@ -90,26 +90,26 @@ impl Setup {
     async fn request<O: Operation>(&self, call: &O) -> Result<Request<Vec<u8>>, String> {
         let cache = self.components.identity_cache();
         let bag = ConfigBag::base();
+        // The provider's own words may hold the names of files and addresses.
         let identity = cache
             .resolve_cached_identity(self.credentials.clone(), &self.components, &bag)
             .await
-            .map_err(|error| format!("there are no credentials: {}", with_causes(error.as_ref())))?;
-        let credentials = identity.data::<Credentials>().ok_or("the credentials are none that sign")?;
+            .map_err(|_| NO_CREDENTIALS)?;
+        let credentials = identity.data::<Credentials>().ok_or(NO_CREDENTIALS)?;
         let time = self.components.time_source().unwrap_or_default().now();
         let caller = Caller { url: &self.url, region: &self.region, credentials, time };
         sagemaker::request(call, &caller).map_err(|error| error.to_string())
     }
 
     async fn exchange(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, ErrorKind> {
-        let request = HttpRequest::try_from(request.map(SdkBody::from))
-            .map_err(|error| ErrorKind::NotSent(with_causes(&error)))?;
-        let client =
-            self.components.http_client().ok_or_else(|| ErrorKind::NotSent("there is no HTTP client".to_owned()))?;
+        let not_sent = || ErrorKind::NotSent("the request could not be made".to_owned());
+        let request = HttpRequest::try_from(request.map(SdkBody::from)).map_err(|_| not_sent())?;
+        let client = self.components.http_client().ok_or_else(not_sent)?;
         let connector = client.http_connector(&self.settings, &self.components);
-        let answer = connector.call(request).await.map_err(|error| unanswered(&error))?;
-        let broken = |error: &(dyn Error + 'static)| ErrorKind::Broken(with_causes(error));
-        let (parts, body) = answer.try_into_http1x().map_err(|error| broken(&error))?.into_parts();
-        let body = ByteStream::new(body).collect().await.map_err(|error| broken(&error))?;
+        let answer = connector.call(request).await.map_err(|error| failure::unanswered(&error))?;
+        let unreadable = || ErrorKind::Broken("the answer could not be read".to_owned());
+        let (parts, body) = answer.try_into_http1x().map_err(|_| unreadable())?.into_parts();
+        let body = ByteStream::new(body).collect().await.map_err(|_| unreadable())?;
         Ok(Response::from_parts(parts, body.to_vec()))
     }
 }
@@ -137,25 +137,4 @@ fn address(config: &SdkConfig, region: &str) -> Result<String, String> {
         dual_stack: config.use_dual_stack().unwrap_or_default(),
     };
     sagemaker::endpoint_url(region, addressing).map_err(|error| error.to_string())
-}
-
-fn unanswered(error: &ConnectorError) -> ErrorKind {
-    if error.is_timeout() {
-        ErrorKind::TimedOut
-    } else if error.is_user() {
-        ErrorKind::NotSent(with_causes(error))
-    } else {
-        ErrorKind::Broken(with_causes(error))
-    }
-}
-
-/// An error with its causes: the first one alone says no more than that something failed.
-fn with_causes(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text
 }
