@@ -23,11 +23,11 @@ impl Native {
     pub(crate) fn of(spec: &Spec) -> Self {
         let text = template::render(spec, Format::Json).expect("a small template");
         let template: Value = serde_json::from_str(&text).expect("JSON");
-        let filler = Filler::of(&template);
+        let values = Values::of(&template);
         let resources = template["Resources"].as_object().expect("resources");
         let resources = resources.iter().map(|(id, resource)| {
-            let filled = filler.filled(resource).expect("no resource is left out");
-            (id.clone(), filled.as_object().expect("a resource").clone())
+            let resource = values.filled(resource).expect("no resource is left out");
+            (id.clone(), resource.as_object().expect("a resource").clone())
         });
         Self { resources: resources.collect() }
     }
@@ -98,12 +98,12 @@ fn text(value: &Value) -> &str {
 }
 
 /// The values of parameters and conditions.
-struct Filler<'a> {
+struct Values<'a> {
     parameters: BTreeMap<&'a str, &'a str>,
     conditions: &'a Value,
 }
 
-impl<'a> Filler<'a> {
+impl<'a> Values<'a> {
     fn of(template: &'a Value) -> Self {
         let defaults = template["Parameters"].as_object().expect("parameters").iter();
         let defaults =

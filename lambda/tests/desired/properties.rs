@@ -14,8 +14,8 @@ fn object<const COUNT: usize>(entries: [(&str, Option<Value>); COUNT]) -> Value 
     Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
-fn shown(value: impl ToString) -> Option<Value> {
-    Some(value.to_string().into())
+fn shown(value: impl ToString + Copy) -> Value {
+    value.to_string().into()
 }
 
 /// `AWS::ApplicationAutoScaling::ScalingPolicy`
@@ -32,10 +32,10 @@ pub(crate) fn policy(policy: &Policy) -> Value {
 
 fn step_scaling(step: &StepScaling) -> Value {
     object([
-        ("AdjustmentType", shown(step.adjustment_type)),
-        ("Cooldown", step.cooldown_seconds.and_then(shown)),
-        ("MetricAggregationType", step.metric_aggregation_type.and_then(shown)),
-        ("MinAdjustmentMagnitude", step.min_adjustment_magnitude.and_then(shown)),
+        ("AdjustmentType", Some(shown(step.adjustment_type))),
+        ("Cooldown", step.cooldown_seconds.map(shown)),
+        ("MetricAggregationType", step.metric_aggregation_type.map(shown)),
+        ("MinAdjustmentMagnitude", step.min_adjustment_magnitude.map(shown)),
         ("StepAdjustments", Some(step_adjustments(&step.step_adjustments))),
     ])
 }
@@ -44,9 +44,9 @@ fn step_scaling(step: &StepScaling) -> Value {
 pub(crate) fn step_adjustments(adjustments: &[StepAdjustment]) -> Value {
     let each = adjustments.iter().map(|step| {
         object([
-            ("MetricIntervalLowerBound", step.metric_interval_lower_bound.and_then(shown)),
-            ("MetricIntervalUpperBound", step.metric_interval_upper_bound.and_then(shown)),
-            ("ScalingAdjustment", shown(step.scaling_adjustment)),
+            ("MetricIntervalLowerBound", step.metric_interval_lower_bound.map(shown)),
+            ("MetricIntervalUpperBound", step.metric_interval_upper_bound.map(shown)),
+            ("ScalingAdjustment", Some(shown(step.scaling_adjustment))),
         ])
     });
     each.collect()
@@ -55,8 +55,8 @@ pub(crate) fn step_adjustments(adjustments: &[StepAdjustment]) -> Value {
 fn target_tracking(tracking: &TargetTracking) -> Value {
     let (predefined, customized) = match &tracking.metric {
         TrackedMetric::Predefined { metric_type, resource_label } => {
-            let label = resource_label.as_deref().and_then(shown);
-            (Some(object([("PredefinedMetricType", shown(metric_type)), ("ResourceLabel", label)])), None)
+            let label = resource_label.as_deref().map(shown);
+            (Some(object([("PredefinedMetricType", Some(shown(metric_type))), ("ResourceLabel", label)])), None)
         }
         TrackedMetric::Customized(metric) => {
             let mut specification = identity(metric);
@@ -68,10 +68,10 @@ fn target_tracking(tracking: &TargetTracking) -> Value {
     object([
         ("PredefinedMetricSpecification", predefined),
         ("CustomizedMetricSpecification", customized),
-        ("TargetValue", shown(tracking.target_value)),
-        ("ScaleInCooldown", tracking.scale_in_cooldown_seconds.and_then(shown)),
-        ("ScaleOutCooldown", tracking.scale_out_cooldown_seconds.and_then(shown)),
-        ("DisableScaleIn", shown(tracking.disable_scale_in)),
+        ("TargetValue", Some(shown(tracking.target_value))),
+        ("ScaleInCooldown", tracking.scale_in_cooldown_seconds.map(shown)),
+        ("ScaleOutCooldown", tracking.scale_out_cooldown_seconds.map(shown)),
+        ("DisableScaleIn", Some(shown(tracking.disable_scale_in))),
     ])
 }
 
@@ -82,14 +82,14 @@ pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
     assert!(others.iter().all(|actions| actions.is_empty()), "{alarm:?}");
     assert_eq!(alarm.evaluate_low_sample_count_percentile, None);
     let mut properties = object([
-        ("AlarmDescription", alarm.description.as_deref().and_then(shown)),
-        ("ActionsEnabled", shown(alarm.actions_enabled)),
+        ("AlarmDescription", alarm.description.as_deref().map(shown)),
+        ("ActionsEnabled", Some(shown(alarm.actions_enabled))),
         ("AlarmActions", Some(json!([policy]))),
-        ("ComparisonOperator", shown(&alarm.comparison_operator)),
-        ("Threshold", shown(alarm.threshold)),
-        ("EvaluationPeriods", shown(alarm.evaluation_periods)),
-        ("DatapointsToAlarm", alarm.datapoints_to_alarm.and_then(shown)),
-        ("TreatMissingData", alarm.treat_missing_data.as_deref().and_then(shown)),
+        ("ComparisonOperator", Some(shown(&alarm.comparison_operator))),
+        ("Threshold", Some(shown(alarm.threshold))),
+        ("EvaluationPeriods", Some(shown(alarm.evaluation_periods))),
+        ("DatapointsToAlarm", alarm.datapoints_to_alarm.map(shown)),
+        ("TreatMissingData", alarm.treat_missing_data.as_deref().map(shown)),
     ]);
     let watched = match &alarm.metric {
         AlarmMetric::Math(metrics) => Map::from_iter([("Metrics".to_owned(), queries(metrics))]),
@@ -110,8 +110,8 @@ fn identity(metric: &MetricStatistic) -> Map<String, Value> {
     assert_eq!(metric.unit, None, "no metric is asked for in a unit");
     let dimensions = metric.dimensions.iter().map(|(name, value)| json!({"Name": name, "Value": value}));
     let identity = object([
-        ("Namespace", shown(&metric.namespace)),
-        ("MetricName", shown(&metric.metric_name)),
+        ("Namespace", Some(shown(&metric.namespace))),
+        ("MetricName", Some(shown(&metric.metric_name))),
         ("Dimensions", Some(dimensions.collect()).filter(|_| !metric.dimensions.is_empty())),
     ]);
     identity.as_object().expect("an object").clone()
@@ -123,16 +123,16 @@ fn queries(queries: &[MetricQuery]) -> Value {
         let statistic = query.metric.as_ref().map(|metric| {
             object([
                 ("Metric", Some(identity(metric).into())),
-                ("Period", query.period_seconds.and_then(shown)),
-                ("Stat", shown(&metric.statistic)),
+                ("Period", query.period_seconds.map(shown)),
+                ("Stat", Some(shown(&metric.statistic))),
             ])
         });
         object([
-            ("Id", shown(&query.id)),
-            ("Expression", query.expression.as_deref().and_then(shown)),
-            ("Label", query.label.as_deref().and_then(shown)),
+            ("Id", Some(shown(&query.id))),
+            ("Expression", query.expression.as_deref().map(shown)),
+            ("Label", query.label.as_deref().map(shown)),
             ("MetricStat", statistic),
-            ("ReturnData", shown(query.return_data)),
+            ("ReturnData", Some(shown(query.return_data))),
         ])
     });
     each.collect()
@@ -141,16 +141,14 @@ fn queries(queries: &[MetricQuery]) -> Value {
 /// One of the `ScheduledActions` of `AWS::ApplicationAutoScaling::ScalableTarget`.
 pub(crate) fn scheduled_action(action: &ScheduledAction) -> Value {
     let instant = |seconds: i64| shown(Timestamp::from_second(seconds).expect("an instant"));
-    let bounds = object([
-        ("MinCapacity", action.min_capacity.and_then(shown)),
-        ("MaxCapacity", action.max_capacity.and_then(shown)),
-    ]);
+    let bounds =
+        object([("MinCapacity", action.min_capacity.map(shown)), ("MaxCapacity", action.max_capacity.map(shown))]);
     object([
-        ("ScheduledActionName", shown(&action.name)),
-        ("Schedule", shown(&action.schedule)),
-        ("Timezone", action.timezone.as_deref().and_then(shown)),
-        ("StartTime", action.start_epoch_seconds.and_then(instant)),
-        ("EndTime", action.end_epoch_seconds.and_then(instant)),
+        ("ScheduledActionName", Some(shown(&action.name))),
+        ("Schedule", Some(shown(&action.schedule))),
+        ("Timezone", action.timezone.as_deref().map(shown)),
+        ("StartTime", action.start_epoch_seconds.map(instant)),
+        ("EndTime", action.end_epoch_seconds.map(instant)),
         ("ScalableTargetAction", Some(bounds)),
     ])
 }
