@@ -79,7 +79,7 @@ fn active(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
     let mut changes: Vec<Change> = writes.into_iter().map(Change::Write).collect();
     for policy in &goal.desired.policies {
         changes.extend(policies::put(goal, observed, policy).map(Change::Write));
-        changes.extend(alarms::ensured(goal, &policy.name));
+        changes.extend(alarms::ensured(goal, observed, &policy.name));
     }
     let mut writes = schedules::put_and_removed(goal, observed);
     writes.extend(policies::removed_last(goal, observed));

@@ -144,10 +144,11 @@ impl Convergence<'_> {
         let mut record = claim.record.clone().without_names();
         record.capacity_at_create = capacity_at_create;
         record.taken_from = taken_from;
-        Ok(record.with_names(
+        let record = record.with_names(
             desired.policies.iter().map(|policy| policy.name.as_str()),
             desired.scheduled_actions.iter().map(|action| action.name.as_str()),
-        ))
+        );
+        Ok(record.with_tag_keys(self.configuration.plan.tags().iter().map(scaling::Tag::key)))
     }
 
     /// Whether anything was there before that a failure could leave behind.

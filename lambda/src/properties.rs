@@ -24,7 +24,7 @@ use scaling::input::{PlanInput, Rules};
 use scaling::{EndpointKind, ScalableDimension, ScalingPlan, SuspendedState, quota};
 use serde_json::value::RawValue;
 
-pub use best_effort::{identity, tag_keys, wait_for_in_service_seconds};
+pub use best_effort::{identity, wait_for_in_service_seconds};
 
 use crate::configuration::{CapacityOnDelete, Configuration, ExistingTarget, RegistrationState};
 use json::{Json, Level};

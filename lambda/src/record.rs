@@ -32,7 +32,7 @@ const DIGESTS_PER_TAG: usize = 256 / DIGEST_CHARACTERS;
 /// What is remembered about a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Digests of the names of the policies and scheduled actions that are ours.
+    /// Digests of the names of the policies and scheduled actions that are ours, and of the keys of the author's tags.
     names: BTreeSet<String>,
     /// What the target was like before it was taken over; `None` for one that we registered.
     pub adopted: Option<FormerTarget>,
@@ -98,6 +98,13 @@ impl Record {
         self
     }
 
+    /// The record with keys of the author's tags in it.
+    #[must_use]
+    pub fn with_tag_keys<'a>(mut self, keys: impl IntoIterator<Item = &'a str>) -> Self {
+        self.names.extend(keys.into_iter().map(tag_key_digest));
+        self
+    }
+
     /// This record with the names of another in it too.
     #[must_use]
     pub fn joined_with(&self, other: &Self) -> Self {
@@ -120,6 +127,12 @@ impl Record {
     #[must_use]
     pub fn has_scheduled_action(&self, name: &str) -> bool {
         self.names.contains(&scheduled_action_digest(name))
+    }
+
+    /// Whether the tag of a key is one that an author of ours wanted.
+    #[must_use]
+    pub fn has_tag_key(&self, key: &str) -> bool {
+        self.names.contains(&tag_key_digest(key))
     }
 }
 
@@ -174,6 +187,10 @@ fn scheduled_action_digest(name: &str) -> String {
     digest::of(&format!("scheduled-action {name}"), DIGEST_CHARACTERS)
 }
 
+fn tag_key_digest(key: &str) -> String {
+    digest::of(&format!("tag {key}"), DIGEST_CHARACTERS)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -213,7 +230,8 @@ mod tests {
         for name in ["mornings", "Steps", "steps ", ""] {
             assert!(!record.has_policy(name), "{name:?}");
         }
-        assert!(!record.has_scheduled_action("steps"));
+        assert!(!record.has_scheduled_action("steps") && !record.has_tag_key("steps"));
+        assert!(Record::default().with_tag_keys(["team"]).has_tag_key("team"));
         let both = Record::default().with_names(["old"], []).joined_with(&record);
         assert!(both.has_policy("old") && both.has_policy("steps") && both.has_scheduled_action("mornings"));
         let later = record.without_names().with_names(["other"], []);

@@ -29,8 +29,6 @@ pub struct Removal<'a> {
     pub target: &'a Target,
     /// On whose behalf: only what is this owner's is touched.
     pub owner: &'a Owner,
-    /// The keys of the author's tags, as far as they are known: an adopted target loses them.
-    pub author_keys: &'a [String],
     /// Until when the work may take.
     pub until: Instant,
 }
@@ -143,7 +141,7 @@ impl Removal<'_> {
             tags: Tags::new(),
         };
         self.write(Write::RegisterTarget(registration), services).await?;
-        let is_ours = |key: &&String| is_own_key(key) || self.author_keys.contains(key);
+        let is_ours = |key: &&String| is_own_key(key) || record.has_tag_key(key);
         let keys: Vec<String> = observed.tags.keys().filter(is_ours).cloned().collect();
         self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await?;
         let policies = services.policies(self.target).await?;

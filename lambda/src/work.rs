@@ -106,7 +106,7 @@ impl Work<'_> {
         // failed, and no Delete comes for what that may have left.
         let abandoned = properties::identity(old_properties).filter(|old| is_in_place && old != target);
         if let Some(abandoned) = abandoned
-            && let Err(reason) = self.remove(&abandoned, old_properties, services).await
+            && let Err(reason) = self.remove(&abandoned, services).await
         {
             return (self.known_id(), Status::Failed(reason));
         }
@@ -117,7 +117,7 @@ impl Work<'_> {
     async fn delete(&self, properties: Option<&RawValue>, services: &impl Services) -> Status {
         let removed = match PhysicalId::read(&self.known_id()) {
             PhysicalId::NothingCreated => Ok(()),
-            PhysicalId::Target(target) => self.remove(&target, properties, services).await,
+            PhysicalId::Target(target) => self.remove(&target, services).await,
             PhysicalId::Placeholder => match properties::identity(properties) {
                 Some(target) => self.remove_cancelled(&target, properties, services).await,
                 None => Ok(()),
@@ -139,14 +139,8 @@ impl Work<'_> {
         convergence.run(&Steady::new(services, self.budget.retry_until), &undoing).await
     }
 
-    async fn remove(
-        &self,
-        target: &Target,
-        properties: Option<&RawValue>,
-        services: &impl Services,
-    ) -> Result<(), String> {
-        let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
+    async fn remove(&self, target: &Target, services: &impl Services) -> Result<(), String> {
+        let removal = Removal { target, owner: &self.owner, until: self.budget.work_until };
         let removed = removal.run(&Steady::new(services, self.budget.work_until)).await;
         removed.map_err(|error| format!("{}: {error}", target.resource_id()))
     }
@@ -157,8 +151,7 @@ impl Work<'_> {
         properties: Option<&RawValue>,
         services: &impl Services,
     ) -> Result<(), String> {
-        let author_keys = properties::tag_keys(properties);
-        let removal = Removal { target, owner: &self.owner, author_keys: &author_keys, until: self.budget.work_until };
+        let removal = Removal { target, owner: &self.owner, until: self.budget.work_until };
         let wait = properties::wait_for_in_service_seconds(properties);
         let services = Steady::new(services, self.budget.work_until);
         let removed = removal.run_after_cancelled_create(wait, self.budget.retry_until, &services).await;

@@ -22,12 +22,19 @@ pub(super) fn may_be_put(goal: &Goal<'_>, observed: &Observed) -> Result<(), Str
 }
 
 /// The alarms that call a policy.
-pub(super) fn ensured<'a>(goal: &'a Goal<'_>, policy: &'a str) -> impl Iterator<Item = Change> + 'a {
+pub(super) fn ensured<'a>(
+    goal: &'a Goal<'_>,
+    observed: &'a Observed,
+    policy: &'a str,
+) -> impl Iterator<Item = Change> + 'a {
     goal.desired.alarms.iter().filter(move |alarm| alarm.policy == policy).map(|alarm| Change::EnsureAlarm {
         alarm: Box::new(alarm.alarm.clone()),
         policy: alarm.policy.clone(),
         tags: tags::of_alarm(goal),
-        stale_tag_keys: tags::stale_keys(goal),
+        stale_tag_keys: observed
+            .alarm(&alarm.alarm.name)
+            .map(|present| tags::stale_keys(goal, &present.tags))
+            .unwrap_or_default(),
     })
 }
 

@@ -34,7 +34,7 @@ pub(super) fn settled(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
     let mut present = observed.tags.clone();
     present.extend(with_record(goal, &goal.record.joined_with(&goal.claim.record)));
     let tags = differing(&wanted, &present);
-    let stale_keys = stale_keys(goal);
+    let stale_keys = stale_keys(goal, &observed.tags);
     let goes = |key: &&String| !wanted.contains_key(*key) && (is_own_key(key) || stale_keys.contains(key));
     let keys: Vec<String> = present.keys().filter(goes).cloned().collect();
     let mut writes = Vec::new();
@@ -43,11 +43,11 @@ pub(super) fn settled(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
     writes
 }
 
-/// The keys that the former configuration had and this one has not.
-pub(super) fn stale_keys(goal: &Goal<'_>) -> Vec<String> {
+/// The keys that an author of ours wanted before, and no longer does: of the tags that a target or an alarm has.
+pub(super) fn stale_keys(goal: &Goal<'_>, present: &Tags) -> Vec<String> {
     let author = of_author(goal);
-    let former = goal.former.into_iter().flat_map(|former| former.plan.tags());
-    former.map(|tag| tag.key().to_owned()).filter(|key| !author.contains_key(key)).collect()
+    let goes = |key: &&String| goal.claim.record.has_tag_key(key) && !author.contains_key(*key);
+    present.keys().filter(goes).cloned().collect()
 }
 
 fn of_author(goal: &Goal<'_>) -> Tags {

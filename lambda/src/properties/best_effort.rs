@@ -21,16 +21,6 @@ pub fn wait_for_in_service_seconds(properties: Option<&RawValue>) -> u32 {
     in_properties(properties, |root, _| Some(wait(root))).unwrap_or(0)
 }
 
-/// The keys of `Tags`, in their order, where they can be read: what an Update takes away that no longer names them.
-#[must_use]
-pub fn tag_keys(properties: Option<&RawValue>) -> Vec<String> {
-    let keys = |root: &Object<'_, '_>| {
-        let tags = root.property("Tags").list(super::tags::TAGS);
-        tags.iter().filter_map(|tag| tag.object(super::tags::NAMES)?.property("Key").text()).collect()
-    };
-    in_properties(properties, |root, _| Some(keys(root))).unwrap_or_default()
-}
-
 /// `WaitForInServiceSeconds` of a resource.
 pub(super) fn wait(root: &Object<'_, '_>) -> u32 {
     let seconds = root.property("WaitForInServiceSeconds").whole(WAIT, 600);
