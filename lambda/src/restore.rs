@@ -66,33 +66,39 @@ impl PutBack {
 async fn put_back(target: &Target, count: u32, services: &impl Services) -> Result<PutBack, String> {
     let mut looks = 0;
     loop {
-        let described = resource_state::describe(target, services).await.map_err(|error| error.to_string())?;
-        let Some(state) = described else { return Ok(PutBack::Gone) };
-        match state.phase() {
-            Phase::Changing => {}
-            Phase::Stuck => return Err(format!("{} is {}", resource_state::in_words(&target.resource), state.status)),
-            Phase::InService => {
-                let (current, max_concurrency) = match state.capacity {
-                    Capacity::Counted { count, max_concurrency } => (count, max_concurrency),
-                    Capacity::OtherVariants(_) => return Ok(PutBack::Gone),
-                    Capacity::Unknown => return Err("SageMaker does not say what the capacity is".to_owned()),
-                };
-                if current == count {
-                    return Ok(PutBack::Unchanged);
-                }
-                if count == 0 && max_concurrency.is_some() {
-                    return Err("SageMaker takes a provisioned concurrency from 1".to_owned());
-                }
-                let write = Write::SetCount(Count { target: target.clone(), count, max_concurrency });
-                match services.write(&write).await {
-                    Ok(_) => return Ok(PutBack::Done),
-                    Err(error) if is_in_progress(&error) => {}
-                    Err(error) => return Err(error.to_string()),
-                }
-            }
+        if let Some(done) = try_once(target, count, services).await? {
+            return Ok(done);
         }
         sleep(pause_after(looks)).await;
         looks += 1;
+    }
+}
+
+/// `None` where another change is in the way.
+async fn try_once(target: &Target, count: u32, services: &impl Services) -> Result<Option<PutBack>, String> {
+    let described = resource_state::describe(target, services).await.map_err(|error| error.to_string())?;
+    let Some(state) = described else { return Ok(Some(PutBack::Gone)) };
+    match state.phase() {
+        Phase::InService => {}
+        Phase::Changing => return Ok(None),
+        Phase::Stuck => return Err(format!("{} is {}", resource_state::in_words(&target.resource), state.status)),
+    }
+    let (current, max_concurrency) = match state.capacity {
+        Capacity::Counted { count, max_concurrency } => (count, max_concurrency),
+        Capacity::OtherVariants(_) => return Ok(Some(PutBack::Gone)),
+        Capacity::Unknown => return Err("SageMaker does not say what the capacity is".to_owned()),
+    };
+    if current == count {
+        return Ok(Some(PutBack::Unchanged));
+    }
+    if count == 0 && max_concurrency.is_some() {
+        return Err("SageMaker takes a provisioned concurrency from 1".to_owned());
+    }
+    let write = Write::SetCount(Count { target: target.clone(), count, max_concurrency });
+    match services.write(&write).await {
+        Ok(_) => Ok(Some(PutBack::Done)),
+        Err(error) if is_in_progress(&error) => Ok(None),
+        Err(error) => Err(error.to_string()),
     }
 }
 

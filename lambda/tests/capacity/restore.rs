@@ -165,7 +165,7 @@ async fn the_capacity_is_put_back_over_the_wire() {
     let (client, standin, _) = wire::standin(standin);
     let services = Aws::new(&wire::configuration(client).build());
     assert_eq!(note(&instances(), &services).await, Ok(Some(3)));
-    restore(&instances(), 2, &services, Instant::now() + Duration::from_secs(60)).await;
+    restore(&instances(), 2, &services, Instant::now() + Duration::from_mins(1)).await;
     let standin = standin.lock().unwrap();
     let desired = &standin.state()["endpoints"]["demo"]["ProductionVariants"][0]["DesiredInstanceCount"];
     assert_eq!((desired, standin.calls().len()), (&json!(2), 6));

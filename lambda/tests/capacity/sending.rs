@@ -2,13 +2,18 @@
 
 use std::time::Duration;
 
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use http::Response;
 use lambda::identity::Target;
 use lambda::services::aws::SageMaker;
 use lambda::services::{Count, EndpointState, ErrorKind, InferenceComponentState, ServiceError};
 use serde_json::{Value, json};
-use standin::{Endpoint, Fault, Standin};
+use standin::{Endpoint, Fault, Standin, server};
+use tokio::net::TcpListener;
 
 use crate::script::{concurrency, copies, instances, variant};
 use crate::wire;
@@ -48,7 +53,7 @@ async fn endpoints_and_components_are_described() {
 
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_tells_why_it_failed() {
-    let mut failing = account().at(wire::beginning()).with_deployment_duration(Duration::from_secs(60));
+    let mut failing = account().at(wire::beginning()).with_deployment_duration(Duration::from_mins(1));
     failing.fail_creation("new", "The model data is not there.");
     let config = json!({"EndpointName": "new", "EndpointConfigName": "demo-config"});
     let failing = failing.with(standin::Service::SageMaker, "CreateEndpoint", &config);
@@ -141,10 +146,7 @@ async fn what_is_not_the_services_answer_is_told_apart() {
     check(|| Ok(answered(200, "")), ErrorKind::Broken("HTTP status 200: an empty answer".to_owned())).await;
     check(
         || Ok(answered(403, "blocked")),
-        ErrorKind::Refused {
-            code: "HTTP status 403".to_owned(),
-            message: "not an answer of SageMaker: blocked".to_owned(),
-        },
+        ErrorKind::Refused { code: "status 403".to_owned(), message: "not an answer of SageMaker: blocked".to_owned() },
     )
     .await;
     check(|| Err(ConnectorError::timeout("slow".into())), ErrorKind::TimedOut).await;
@@ -158,6 +160,35 @@ async fn what_is_not_the_services_answer_is_told_apart() {
         ErrorKind::NotSent("the request could not be made".to_owned()),
     )
     .await;
+}
+
+#[tokio::test]
+async fn calls_arrive_over_a_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = tokio::spawn(server::serve(listener, account()));
+    let sagemaker = SageMaker::new(&wire::configuration(client()).endpoint_url(url).build());
+    let put = Count { target: instances(), count: 4, max_concurrency: None };
+    assert_eq!(sagemaker.set_count(&put).await, Ok(()));
+    let described = sagemaker.endpoint("demo").await.unwrap().unwrap();
+    assert_eq!(described.variants[0].current_instance_count, Some(4));
+    assert_eq!(sagemaker.inference_component("absent").await, Ok(None));
+    server.abort();
+}
+
+#[tokio::test]
+async fn nobody_at_the_address_is_a_broken_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let sagemaker = SageMaker::new(&wire::configuration(client()).endpoint_url(url).build());
+    let kind = ErrorKind::Broken("the connection failed: connection refused".to_owned());
+    assert_eq!(sagemaker.endpoint("demo").await, Err(ServiceError { operation: "DescribeEndpoint", kind }));
+}
+
+/// The one that the function has.
+fn client() -> SharedHttpClient {
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
 }
 
 fn answered(status: u16, body: &str) -> Response<String> {

@@ -117,7 +117,7 @@ fn service_error<O: sagemaker::Operation>(error: sagemaker::Error) -> ServiceErr
     let kind = match error {
         sagemaker::Error::Refused { code, message } => ErrorKind::Refused { code, message },
         sagemaker::Error::Unreadable { status: status @ 400..500, reason } => {
-            ErrorKind::Refused { code: format!("HTTP status {status}"), message: reason }
+            ErrorKind::Refused { code: format!("status {status}"), message: reason }
         }
         error @ sagemaker::Error::Unreadable { .. } => ErrorKind::Broken(error.to_string()),
     };
