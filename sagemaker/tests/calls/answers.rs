@@ -155,6 +155,24 @@ fn an_answer_that_sagemaker_did_not_write_is_told_apart() {
 }
 
 #[test]
+fn an_answer_of_any_bytes_is_read_or_refused() {
+    let nested = "[".repeat(200_000);
+    let deep = format!(r#"{{"EndpointStatus": "InService", "More": {nested}"#);
+    for body in [deep.as_bytes(), b"\xff\xfe{}".as_slice(), b"x\0".as_slice()] {
+        for status in [200, 400, 500] {
+            let response = Response::builder().status(status).body(body).unwrap();
+            let error = sagemaker::response::<DescribeEndpoint>(&response).unwrap_err();
+            assert!(
+                error.to_string().starts_with(&format!("HTTP status {status}: not an answer of SageMaker")),
+                "{error}"
+            );
+            assert!(error.to_string().chars().count() < 400, "{error}");
+            assert!(!error.to_string().contains(char::is_control), "{error}");
+        }
+    }
+}
+
+#[test]
 fn what_is_absent_is_told_from_what_is_wrong() {
     let check = |code: &str, message: &str, absent: bool| {
         let error = Error::Refused { code: code.to_owned(), message: message.to_owned() };
