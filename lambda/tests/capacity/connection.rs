@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::origin::Origin;
 use aws_types::region::Region;
 use aws_types::sdk_config::Builder;
@@ -83,6 +84,34 @@ async fn the_address_is_the_sdks_choice() {
     assert_eq!(address(|config| general(config).service_config(own())).await, "http://127.0.0.1:1/");
     assert_eq!(address(|config| general(config).service_config(others())).await, "http://127.0.0.1:2/");
     assert_eq!(address(|config| in_code(config).service_config(own())).await, "http://127.0.0.1:2/");
+}
+
+/// The same by the SDK's own reading of its settings: SageMaker's, not CloudWatch's, before the one for all.
+#[tokio::test(start_paused = true)]
+async fn the_settings_of_one_service_go_before_those_of_all() {
+    let check = async |settings: &str, expected: &str| {
+        let files = EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, settings).build();
+        let (client, _, taken) = wire::standin(Standin::new());
+        let config = aws_config::defaults(BehaviorVersion::latest())
+            .profile_files(files)
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test"))
+            .http_client(client)
+            .load()
+            .await;
+        assert_eq!(SageMaker::new(&config).endpoint("demo").await, Ok(None));
+        assert_eq!(taken.lock().unwrap()[0].uri().to_string(), expected);
+    };
+    let services = "[services local]\ncloudwatch =\n  endpoint_url = http://127.0.0.1:3\n";
+    let own = "sagemaker =\n  endpoint_url = http://127.0.0.1:1\n";
+    let general = "endpoint_url = http://127.0.0.1:2\n";
+    let profile = "[default]\nservices = local\n";
+    check(&format!("{profile}{general}{services}{own}"), "http://127.0.0.1:1/").await;
+    check(&format!("{profile}{general}{services}"), "http://127.0.0.1:2/").await;
+    check(&format!("{profile}{services}"), "https://api.sagemaker.eu-west-1.amazonaws.com/").await;
+    let ignored = "ignore_configured_endpoint_urls = true\n";
+    let region = "https://api.sagemaker.eu-west-1.amazonaws.com/";
+    check(&format!("{profile}{general}{ignored}{services}{own}"), region).await;
 }
 
 #[tokio::test(start_paused = true)]
