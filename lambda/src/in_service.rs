@@ -12,9 +12,9 @@ use crate::services::Services;
 /// How long one look may take, past the end of the waiting too: the last look is one of its own.
 const LOOK: Duration = Duration::from_secs(10);
 
-/// The pauses after the first looks and after every further one, in seconds. A small component is in service within the first ones,
-/// an endpoint takes minutes.
+/// The pauses after the first looks, in seconds: a small component is in service within them.
 const PAUSES: [u64; 4] = [2, 3, 5, 10];
+/// The pause after every further one, in seconds: an endpoint takes minutes.
 const LAST_PAUSE: u64 = 15;
 
 /// Waits until the target's endpoint or inference component is in service: at most `seconds`, and not past `until`.

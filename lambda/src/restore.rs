@@ -31,7 +31,7 @@ pub async fn note(target: &Target, services: &impl Services) -> Result<Option<u3
 ///
 /// The target has to be deregistered already, or scaling works against it. While a change is under way SageMaker takes
 /// no other: it is waited for, at most five minutes. All is over a second before `until`, so that what comes of the
-/// event can still be told.
+/// event can still be told. The change itself goes on afterwards, and SageMaker deletes no endpoint meanwhile.
 pub async fn restore(target: &Target, count: u32, services: &impl Services, until: Instant) {
     let now = Instant::now();
     let end = until.checked_sub(LEFT_OVER).map_or(now, |end| end.min(now + PATIENCE));
