@@ -123,6 +123,10 @@ pub struct TargetTrackingInput {
     pub name: Option<String>,
     /// The metric; the kind's load metric where left out.
     pub metric: Option<MetricInput>,
+    /// In the place of a metric, where there is any: the entries of `Metrics` as the API has them.
+    pub queries: Vec<MetricQueryInput>,
+    /// The unit of the datapoints that count, of a custom metric.
+    pub unit: Option<String>,
     /// The value the metric is held at, as a decimal.
     pub target_value: Option<String>,
     /// In the place of a target value: the requests one instance or copy can answer in a second, as a decimal.
@@ -231,4 +235,31 @@ pub struct MathMetricInput {
     pub id: String,
     /// The metric: a preset or a custom one.
     pub metric: MetricInput,
+}
+
+/// One entry of `Metrics`, as the API has it.
+#[derive(Clone, Debug)]
+pub struct MetricQueryInput {
+    /// The id the expressions use.
+    pub id: String,
+    /// What people read.
+    pub label: Option<String>,
+    /// Whether it is the value that is tracked.
+    pub is_returned: bool,
+    /// What it is.
+    pub source: QuerySourceInput,
+}
+
+/// What such an entry is.
+#[derive(Clone, Debug)]
+pub enum QuerySourceInput {
+    /// An expression over other entries.
+    Expression(String),
+    /// A metric.
+    Metric {
+        /// The metric.
+        metric: CustomMetricInput,
+        /// The unit of the datapoints that count.
+        unit: Option<String>,
+    },
 }

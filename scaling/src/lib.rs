@@ -41,7 +41,10 @@ pub use alarm::{AlarmShape, ComparisonOperator, Evaluation, Fill, MissingData, T
 pub use capacity::{CapacityRange, ScalingActivity, SuspendedState};
 pub use decimal::{Decimal, DecimalError};
 pub use ladder::{Change, Direction, Region, Side, Step, StepLadder};
-pub use metric::{CustomMetric, Dimension, DimensionValue, MathMetric, Metric, MetricMath, Statistic};
+pub use metric::{
+    CustomMetric, DatapointUnit, Dimension, DimensionValue, MathMetric, Metric, MetricMath, MetricQueries, MetricQuery,
+    QuerySource, Statistic,
+};
 pub use name::{EndpointName, InferenceComponentName, PolicyName, VariantName};
 pub use notification::{NotificationAlarm, Notifications, Watched};
 pub use plan::ScalingPlan;

@@ -1,11 +1,16 @@
 //! The metric a policy acts by.
 
+mod datapoint_unit;
 mod label;
 mod likeness;
+mod query;
 mod unit;
 mod validate;
 
 use std::fmt;
+
+pub use datapoint_unit::DatapointUnit;
+pub use query::{MetricQueries, MetricQuery, QuerySource};
 
 use crate::Decimal;
 use crate::preset::{DimensionSet, PRESETS, Preset, Unit};

@@ -260,7 +260,10 @@ fn tracked_too_slow(policies: &[TargetTrackingPolicy], publish_seconds: u32) -> 
 
 /// A second target tracking policy on a metric that another one tracks.
 fn tracked_twice(policies: &[TargetTrackingPolicy]) -> Vec<Problem> {
-    let twice = |index: usize| policies[..index].iter().any(|other| other.tracked() == policies[index].tracked());
+    let same = |one: &TargetTrackingPolicy, other: &TargetTrackingPolicy| {
+        one.tracked() == other.tracked() && one.queries() == other.queries()
+    };
+    let twice = |index: usize| policies[..index].iter().any(|other| same(other, &policies[index]));
     (0..policies.len())
         .filter(|index| twice(*index))
         .map(|position| {

@@ -30,6 +30,10 @@ pub const ALARM_METRICS: usize = 10;
 /// field holds 2048, of which we leave half to the fill that may be put around it.
 pub const EXPRESSION_CHARACTERS: usize = 1024;
 
+/// Characters in an expression of target tracking, around which nothing is put.
+/// Source: Application Auto Scaling API reference, `TargetTrackingMetricDataQuery`.
+pub const QUERY_EXPRESSION_CHARACTERS: usize = 2048;
+
 /// The longest evaluation range of an alarm whose period is shorter than an hour, in seconds.
 /// Source: CloudWatch API reference, `PutMetricAlarm`.
 pub const EVALUATION_RANGE_SECONDS: i64 = 86_400;

@@ -2,8 +2,8 @@
 
 use crate::input::{Rules, TargetTrackingInput};
 use crate::{
-    CustomMetric, Decimal, EndpointKind, MathMetric, Metric, MetricMath, PolicyName, PredefinedMetricType, Problem,
-    Unit,
+    CustomMetric, DatapointUnit, Decimal, EndpointKind, MathMetric, Metric, MetricMath, MetricQueries, PolicyName,
+    PredefinedMetricType, Problem, Unit,
 };
 
 mod behaviour;
@@ -66,6 +66,8 @@ pub struct TargetTrackingPolicy {
     name: PolicyName,
     metric: Metric,
     tracked: TrackedMetric,
+    queries: Option<MetricQueries>,
+    datapoint_unit: Option<DatapointUnit>,
     target_value: Decimal,
     formula: Option<TargetFormula>,
     scale_in_cooldown_seconds: u32,
@@ -105,6 +107,19 @@ impl TargetTrackingPolicy {
     #[must_use]
     pub const fn tracked(&self) -> &TrackedMetric {
         &self.tracked
+    }
+
+    /// The entries of `Metrics`, where they were given as the API has them: they say more than [`Self::tracked`] does,
+    /// and go before it. A spec gives none.
+    #[must_use]
+    pub const fn queries(&self) -> Option<&MetricQueries> {
+        self.queries.as_ref()
+    }
+
+    /// The unit of the datapoints that count, of a customized metric; all of them where `None`, as in a spec.
+    #[must_use]
+    pub const fn datapoint_unit(&self) -> Option<DatapointUnit> {
+        self.datapoint_unit
     }
 
     /// The value the metric is held at, over 0, in the metric's unit.

@@ -90,7 +90,12 @@ fn unknown_preset(kind: EndpointKind, written: &str, at: &Location) -> Problem {
     )
 }
 
-fn custom_metric(kind: EndpointKind, input: &CustomMetricInput, at: &Location) -> Result<CustomMetric, Vec<Problem>> {
+/// Checks a metric that is named in full; returns every problem.
+pub(super) fn custom_metric(
+    kind: EndpointKind,
+    input: &CustomMetricInput,
+    at: &Location,
+) -> Result<CustomMetric, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut problem = |message: String, fix: &str| {
         problems.push(Problem::new(ProblemCode::MetricCustom, at.clone(), message, fix));
@@ -307,7 +312,7 @@ fn nested_math(id: &str, at: &Location) -> Problem {
 }
 
 /// Source: CloudWatch API reference, `MetricDataQuery`.
-fn is_metric_id(text: &str) -> bool {
+pub(super) fn is_metric_id(text: &str) -> bool {
     text.len() <= 255
         && text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -315,7 +320,7 @@ fn is_metric_id(text: &str) -> bool {
 
 /// The words of an expression that can only be ids: outside of quotes, beginning with a lower-case letter,
 /// each once. Functions and their keywords are upper-case.
-fn words(expression: &str) -> Vec<&str> {
+pub(super) fn words(expression: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = expression;
     let begins = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '\'' | '"');

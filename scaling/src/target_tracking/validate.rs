@@ -3,7 +3,10 @@
 use super::{TargetFormula, TargetTrackingPolicy, TrackedMetric, tracked};
 use crate::checker::{Checker, EXAMPLES};
 use crate::input::{Rules, TargetTrackingInput};
-use crate::{Decimal, EndpointKind, Field, Metric, Part, Problem, ProblemCode, Unit, problem};
+use crate::{
+    DatapointUnit, Decimal, EndpointKind, Field, Location, Metric, MetricQueries, Part, Problem, ProblemCode, Unit,
+    problem,
+};
 
 /// What Application Auto Scaling takes for SageMaker where nothing is said.
 /// Source: API reference, `TargetTrackingScalingPolicyConfiguration`.
@@ -21,8 +24,17 @@ pub(super) fn policy(
 ) -> (Option<TargetTrackingPolicy>, Vec<Problem>) {
     let mut checker = Checker::new(rules, Part::TargetTrackingPolicy(position));
     let name = checker.policy_name(TargetTrackingPolicy::name_of(input));
-    let metric = Metric::validate(kind, input.metric.as_ref(), checker.part);
-    let metric = checker.take(metric);
+    let queries = (!input.queries.is_empty()).then(|| MetricQueries::validate(kind, &input.queries, checker.part));
+    let (queries, metric) = match queries {
+        Some(queries) => {
+            let queries = checker.take(queries);
+            let metric = queries.as_ref().map(MetricQueries::metric);
+            (queries, metric)
+        }
+        None => (None, checker.take(Metric::validate(kind, input.metric.as_ref(), checker.part))),
+    };
+    let at = Location::new(checker.part, Field::Metric);
+    let datapoint_unit = checker.take(DatapointUnit::validate(input.unit.as_deref(), &at).map_err(|found| vec![found]));
     let tracked = metric.as_ref().map(|metric| tracked(kind, metric));
     let (target_value, formula) = checker.target_value(input, metric.as_ref(), tracked.as_ref());
     let mut cooldown =
@@ -40,6 +52,8 @@ pub(super) fn policy(
             name: name?,
             metric: metric?,
             tracked: tracked?,
+            queries,
+            datapoint_unit: datapoint_unit?,
             target_value: target_value?,
             formula,
             scale_in_cooldown_seconds: scale_in?,

@@ -8,6 +8,7 @@ mod notifications;
 mod one_way;
 mod presets;
 mod problems;
+mod queries;
 mod rules_of_the_service;
 mod scale_to_zero;
 mod schedules;

@@ -122,6 +122,8 @@ fn target_tracking(node: &Node) -> TargetTrackingInput {
     TargetTrackingInput {
         name: text("name"),
         metric: node.entry("metric").map(|entry| metric(&entry.value)),
+        queries: Vec::new(),
+        unit: None,
         target_value: text("target_value"),
         requests_per_second: text("requests_per_second"),
         safety_factor: text("safety_factor"),
