@@ -20,7 +20,7 @@ mod target_tracking;
 
 use std::ops::RangeInclusive;
 
-use scaling::input::{PlanInput, Rules};
+use scaling::input::{PlanInput, QuerySourceInput, Rules};
 use scaling::{EndpointKind, ScalableDimension, ScalingPlan, SuspendedState, quota};
 use serde_json::value::RawValue;
 
@@ -137,10 +137,18 @@ fn plan(root: &Object<'_, '_>, dimension: ScalableDimension, policies: Policies)
 /// The kind of endpoint, which decides what metrics there are. One with instances is asynchronous where a policy acts
 /// by a metric that no other one has.
 fn kind(dimension: ScalableDimension, policies: &Policies) -> EndpointKind {
-    let of_steps = policies.step_scaling.iter().filter_map(|policy| policy.metric.as_ref());
-    let mut metrics = of_steps.chain(policies.target_tracking.iter().filter_map(|policy| policy.metric.as_ref()));
+    let is_async = || {
+        let of_steps = policies.step_scaling.iter().filter_map(|policy| policy.metric.as_ref());
+        let tracked = policies.target_tracking.iter().filter_map(|policy| policy.metric.as_ref());
+        let mut queries = policies.target_tracking.iter().flat_map(|policy| &policy.queries);
+        of_steps.chain(tracked).any(metric::is_of_async)
+            || queries.any(|query| match &query.source {
+                QuerySourceInput::Metric { metric, .. } => metric::is_of_async_in_full(metric),
+                QuerySourceInput::Expression(_) => false,
+            })
+    };
     match dimension {
-        ScalableDimension::VariantDesiredInstanceCount if metrics.any(metric::is_of_async) => EndpointKind::Async,
+        ScalableDimension::VariantDesiredInstanceCount if is_async() => EndpointKind::Async,
         ScalableDimension::VariantDesiredInstanceCount => EndpointKind::Realtime,
         ScalableDimension::VariantDesiredProvisionedConcurrency => EndpointKind::Serverless,
         ScalableDimension::InferenceComponentDesiredCopyCount => EndpointKind::Component,

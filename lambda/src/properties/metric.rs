@@ -1,7 +1,7 @@
 //! The metric of a step policy, and what it shares with those of target tracking.
 
 use scaling::input::{CustomMetricInput, MetricInput};
-use scaling::{Preset, quota};
+use scaling::{EndpointKind, Preset, quota};
 
 use super::object::{Object, listed};
 use super::property::Property;
@@ -67,13 +67,19 @@ pub(super) fn unreadable() -> MetricInput {
 
 /// Whether only asynchronous endpoints publish a metric of SageMaker's that is named.
 pub(super) fn is_of_async(metric: &MetricInput) -> bool {
-    use scaling::EndpointKind::{Async, Realtime};
-    let only_async = |name: &str| Preset::find(Realtime, name).is_none().then(|| Preset::find(Async, name)).flatten();
     match metric {
         MetricInput::Preset { name, .. } => only_async(name).is_some(),
-        MetricInput::Custom(custom) => {
-            only_async(&custom.metric_name).is_some_and(|preset| preset.namespace == custom.namespace)
-        }
-        MetricInput::Math { metrics, .. } => metrics.iter().any(|metric| is_of_async(&metric.metric)),
+        MetricInput::Custom(custom) => is_of_async_in_full(custom),
+        // No property of ours is one.
+        MetricInput::Math { .. } => false,
     }
+}
+
+/// The same of a metric that is named in full.
+pub(super) fn is_of_async_in_full(metric: &CustomMetricInput) -> bool {
+    only_async(&metric.metric_name).is_some_and(|preset| preset.namespace == metric.namespace)
+}
+
+fn only_async(name: &str) -> Option<&'static Preset> {
+    if Preset::find(EndpointKind::Realtime, name).is_some() { None } else { Preset::find(EndpointKind::Async, name) }
 }

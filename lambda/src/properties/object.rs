@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::ALL_PROPERTIES;
 use super::json::{Json, Level, shortened};
 use super::problems::Problems;
 use super::property::Property;
-use super::suggestion::nearest;
+use super::suggestion::{nearest, same};
 
 /// The most unknown names of one object that are each told of.
 const UNKNOWN_NAMES: usize = 20;
@@ -109,28 +110,42 @@ impl<'json, 'problems> Object<'json, 'problems> {
                 unknown.push(name);
             }
         }
-        let open = || self.names.iter().copied().filter(|name| !seen.contains(name));
-        let mut all_meant: Vec<&'static str> = Vec::new();
+        let mut meant: Vec<&'static str> = Vec::new();
+        let mut are_listed = false;
         for name in unknown.iter().take(UNKNOWN_NAMES) {
-            let meant = nearest(name, open());
-            let fix = match meant {
-                Some(meant) => format!("did you mean {meant}?"),
-                None => format!("remove it; the properties here are {}", listed(self.names.iter().copied())),
+            let there = seen.iter().find(|other| self.names.contains(other) && same(name, other));
+            let near = nearest(name, self.names.iter().copied().filter(|near| !seen.contains(near)));
+            let fix = match (there, near) {
+                (Some(there), _) => format!("remove it, because {there} is there too"),
+                (None, Some(near)) => {
+                    meant.push(near);
+                    format!("did you mean {near}?")
+                }
+                (None, None) if are_listed => "remove it".to_owned(),
+                (None, None) => {
+                    are_listed = true;
+                    format!("remove it; the properties here are {}", listed(self.names.iter().copied()))
+                }
             };
-            let shown = shortened(name, NAME_CHARACTERS);
-            self.problems.add(&self.under(&shown), "there is no such property", &fix);
-            all_meant.extend(meant);
+            self.problems.add(&self.under(&shown(name)), "there is no such property", &fix);
         }
         if UNKNOWN_NAMES < unknown.len() {
             let more = unknown.len() - UNKNOWN_NAMES;
-            let path = if self.path.is_empty() { super::ALL_PROPERTIES } else { &self.path };
+            let path = if self.path.is_empty() { ALL_PROPERTIES } else { &self.path };
             self.problems.add(path, &format!("{more} more properties are unknown"), "remove them");
         }
-        for name in &all_meant {
+        for name in &meant {
             self.problems.take_as_misspelt(self.under(name));
         }
-        self.meant = all_meant;
+        self.meant = meant;
     }
+}
+
+/// A name as it is shown: in quotes where it holds what no name of a property does.
+fn shown(name: &str) -> String {
+    let is_plain = !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let shortened = shortened(name, NAME_CHARACTERS);
+    if is_plain { shortened } else { format!("\"{shortened}\"") }
 }
 
 /// Words in a row.

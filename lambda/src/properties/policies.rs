@@ -47,15 +47,18 @@ impl Policies {
         let policy_type =
             object.required("PolicyType", "write StepScaling or TargetTrackingScaling").choice(&POLICY_TYPES);
         let Some(policy_type) = policy_type else { return };
-        let (own, other) = match policy_type {
-            PolicyType::StepScaling => ("StepScaling", TARGET_TRACKING),
-            PolicyType::TargetTrackingScaling => (TARGET_TRACKING, "StepScaling"),
+        let (own, other, other_type) = match policy_type {
+            PolicyType::StepScaling => ("StepScaling", TARGET_TRACKING, "TargetTrackingScaling"),
+            PolicyType::TargetTrackingScaling => (TARGET_TRACKING, "StepScaling", "StepScaling"),
         };
-        if object.property(other).json().is_some() {
-            let fix = format!("remove it, or write the other PolicyType and remove {own}");
-            object.property(other).refuse(&format!("the property does not go with the PolicyType {own}"), &fix);
+        let is_there = |name| object.property(name).json().is_some();
+        if is_there(other) {
+            let message = format!("the property belongs to the PolicyType {other_type}");
+            let fix = if is_there(own) { "remove it".to_owned() } else { format!("put {own} in its place") };
+            object.property(other).refuse(&message, &format!("{fix}, or write that PolicyType"));
+            return;
         }
-        let block = object.required(own, "add it: it says what the policy does");
+        let block = object.required(own, "add it to say what the policy does");
         match policy_type {
             PolicyType::StepScaling => {
                 let Some(block) = block.object(step_scaling::NAMES) else { return };

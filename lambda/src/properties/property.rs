@@ -76,18 +76,21 @@ impl<'json, 'problems> Property<'json, 'problems> {
 
     /// A yes or a no.
     pub(super) fn switch(&self) -> Option<bool> {
-        self.choice(&[("true", true), ("false", false)])
+        self.word(&[("true", true), ("false", false)], "true or false")
     }
 
     /// One of a few words; case and separators do not count.
     pub(super) fn choice<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
-        let names = || words.iter().map(|(word, _)| *word);
-        let wanted = format!("one of {}", listed(names()));
-        let text = self.scalar(&wanted, "write one of them")?;
+        self.word(words, &format!("one of {}", listed(words.iter().map(|(word, _)| *word))))
+    }
+
+    fn word<T: Copy>(&self, words: &[(&str, T)], wanted: &str) -> Option<T> {
+        let text = self.scalar(wanted, "write one of them")?;
         let found = words.iter().find(|(word, _)| same(word, &text)).map(|(_, value)| *value);
         if found.is_none() {
-            let fix = nearest(&text, names()).map_or("write one of them".to_owned(), |word| format!("write {word}"));
-            self.refuse_value(&wanted, &fix);
+            let nearest = nearest(&text, words.iter().map(|(word, _)| *word));
+            let fix = nearest.map_or_else(|| "write one of them".to_owned(), |word| format!("write {word}"));
+            self.refuse_value(wanted, &fix);
         }
         found
     }

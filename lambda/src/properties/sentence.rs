@@ -6,8 +6,10 @@ use super::ALL_PROPERTIES;
 use super::json::shortened;
 use super::problems::Problems;
 
-/// The most characters of one of the domain's sentences that are told: it holds the values it is about.
-const SENTENCE_CHARACTERS: usize = 400;
+/// The most characters of what the domain says is wrong: it holds the values it is about.
+const MESSAGE_CHARACTERS: usize = 400;
+/// The most characters of its advice, which may list all of SageMaker's metrics.
+const FIX_CHARACTERS: usize = 800;
 
 /// Where the policies of the domain stand in `ScalingPolicies`, each kind in the order of the plan.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +36,8 @@ pub(super) fn tell(problem: &Problem, places: &Places, problems: &Problems) {
         ProblemCode::MinOverMax => "MinCapacity and MaxCapacity".to_owned(),
         _ => path(&problem.location, places),
     };
-    let message = shortened(&problem.message, SENTENCE_CHARACTERS);
-    let fix = own_fix(problem.code).map_or_else(|| shortened(&problem.fix, SENTENCE_CHARACTERS), str::to_owned);
+    let message = shortened(&problem.message, MESSAGE_CHARACTERS);
+    let fix = own_fix(problem.code).map_or_else(|| shortened(&problem.fix, FIX_CHARACTERS), str::to_owned);
     problems.add(&path, &message, &format!("{fix} ({})", problem.code));
 }
 
@@ -56,11 +58,11 @@ const fn own_fix(code: ProblemCode) -> Option<&'static str> {
     }
 }
 
-/// The path without the item, where what is wrong with one item says something about the others: the steps of a
-/// ladder and the metrics of an expression.
+/// The path without the item, where what is wrong with one item says something about the others: the metrics of an
+/// expression.
 fn whole(location: &Location, places: &Places) -> String {
     match location.field {
-        Field::Steps | Field::Metric => path(&Location { item: None, ..location.clone() }, places),
+        Field::Metric => path(&Location { item: None, ..location.clone() }, places),
         _ => path(location, places),
     }
 }

@@ -63,9 +63,15 @@ pub(super) fn read(name: Option<String>, block: &Object<'_, '_>) -> Option<StepP
 
 fn steps(property: &Property<'_, '_>) -> StepsInput {
     if property.json().is_some_and(|json| json.is_list()) {
-        return StepsInput::List(property.list(STEPS).iter().filter_map(step).collect());
+        let steps = property.list(STEPS);
+        return StepsInput::List(steps.iter().map(|item| step(item).unwrap_or_else(unreadable)).collect());
     }
     StepsInput::Text(property.text().unwrap_or_default())
+}
+
+/// Keeps the place of a step that could not be read: what the domain says of it follows from that.
+const fn unreadable() -> StepInput {
+    StepInput { side: Side::From, value: String::new(), change: String::new() }
 }
 
 fn step(item: &Property<'_, '_>) -> Option<StepInput> {

@@ -11,10 +11,11 @@ pub(super) const TAGS: usize = 40;
 /// What the keys of our own begin with.
 const OUR_OWN: &str = "stepscale:";
 
-/// Reads the list, keys and values. A tag that could not be read keeps its place: what the domain says of it follows
-/// from that.
+/// Reads the list, keys and values. A tag that could not be read keeps its place under a key of its own.
 pub(super) fn read(list: &Property<'_, '_>) -> Vec<(String, String)> {
-    list.list(TAGS).iter().map(|item| tag(item).unwrap_or_default()).collect()
+    let unreadable = |position| (format!("unreadable {position}"), String::new());
+    let read = |(position, item)| tag(item).unwrap_or_else(|| unreadable(position));
+    list.list(TAGS).iter().enumerate().map(read).collect()
 }
 
 fn tag(item: &Property<'_, '_>) -> Option<(String, String)> {
@@ -24,8 +25,8 @@ fn tag(item: &Property<'_, '_>) -> Option<(String, String)> {
     let text = key.text()?;
     if text.to_ascii_lowercase().starts_with(OUR_OWN) {
         key.refuse_value(
-            "a key to choose",
-            "begin it otherwise: stepscale: is where this resource keeps its own notes",
+            "free: what begins with stepscale is kept for this resource's own notes",
+            "choose another key",
         );
         return None;
     }

@@ -1,6 +1,11 @@
 //! `ResourceProperties`: what is accepted and becomes what, and everything that can be wrong with them.
 
+mod accepted;
+mod best_effort;
+mod contract;
+mod full;
 mod messages;
+mod soup;
 
 use lambda::configuration::Configuration;
 use lambda::properties;
@@ -24,4 +29,9 @@ fn raw(text: &str) -> Box<RawValue> {
 
 fn read(text: &str) -> Result<Configuration, Vec<String>> {
     properties::read(Some(&raw(text)))
+}
+
+#[track_caller]
+fn accepted(text: &str) -> Configuration {
+    read(text).unwrap_or_else(|problems| panic!("{text} is refused: {problems:#?}"))
 }

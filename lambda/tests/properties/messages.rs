@@ -5,6 +5,9 @@
 
 use std::path::Path;
 
+use scaling::{ProblemCode, Severity};
+
+use crate::contract::{contract, general};
 use crate::read;
 
 const TITLE: &str = "#### ";
@@ -29,6 +32,55 @@ fn every_sentence_reads_as_written() {
     for (now, (title, _, then)) in told_now.iter().zip(rows(&file)) {
         assert_eq!(now.trim_end(), then.trim_end(), "{title}");
     }
+}
+
+/// What the domain finds stands at a property of the contract, or at an item of one.
+#[test]
+fn every_problem_of_the_domain_has_a_place_in_the_contract() {
+    for (title, properties, _) in rows(include_str!("messages.txt")) {
+        for problem in read(properties).expect_err(title).iter().filter(|problem| code(problem).is_some()) {
+            let path = problem.split_once(": ").map_or("", |(path, _)| path);
+            for place in path.split(" and ").map(general) {
+                let property = place.strip_suffix("[]").unwrap_or(&place);
+                assert!(contract().contains(property), "{place}: {problem}");
+            }
+        }
+    }
+}
+
+/// The errors that no row brings about, because nothing of the contract can.
+const ELSEWHERE: &[ProblemCode] = &[
+    // Of a spec alone: what it makes beside a target, its own ways to say a thing, and what its author is held to.
+    ProblemCode::CreateEndpoint,
+    ProblemCode::MinZero,
+    ProblemCode::ScaleToZero,
+    ProblemCode::ScaleToZeroHalf,
+    ProblemCode::PublishFrequency,
+    ProblemCode::NoPolicy,
+    ProblemCode::TemplateTooLarge,
+    ProblemCode::TargetFormula,
+    ProblemCode::Notifications,
+    // What is missing, or is no number of the range that is wanted, is told before the domain looks at the whole.
+    ProblemCode::CapacityMissing,
+    ProblemCode::CapacityOutOfRange,
+    ProblemCode::Cooldown,
+    ProblemCode::TargetMissing,
+    ProblemCode::TooManyScheduledActions,
+];
+
+#[test]
+fn every_error_of_the_domain_has_a_row() {
+    let told: Vec<_> =
+        rows(include_str!("messages.txt")).iter().flat_map(|(.., told)| told.lines()).filter_map(code).collect();
+    let errors = ProblemCode::ALL.iter().filter(|code| code.severity() == Severity::Error);
+    let wrong: Vec<_> = errors.filter(|code| told.contains(&code.id()) == ELSEWHERE.contains(code)).collect();
+    assert!(wrong.is_empty(), "no row in messages.txt, or one too many: {wrong:?}");
+}
+
+/// The domain's code at the end of a sentence.
+fn code(sentence: &str) -> Option<&str> {
+    let (_, code) = sentence.strip_suffix(')')?.rsplit_once(" (")?;
+    (code.len() == 4 && code.starts_with('S')).then_some(code)
 }
 
 /// Titles, properties and sentences.
