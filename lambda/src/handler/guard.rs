@@ -33,3 +33,82 @@ fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message").to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    use tokio::time::sleep;
+
+    use super::*;
+
+    async fn check(future: impl Future<Output = u8>, expected: Result<u8, Interrupted>) {
+        assert_eq!(guarded(future, Instant::now() + Duration::from_secs(60)).await, expected);
+    }
+
+    fn panicked(message: &str) -> Result<u8, Interrupted> {
+        Err(Interrupted::Panicked(message.to_owned()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_future_ends_in_one_of_three_ways() {
+        let seconds = |seconds| sleep(Duration::from_secs(seconds));
+        check(ready(1), Ok(1)).await;
+        check(
+            async {
+                seconds(59).await;
+                2
+            },
+            Ok(2),
+        )
+        .await;
+        check(
+            async {
+                seconds(61).await;
+                3
+            },
+            Err(Interrupted::TimedOut),
+        )
+        .await;
+        check(pending(), Err(Interrupted::TimedOut)).await;
+        check(async { panic!("at once") }, panicked("at once")).await;
+        check(
+            async {
+                seconds(1).await;
+                panic!("after {} s", 1)
+            },
+            panicked("after 1 s"),
+        )
+        .await;
+        check(async { std::panic::panic_any(7) }, panicked("no message")).await;
+    }
+
+    /// What is ready when the time is up already counts, as the work is done.
+    #[tokio::test(start_paused = true)]
+    async fn a_future_is_asked_at_least_once() {
+        assert_eq!(guarded(ready(1), Instant::now()).await, Ok(1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_of_a_future_is_left() {
+        struct Held<'a>(&'a AtomicBool);
+        impl Drop for Held<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::SeqCst);
+            }
+        }
+        for panics in [false, true] {
+            let is_dropped = AtomicBool::new(false);
+            let held = Held(&is_dropped);
+            let work = async move {
+                let _held = held;
+                assert!(!panics, "on purpose");
+                pending::<()>().await;
+            };
+            assert!(guarded(work, Instant::now() + Duration::from_secs(1)).await.is_err());
+            assert!(is_dropped.load(Ordering::SeqCst));
+        }
+    }
+}
