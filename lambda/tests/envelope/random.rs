@@ -16,7 +16,7 @@ use crate::peers::{Behaviour, QUERY, Receiver, Unhelpful, handled, understood, w
 use crate::random_event::{RandomEvent, quoted};
 
 /// How many events are made where nobody asks for more.
-const EVENTS: u64 = 25_000;
+const EVENTS: u64 = 20_000;
 /// The most bytes of JSON that ids have before some are left out.
 const ROOM_FOR_IDS: usize = 3_000;
 
