@@ -4,6 +4,7 @@ mod bodies;
 mod broken;
 mod corpus;
 mod events;
+mod logged;
 mod peers;
 mod random;
 mod random_event;
