@@ -82,7 +82,7 @@ pub(super) fn read(described: &wire::MetricAlarm) -> Option<Alarm> {
         comparison_operator: described.comparison_operator.as_ref()?.as_str().to_owned(),
         threshold: Decimal::from_f64(described.threshold?)?,
         evaluation_periods: number::read(described.evaluation_periods?)?,
-        datapoints_to_alarm: number::read_option(described.datapoints_to_alarm)?,
+        datapoints_to_alarm: number::read_option(described.datapoints_to_alarm).ok()?,
         treat_missing_data: described.treat_missing_data.clone(),
         evaluate_low_sample_count_percentile: described.evaluate_low_sample_count_percentile.clone(),
         metric,
@@ -140,7 +140,7 @@ fn read_query(query: &wire::MetricDataQuery) -> Option<MetricQuery> {
         return_data: query.return_data.unwrap_or(true),
         expression: query.expression.clone(),
         metric,
-        period_seconds: number::read_option(period)?,
+        period_seconds: number::read_option(period).ok()?,
     })
 }
 

@@ -209,8 +209,10 @@ fn scheduled_action(described: wire::ScheduledAction) -> Option<ScheduledAction>
         timezone: described.timezone,
         start_epoch_seconds: described.start_time.map(|time| time.secs()),
         end_epoch_seconds: described.end_time.map(|time| time.secs()),
-        min_capacity: number::read_option(capacities.as_ref().and_then(wire::ScalableTargetAction::min_capacity))?,
-        max_capacity: number::read_option(capacities.as_ref().and_then(wire::ScalableTargetAction::max_capacity))?,
+        min_capacity: number::read_option(capacities.as_ref().and_then(wire::ScalableTargetAction::min_capacity))
+            .ok()?,
+        max_capacity: number::read_option(capacities.as_ref().and_then(wire::ScalableTargetAction::max_capacity))
+            .ok()?,
     })
 }
 

@@ -21,8 +21,8 @@ where
 }
 
 /// A request that could not be made, for the reason given.
-pub(super) fn not_sent(operation: &'static str, reason: impl ToString) -> ServiceError {
-    ServiceError { operation, kind: ErrorKind::NotSent(reason.to_string()) }
+pub(super) fn not_sent(operation: &'static str, reason: String) -> ServiceError {
+    ServiceError { operation, kind: ErrorKind::NotSent(reason) }
 }
 
 /// A member that every answer has, and this one has not.

@@ -1,5 +1,7 @@
 //! Numbers between the values and the wire, where every whole number has 32 bits and a sign.
 
+use scaling::Decimal;
+
 /// A whole number for the wire.
 ///
 /// # Errors
@@ -18,9 +20,18 @@ pub(super) fn read(number: i32) -> Option<u32> {
     u32::try_from(number).ok()
 }
 
-/// A number that may be left out; the outer `None` is one below 0.
-pub(super) fn read_option(number: Option<i32>) -> Option<Option<u32>> {
-    number.map_or(Some(None), |number| read(number).map(Some))
+/// A number from the wire that the values have no room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unheld;
+
+/// A whole number that may be left out.
+pub(super) fn read_option(number: Option<i32>) -> Result<Option<u32>, Unheld> {
+    number.map(|number| read(number).ok_or(Unheld)).transpose()
+}
+
+/// The bound of a step; an open side has none.
+pub(super) fn read_bound(bound: Option<f64>) -> Result<Option<Decimal>, Unheld> {
+    bound.map(|bound| Decimal::from_f64(bound).ok_or(Unheld)).transpose()
 }
 
 #[cfg(test)]
@@ -35,5 +46,11 @@ mod tests {
             wire("Cooldown", 2_147_483_648),
             Err("Cooldown is 2147483648: it takes at most 2147483647".to_owned())
         );
+    }
+
+    #[test]
+    fn numbers_that_can_not_be_held_are_told_from_those_that_are_left_out() {
+        assert_eq!([None, Some(0), Some(-1)].map(read_option), [Ok(None), Ok(Some(0)), Err(Unheld)]);
+        assert_eq!([None, Some(0.0), Some(1e300)].map(read_bound), [Ok(None), Ok(Some(Decimal::ZERO)), Err(Unheld)]);
     }
 }

@@ -81,23 +81,18 @@ fn read_steps(steps: &wire::StepScalingPolicyConfiguration) -> Option<StepScalin
     };
     let adjustments = steps.step_adjustments().iter().map(|step| {
         Some(StepAdjustment {
-            metric_interval_lower_bound: read_bound(step.metric_interval_lower_bound)?,
-            metric_interval_upper_bound: read_bound(step.metric_interval_upper_bound)?,
+            metric_interval_lower_bound: number::read_bound(step.metric_interval_lower_bound).ok()?,
+            metric_interval_upper_bound: number::read_bound(step.metric_interval_upper_bound).ok()?,
             scaling_adjustment: step.scaling_adjustment,
         })
     });
     Some(StepScaling {
         adjustment_type: ADJUSTMENT_TYPES.into_iter().find(|known| known.as_str() == adjustment_type)?,
         step_adjustments: adjustments.collect::<Option<_>>()?,
-        cooldown_seconds: number::read_option(steps.cooldown)?,
-        min_adjustment_magnitude: number::read_option(steps.min_adjustment_magnitude)?,
+        cooldown_seconds: number::read_option(steps.cooldown).ok()?,
+        min_adjustment_magnitude: number::read_option(steps.min_adjustment_magnitude).ok()?,
         metric_aggregation_type,
     })
-}
-
-/// The inner `None` is an open side, the outer one a number that can not be held.
-fn read_bound(bound: Option<f64>) -> Option<Option<Decimal>> {
-    bound.map_or(Some(None), |bound| Decimal::from_f64(bound).map(Some))
 }
 
 fn write_tracking(tracking: &TargetTracking) -> Result<wire::TargetTrackingScalingPolicyConfiguration, String> {
@@ -141,8 +136,8 @@ fn read_tracking(tracking: &wire::TargetTrackingScalingPolicyConfiguration) -> O
     Some(TargetTracking {
         target_value: Decimal::from_f64(tracking.target_value)?,
         metric,
-        scale_in_cooldown_seconds: number::read_option(tracking.scale_in_cooldown)?,
-        scale_out_cooldown_seconds: number::read_option(tracking.scale_out_cooldown)?,
+        scale_in_cooldown_seconds: number::read_option(tracking.scale_in_cooldown).ok()?,
+        scale_out_cooldown_seconds: number::read_option(tracking.scale_out_cooldown).ok()?,
         disable_scale_in: tracking.disable_scale_in.unwrap_or(false),
     })
 }
