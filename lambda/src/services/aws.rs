@@ -33,8 +33,7 @@ pub struct Aws {
 }
 
 impl Aws {
-    /// The services that a configuration leads to. Its HTTP client, region, credentials and endpoints are taken; its
-    /// retries and its time for an operation are not.
+    /// The services that a configuration leads to. All of it is taken but for its retries: there are none.
     #[must_use]
     pub fn new(config: &SdkConfig) -> Self {
         Self {

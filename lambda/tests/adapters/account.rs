@@ -6,7 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
+use aws_credential_types::credential_fn::provide_credentials_fn;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
@@ -97,6 +99,12 @@ fn target(resource_id: &str, dimension: ScalableDimension) -> Target {
 /// Services over a connector of one's own.
 pub(crate) fn aws_over(connector: impl HttpConnector + 'static) -> Aws {
     Aws::new(&config(connector))
+}
+
+/// The same services for one whose credentials can not be found.
+pub(crate) fn aws_without_credentials(connector: impl HttpConnector + 'static) -> Aws {
+    let nowhere = provide_credentials_fn(|| async { Err(CredentialsError::not_loaded(SECRET)) });
+    Aws::new(&config(connector).into_builder().credentials_provider(SharedCredentialsProvider::new(nowhere)).build())
 }
 
 /// A configuration over a connector, with credentials.

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use lambda::services::{Aws, ErrorKind, ServiceError, Services, Write};
 use standin::Fault;
 
-use crate::account::{Account, SECRET, aws_over, instances, registration, response};
+use crate::account::{Account, SECRET, aws_over, aws_without_credentials, instances, registration, response};
 use crate::values::{alarm_named, scheduled_action_named, step_policy_named};
 
 /// Calls an operation by its name; `cloudwatch:` tells those apart that two services have.
@@ -215,4 +215,32 @@ async fn an_answer_without_a_reason_says_its_status() {
         fails(page(403)).await,
         [ErrorKind::Refused { code: "status 403".to_owned(), message: "no reason given".to_owned() }]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_none_of_the_services_is_not_taken_for_one() {
+    let aws = aws_over(Answering(Arc::new(|| Ok(http::Response::new(Bytes::from_static(b"<html>"))))));
+    for operation in ["DescribeScalableTargets", "ListTagsForResource", "DescribeAlarms", "RegisterScalableTarget"] {
+        let error = call(&aws, operation).await.expect_err("it can not be read");
+        assert_eq!(
+            error.kind,
+            ErrorKind::Broken("the answer, status 200, could not be read".to_owned()),
+            "{operation}"
+        );
+    }
+    let aws = aws_over(Answering(Arc::new(|| Ok(http::Response::new(Bytes::from_static(b"{}"))))));
+    let error = call(&aws, "RegisterScalableTarget").await.expect_err("it says nothing");
+    let expected = "RegisterScalableTarget: the answer has no ScalableTargetARN that could be read";
+    assert_eq!((error.to_string().as_str(), error.is_unknown()), (expected, true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_credentials_nothing_is_sent() {
+    let sent = Answering(Arc::new(|| panic!("nothing may be sent")));
+    let aws = aws_without_credentials(sent);
+    for operation in SCALING.iter().chain(&CLOUDWATCH) {
+        let error = call(&aws, operation).await.expect_err("it is not signed");
+        let message = "the request could not be made: are there credentials and a region?".to_owned();
+        assert_eq!(error.kind, ErrorKind::NotSent(message), "{operation}");
+    }
 }

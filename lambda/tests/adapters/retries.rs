@@ -7,7 +7,7 @@ use std::time::Duration;
 use lambda::identity::Target;
 use lambda::services::{ErrorKind, ServiceError, Services, Steady, Watched, Write};
 use scaling::SuspendedState;
-use serde_json::Value;
+use serde_json::{Value, json};
 use standin::Fault;
 use tokio::time::Instant;
 
@@ -186,7 +186,7 @@ async fn an_attempt_ends_with_the_time_but_has_a_second() {
         let steady = Steady::new(&account.aws, in_seconds(seconds)).with_jitter(|_| Duration::ZERO);
         let error = steady.target(&instances()).await.expect_err("it is never answered");
         assert_eq!(error, ServiceError { operation: "DescribeScalableTargets", kind: ErrorKind::TimedOut });
-        assert_eq!(error.to_string(), "DescribeScalableTargets: no answer came in time");
+        assert_eq!(error.to_string(), "DescribeScalableTargets: timed out: no answer came in time");
         assert_eq!((began.elapsed().as_millis() + 50) / 1000, expected, "{seconds} s");
     }
 }
@@ -314,34 +314,50 @@ async fn every_call_is_logged_once_without_a_secret() {
         .map(|line| serde_json::from_str(line).expect("a line is JSON"))
         .filter(|line: &Value| line["target"] == "lambda")
         .collect();
-    let resource = "endpoint/demo/variant/AllTraffic";
-    let expected: [(&str, &str, u64, u64, &str, Option<&str>); 3] = [
-        ("RegisterScalableTarget", resource, 2, 1500, "ok", None),
+    let not_there = "No scheduled action found for service namespace: sagemaker, resource ID: \
+                     endpoint/demo/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount, \
+                     scheduled action name: nightly";
+    let expected = [
         (
-            "DeleteScheduledAction",
-            "endpoint/demo/variant/AllTraffic, scheduled action nightly",
-            0,
-            0,
-            "ObjectNotFoundException",
-            Some(
-                "No scheduled action found for service namespace: sagemaker, resource ID: \
-                 endpoint/demo/variant/AllTraffic, scalable dimension: sagemaker:variant:DesiredInstanceCount, \
-                 scheduled action name: nightly",
-            ),
+            1500,
+            json!({
+                "operation": "RegisterScalableTarget",
+                "resource": "endpoint/demo/variant/AllTraffic",
+                "retries": 2,
+                "outcome": "ok",
+            }),
         ),
-        ("DescribeAlarms", "ours/*", 0, 1000, "timed out", Some("no answer came in time")),
+        (
+            0,
+            json!({
+                "operation": "DeleteScheduledAction",
+                "resource": "endpoint/demo/variant/AllTraffic, scheduled action nightly",
+                "retries": 0,
+                "outcome": "ObjectNotFoundException",
+                "reason": not_there,
+            }),
+        ),
+        (
+            1000,
+            json!({
+                "operation": "DescribeAlarms",
+                "resource": "ours/*",
+                "retries": 0,
+                "outcome": "timed out",
+                "reason": "timed out: no answer came in time",
+            }),
+        ),
     ];
     assert_eq!(ours.len(), expected.len(), "{text}");
-    for (line, (operation, resource, retries, milliseconds, outcome, reason)) in ours.iter().zip(expected) {
-        assert_eq!(line["message"], "call");
-        assert_eq!(line["level"], "INFO");
-        assert_eq!(line["operation"], operation);
-        assert_eq!(line["resource"], resource);
-        assert_eq!(line["retries"], retries);
-        let duration = line["duration_ms"].as_u64().expect("it is a number");
-        assert!((milliseconds..milliseconds + 10).contains(&duration), "{line}");
-        assert_eq!(line["outcome"], outcome);
-        assert_eq!(line["reason"].as_str(), reason);
+    for (mut line, (milliseconds, expected)) in ours.into_iter().zip(expected) {
+        let members = line.as_object_mut().expect("a line is an object");
+        let duration = members.remove("duration_ms").and_then(|duration| duration.as_u64()).expect("it is a number");
+        assert!((milliseconds..milliseconds + 10).contains(&duration), "{duration} ms: {expected}");
+        assert!(members.remove("timestamp").is_some());
+        for (name, value) in [("level", "INFO"), ("message", "call"), ("target", "lambda")] {
+            assert_eq!(members.remove(name), Some(json!(value)));
+        }
+        assert_eq!(line, expected);
     }
 }
 

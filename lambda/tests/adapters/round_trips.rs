@@ -70,13 +70,13 @@ async fn put_and_describe_alarm(alarm: lambda::services::Alarm, tags: Tags) -> T
     let account = Account::new();
     let written = account.aws.write(&Write::PutAlarm(Box::new(alarm.clone()), tags.clone())).await;
     prop_assert_eq!(written, Ok(Written::Done));
-    let described = account.aws.alarms("").await.expect("they are described");
+    let described = account.aws.alarms("alarm").await.expect("they are described");
     prop_assert_eq!(described.len(), 1);
     prop_assert_eq!(&described[0].name, &alarm.name);
     prop_assert_eq!(described[0].alarm.as_ref(), Some(&alarm));
     prop_assert_eq!(account.aws.alarm_tags(&described[0].arn).await, Ok(tags));
     account.aws.write(&Write::DeleteAlarms(vec![alarm.name])).await.expect("it is deleted");
-    prop_assert_eq!(account.aws.alarms("").await, Ok(vec![]));
+    prop_assert_eq!(account.aws.alarms("alarm").await, Ok(vec![]));
     Ok(())
 }
 

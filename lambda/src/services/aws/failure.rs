@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::io;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::{ConnectorError, SdkError};
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -38,31 +39,31 @@ where
     E: ProvideErrorMetadata + Error + 'static,
 {
     match error {
-        SdkError::ServiceError(refusal) => {
-            let status = refusal.raw().status().as_u16();
-            match (refusal.err().code(), refusal.err().message()) {
-                (Some(code), message) => ErrorKind::Refused {
-                    code: code.to_owned(),
-                    message: message.unwrap_or("no reason given").to_owned(),
-                },
-                (None, _) if 500 <= status => {
-                    ErrorKind::Broken(format!("the answer was status {status} without a reason"))
-                }
-                (None, message) => ErrorKind::Refused {
-                    code: format!("status {status}"),
-                    message: message.unwrap_or("no reason given").to_owned(),
-                },
+        SdkError::ServiceError(answer) => {
+            let status = answer.raw().status().as_u16();
+            let message = || answer.err().message().unwrap_or("no reason given").to_owned();
+            match answer.err().code() {
+                Some(code) => ErrorKind::Refused { code: code.to_owned(), message: message() },
+                None if status < 400 => unreadable(status),
+                None if status < 500 => ErrorKind::Refused { code: format!("status {status}"), message: message() },
+                None => ErrorKind::Broken(format!("the answer was status {status} without a reason")),
             }
         }
         SdkError::TimeoutError(_) => ErrorKind::TimedOut,
         SdkError::DispatchFailure(failure) => failure
             .as_connector_error()
             .map_or_else(|| ErrorKind::Broken("the connection failed".to_owned()), unanswered),
-        SdkError::ResponseError(response) => {
-            ErrorKind::Broken(format!("the answer, status {}, could not be read", response.raw().status().as_u16()))
-        }
-        _ => ErrorKind::NotSent("the request could not be made: are there credentials and a region?".to_owned()),
+        SdkError::ResponseError(response) => unreadable(response.raw().status().as_u16()),
+        _ => unequipped(),
     }
+}
+
+fn unreadable(status: u16) -> ErrorKind {
+    ErrorKind::Broken(format!("the answer, status {status}, could not be read"))
+}
+
+fn unequipped() -> ErrorKind {
+    ErrorKind::NotSent("the request could not be made: are there credentials and a region?".to_owned())
 }
 
 /// What it means that the HTTP client has no answer.
@@ -71,22 +72,25 @@ pub(super) fn unanswered(error: &ConnectorError) -> ErrorKind {
         ErrorKind::TimedOut
     } else if error.is_user() {
         ErrorKind::NotSent("the request could not be made".to_owned())
+    } else if cause::<CredentialsError>(error).is_some() {
+        unequipped()
     } else {
-        ErrorKind::Broken(match io_error(error) {
+        ErrorKind::Broken(match cause::<io::Error>(error) {
+            // The operating system's reason is one of a fixed set of phrases.
             Some(io) => format!("the connection failed: {}", io.kind()),
             None => "the connection failed".to_owned(),
         })
     }
 }
 
-/// The operating system's reason among the causes: its kind is one of a fixed set of phrases.
-fn io_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            return Some(io);
+/// The first among an error and its causes that is of a type.
+fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<T>() {
+            return Some(found);
         }
-        cause = error.source();
+        next = error.source();
     }
     None
 }
