@@ -14,7 +14,7 @@ pub(super) enum Class {
 }
 
 /// The service is too busy, or somebody else is changing the same thing.
-const PASSING: [&str; 16] = [
+const PASSING: [&str; 19] = [
     "ConcurrentModificationException",
     "ConcurrentUpdateException",
     "InternalFailure",
@@ -24,10 +24,13 @@ const PASSING: [&str; 16] = [
     "InternalServiceException",
     "InternalServiceFault",
     "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
     "RequestTimeout",
     "RequestTimeoutException",
     "ServiceUnavailable",
     "ServiceUnavailableException",
+    "ThrottledException",
     "Throttling",
     "ThrottlingException",
     "TooManyRequestsException",
