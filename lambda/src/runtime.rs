@@ -84,3 +84,36 @@ impl From<Undelivered> for Diagnostic {
         Self { error_type: "Undelivered".to_owned(), error_message: error.to_string() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_allowed_by_one_value_alone() {
+        for (value, scheme) in [
+            (None, CallbackScheme::Https),
+            (Some(""), CallbackScheme::Https),
+            (Some("0"), CallbackScheme::Https),
+            (Some("true"), CallbackScheme::Https),
+            (Some("1 "), CallbackScheme::Https),
+            (Some("1"), CallbackScheme::HttpsOrLoopbackHttp),
+        ] {
+            assert_eq!(callback_scheme(value.map(OsStr::new)), scheme, "{value:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_deadline_is_as_far_away_as_lambda_says() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        for (told, seconds) in [
+            (now + Duration::from_secs(12), 12),
+            (now, 0),
+            (now - Duration::from_secs(5), 0),
+            (SystemTime::UNIX_EPOCH, 0),
+            (now + Duration::from_hours(24), 900),
+        ] {
+            assert_eq!(deadline(told, now), Instant::now() + Duration::from_secs(seconds), "{told:?}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The life of a function: events one after the other, those that fail, and its own end.
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 use standin::Fault;
 
@@ -109,6 +111,28 @@ async fn a_deep_event_is_answered() {
     let reply = world.bucket.take_reply();
     assert_eq!(reply["Status"], "FAILED", "{reply}");
     assert_eq!(world.calls().await, Vec::<String>::new());
+    drop(function.end());
+}
+
+/// P50: a service that never answers does not keep the answer from coming, nor does the answer come twice.
+#[tokio::test]
+async fn a_service_that_hangs_is_answered_for_in_time() {
+    let mut world = World::with(CallbackServer::http().await, Some(("PutScalingPolicy", Fault::ApplyAndHang))).await;
+    let function = world.function(Program::CustomResource);
+    let id = world.lambda.feed(create(&world.bucket.url()).to_string().as_bytes(), 6);
+    let began = Instant::now();
+    assert_eq!(world.lambda.outcome().await, Outcome::Response { id });
+    assert!(began.elapsed() < Duration::from_secs(6), "it was answered after the deadline");
+    let reply = world.bucket.take_reply();
+    let reason = reply["Reason"].as_str().unwrap_or_default();
+    assert!(reply["Status"] == "FAILED" && reason.contains("PutScalingPolicy"), "{reply}");
+
+    // Whatever of it could be undone in time: the Delete that CloudFormation sends finds the rest.
+    let mut delete = delete(&world.bucket.url());
+    delete["PhysicalResourceId"] = reply["PhysicalResourceId"].clone();
+    world.lambda.handle(delete.to_string().as_bytes()).await;
+    assert_eq!(world.bucket.take_reply()["Status"], "SUCCESS");
+    assert_eq!(world.holds().await, NOTHING);
     drop(function.end());
 }
 
