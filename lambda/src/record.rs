@@ -22,8 +22,9 @@ const ADOPTED: &str = "stepscale:adopted";
 /// The tag with the logical id, in the same stack, whose place was taken.
 const TAKEN_FROM: &str = "stepscale:taken-from";
 
-/// The characters of a name's digest: 30 bits, of which a tag holds 51. The 250 names a target can have take five tags;
-/// that one of them has the digest of a name somebody else put is as likely as one in four million.
+/// The characters of a name's digest: 30 bits, of which a tag holds 51. The most names that a target can have, and the
+/// most keys of its author's tags, take six tags; that one of them has the digest of a name that somebody else put is as
+/// likely as one in three million.
 const DIGEST_CHARACTERS: usize = 5;
 
 /// How many digests a tag's 256 characters hold.
@@ -36,7 +37,8 @@ pub struct Record {
     names: BTreeSet<String>,
     /// What the target was like before it was taken over; `None` for one that we registered.
     pub adopted: Option<FormerTarget>,
-    /// The capacity when the resource was created, where it is to be put back.
+    /// The capacity when the resource was created, where it is to be put back. An adopted target goes on being scaled:
+    /// there it is not kept.
     pub capacity_at_create: Option<u32>,
     /// The resource of the same stack whose place was taken, as a tag holds its logical id, until its own Delete has
     /// come: where ours comes first, the stack is rolling back and the target is given back.
@@ -57,10 +59,12 @@ impl Record {
     #[must_use]
     pub fn read(tags: &Tags) -> Self {
         let chunks = tags.iter().filter(|(key, _)| key.starts_with(NAMES)).flat_map(|(_, value)| digests(value));
+        let adopted = tags.get(ADOPTED).map(|text| FormerTarget::read(text));
+        let noted = tags.get(CAPACITY_AT_CREATE).filter(|_| adopted.is_none());
         Self {
             names: chunks.collect(),
-            adopted: tags.get(ADOPTED).map(|text| FormerTarget::read(text)),
-            capacity_at_create: tags.get(CAPACITY_AT_CREATE).and_then(|text| capacity(text)),
+            adopted,
+            capacity_at_create: noted.and_then(|text| capacity(text)),
             taken_from: tags.get(TAKEN_FROM).filter(|logical_id| !logical_id.is_empty()).cloned(),
         }
     }
@@ -75,7 +79,8 @@ impl Record {
             .map(|(index, digests)| (format!("{NAMES}{}", index + 1), digests.concat()))
             .collect();
         tags.extend(self.adopted.map(|former| (ADOPTED.to_owned(), former.text())));
-        tags.extend(self.capacity_at_create.map(|count| (CAPACITY_AT_CREATE.to_owned(), count.to_string())));
+        let capacity = self.capacity_at_create.filter(|_| self.adopted.is_none());
+        tags.extend(capacity.map(|count| (CAPACITY_AT_CREATE.to_owned(), count.to_string())));
         tags.extend(self.taken_from.iter().map(|logical_id| (TAKEN_FROM.to_owned(), logical_id.clone())));
         tags
     }
@@ -209,17 +214,17 @@ mod tests {
     fn a_record_is_written_for_people_too() {
         let record = Record {
             adopted: Some(FormerTarget { range: Some((1, 4)), suspended: suspended(true, true, true) }),
-            capacity_at_create: Some(0),
             taken_from: Some("Former".to_owned()),
             ..Record::default().with_names(["steps", "tracking"], ["mornings"])
         };
         let expected = tags(&[
             ("stepscale:adopted", "min=1 max=4 suspended=in+out+scheduled"),
-            ("stepscale:capacity-at-create", "0"),
             ("stepscale:taken-from", "Former"),
             ("stepscale:names-1", "B37wNWcQBn_ruVq"),
         ]);
         assert_eq!(record.tags(), expected);
+        let record = Record { capacity_at_create: Some(0), ..Record::default() };
+        assert_eq!(record.tags(), tags(&[("stepscale:capacity-at-create", "0")]));
         assert_eq!(Record::default().tags(), Tags::new());
     }
 
@@ -239,22 +244,33 @@ mod tests {
     }
 
     /// Application Auto Scaling takes 50 policies and 200 scheduled actions on a target, and 50 tags, of which the
-    /// user has 40 and the owner two.
+    /// author has 40 and the owner two.
     #[test]
     fn the_most_names_fit_into_the_tags_that_are_kept_for_us() {
-        let names = |count: usize| (0..count).map(|number| format!("{}{number}", "n".repeat(250))).collect::<Vec<_>>();
-        let (policies, actions) = (names(50), names(200));
-        let record = Record {
-            adopted: Some(FormerTarget { range: Some((0, 2_147_483_647)), suspended: suspended(true, true, true) }),
-            capacity_at_create: Some(2_147_483_647),
-            taken_from: Some("L".repeat(255)),
-            ..Record::default().with_names(policies.iter().map(String::as_str), actions.iter().map(String::as_str))
-        };
-        let tags = record.tags();
-        assert_eq!(tags.len(), 8);
-        assert!(tags.values().all(|value| value.len() <= 256), "{tags:?}");
-        assert!(tags.keys().all(|key| is_own_key(key)));
-        assert_eq!(Record::read(&tags), record);
+        let names = |count: usize| (0..count).map(|number| format!("{}{number}", "n".repeat(125))).collect::<Vec<_>>();
+        let (policies, actions, keys) = (names(50), names(200), names(40));
+        let mut record = Record::default()
+            .with_names(policies.iter().map(String::as_str), actions.iter().map(String::as_str))
+            .with_tag_keys(keys.iter().map(String::as_str));
+        record.taken_from = Some("L".repeat(255));
+        let suspended = suspended(true, true, true);
+        for (adopted, capacity_at_create) in
+            [(Some(FormerTarget { range: Some((0, 2_147_483_647)), suspended }), None), (None, Some(2_147_483_647))]
+        {
+            let record = Record { adopted, capacity_at_create, ..record.clone() };
+            let tags = record.tags();
+            assert_eq!(tags.len(), 8, "{tags:?}");
+            assert!(tags.values().all(|value| value.len() <= 256), "{tags:?}");
+            assert!(tags.keys().all(|key| is_own_key(key)));
+            assert_eq!(Record::read(&tags), record);
+        }
+    }
+
+    #[test]
+    fn the_capacity_of_an_adopted_target_is_not_kept() {
+        let adopted = Some(FormerTarget { range: None, suspended: SuspendedState::default() });
+        let record = Record { adopted, capacity_at_create: Some(3), ..Record::default() };
+        assert_eq!(record.tags(), tags(&[("stepscale:adopted", "suspended=none")]));
     }
 
     #[test]
@@ -309,6 +325,7 @@ mod tests {
                 let policies = policies.iter().map(String::as_str);
                 let actions = actions.iter().map(String::as_str);
                 let names = Record::default().with_names(policies, actions);
+                let capacity_at_create = capacity_at_create.filter(|_| adopted.is_none());
                 Record { adopted, capacity_at_create, taken_from, ..names }
             },
         )

@@ -4,7 +4,7 @@
 #[path = "../../../templategen/tests/support/yaml.rs"]
 mod yaml;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lambda::event::{CallbackScheme, Event};
 use lambda::identity::{NOTHING_CREATED, PhysicalId};
@@ -97,11 +97,13 @@ fn the_table_of_attributes_is_the_data_of_a_reply() {
 #[test]
 fn the_page_names_every_tag_and_every_physical_id() {
     let owner = Owner { stack_id: "stack".to_owned(), logical_resource_id: "Scaling".to_owned() };
-    let mut record = Record::default().with_names(["steps"], []);
-    record.adopted = Some(FormerTarget { range: None, suspended: scaling::SuspendedState::default() });
-    record.capacity_at_create = Some(1);
-    record.taken_from = Some("Former".to_owned());
-    let tags: BTreeSet<String> = owner.tags().into_keys().chain(record.tags().into_keys()).collect();
+    let mut adopting = Record::default().with_names(["steps"], []);
+    adopting.adopted = Some(FormerTarget { range: None, suspended: scaling::SuspendedState::default() });
+    adopting.taken_from = Some("Former".to_owned());
+    let mut restoring = Record::default();
+    restoring.capacity_at_create = Some(1);
+    let tags: BTreeSet<String> =
+        [owner.tags(), adopting.tags(), restoring.tags()].into_iter().flat_map(BTreeMap::into_keys).collect();
     let told: BTreeSet<String> = rows(section("Whose a target is")).into_iter().filter(|name| name != "-2").collect();
     assert_eq!(told, tags);
     assert!(rows(section("Physical ids")).contains(NOTHING_CREATED));
