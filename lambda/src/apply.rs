@@ -1,12 +1,12 @@
 //! Making changes, one after the other, each noted before it is made.
 
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use crate::changes::Change;
 use crate::identity::Target;
 use crate::journal::{self, Journal};
 use crate::observed::Observed;
-use crate::owner::Owner;
+use crate::owner::{Owner, Ownership};
 use crate::services::{Alarm, ServiceError, Services, Tags, Write, Written};
 
 /// Changes under way.
@@ -16,7 +16,7 @@ pub struct Application<'a> {
     pub target: &'a Target,
     /// On whose behalf.
     pub owner: &'a Owner,
-    /// Until when a target that is new may be registered: after that, a Delete may have come and gone.
+    /// Until when a target may become this owner's: after that, a Delete may have come and gone.
     pub register_by: Instant,
     /// What is there by now.
     pub present: Observed,
@@ -30,7 +30,7 @@ pub enum Stopped {
     /// A call failed.
     #[error(transparent)]
     Service(#[from] ServiceError),
-    /// A new target was not registered in time.
+    /// The target did not become this owner's in time.
     #[error(
         "it took too long until the target could be registered, and the stack may have gone on without it: try again"
     )]
@@ -62,9 +62,11 @@ impl Application<'_> {
 
     async fn write(&mut self, write: Write, services: &impl Services) -> Result<(), Stopped> {
         self.journal.note(&write, &self.present);
-        let is_new = self.present.target.is_none();
         let written = match &write {
-            Write::RegisterTarget(_) if is_new => self.register(&write, services).await?,
+            Write::RegisterTarget(_) if self.present.target.is_none() => self.register(&write, services).await?,
+            Write::TagTarget(..) if self.owner.ownership(&self.present.tags) != Ownership::Ours => {
+                self.in_time(&write, services).await??
+            }
             _ => match services.write(&write).await {
                 Err(error) if error.is_not_found() && is_removal(&write) => Written::Done,
                 written => written?,
@@ -79,10 +81,7 @@ impl Application<'_> {
     /// An answer that was lost is found out by the second attempt: the service does not tag what exists. Whose it is
     /// then stands in its tags.
     async fn register(&self, write: &Write, services: &impl Services) -> Result<Written, Stopped> {
-        let Ok(written) = tokio::time::timeout_at(self.register_by, services.write(write)).await else {
-            return Err(Stopped::TooLate);
-        };
-        match written {
+        match self.in_time(write, services).await? {
             Err(error) if error.code() == Some("ValidationException") && error.message().contains("already exists") => {
                 if !journal::is_ours(self.target, self.owner, services).await? {
                     return Err(Stopped::Overtaken);
@@ -92,6 +91,11 @@ impl Application<'_> {
             }
             written => Ok(written?),
         }
+    }
+
+    /// Makes a write that makes a target ours, while a Delete would still see it.
+    async fn in_time(&self, write: &Write, services: &impl Services) -> Result<Result<Written, ServiceError>, Stopped> {
+        timeout_at(self.register_by, services.write(write)).await.map_err(|_| Stopped::TooLate)
     }
 
     async fn ensure_alarm(
