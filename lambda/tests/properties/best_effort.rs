@@ -1,6 +1,6 @@
 //! What is read of properties of any age and shape.
 
-use lambda::properties::{identity, tag_keys, wait_for_in_service_seconds};
+use lambda::properties::{identity, wait_for_in_service_seconds};
 
 use crate::raw;
 
@@ -55,17 +55,4 @@ fn the_seconds_to_wait() {
         assert_eq!(wait_for_in_service_seconds(Some(&raw(properties))), expected, "{properties}");
     }
     assert_eq!(wait_for_in_service_seconds(None), 0);
-}
-
-#[test]
-fn the_keys_of_tags() {
-    for (properties, expected) in [
-        (r#"{"Tags": [{"Key": "a", "Value": "1"}, {"Key": 2}], "MaxCapacity": []}"#, vec!["a", "2"]),
-        (r#"{"Tags": [[], {"Value": "1"}, {"Key": "a", "Value": []}]}"#, vec!["a"]),
-        (r#"{"Tags": {"Key": "a"}}"#, vec![]),
-        ("{}", vec![]),
-    ] {
-        assert_eq!(tag_keys(Some(&raw(properties))), expected, "{properties}");
-    }
-    assert!(tag_keys(None).is_empty());
 }
