@@ -73,13 +73,13 @@ const REGISTRATIONS: [(&str, RegistrationState); 2] =
 /// Every problem, in the order of the properties, each one sentence that names the property, the value and the fix.
 pub fn read(properties: Option<&RawValue>) -> Result<Configuration, Vec<String>> {
     let problems = Problems::default();
-    let configuration = match properties.map(|properties| Json::new(properties).level()) {
-        Some(Level::Object(entries)) => configuration(&Object::root(entries, NAMES, &problems), &problems),
-        _ => {
-            let fix = "give at least MinCapacity, MaxCapacity and the names of what is scaled";
-            problems.add(ALL_PROPERTIES, "the resource has no properties", fix);
-            None
-        }
+    let configuration = if let Some(Level::Object(entries)) = properties.map(|properties| Json::new(properties).level())
+    {
+        configuration(&Object::root(entries, NAMES, &problems), &problems)
+    } else {
+        let fix = "give at least MinCapacity, MaxCapacity and the names of what is scaled";
+        problems.add(ALL_PROPERTIES, "the resource has no properties", fix);
+        None
     };
     match configuration {
         Some(configuration) if problems.are_none() => Ok(configuration),

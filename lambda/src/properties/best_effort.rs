@@ -12,7 +12,7 @@ use crate::identity::Target;
 /// reply to a Create that was cut off.
 #[must_use]
 pub fn identity(properties: Option<&RawValue>) -> Option<Target> {
-    in_properties(properties, |root, problems| names::read(root, problems))
+    in_properties(properties, names::read)
 }
 
 /// `WaitForInServiceSeconds`, 0 to 780; 0 where it is left out or wrong.

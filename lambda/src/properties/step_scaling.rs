@@ -3,6 +3,7 @@
 use scaling::input::{StepInput, StepPolicyInput, StepsInput};
 use scaling::{AlarmShape, MetricAggregationType, MissingData, Side, quota};
 
+use super::json::Json;
 use super::object::Object;
 use super::property::Property;
 use super::{MOST, SECONDS, metric};
@@ -62,7 +63,7 @@ pub(super) fn read(name: Option<String>, block: &Object<'_, '_>) -> Option<StepP
 }
 
 fn steps(property: &Property<'_, '_>) -> StepsInput {
-    if property.json().is_some_and(|json| json.is_list()) {
+    if property.json().is_some_and(Json::is_list) {
         let steps = property.list(STEPS);
         return StepsInput::List(steps.iter().map(|item| step(item).unwrap_or_else(unreadable)).collect());
     }

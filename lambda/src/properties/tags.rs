@@ -2,11 +2,10 @@
 
 use super::property::Property;
 
-/// The properties of a tag.
-pub(super) const NAMES: &[&str] = &["Key", "Value"];
+const NAMES: &[&str] = &["Key", "Value"];
 
 /// The most tags: ten of the 50 that AWS takes are our own.
-pub(super) const TAGS: usize = 40;
+const TAGS: usize = 40;
 
 /// What the keys of our own begin with.
 const OUR_OWN: &str = "stepscale:";

@@ -4,6 +4,7 @@ use scaling::input::{CustomMetricInput, MetricInput, MetricQueryInput, QuerySour
 use scaling::{PredefinedMetricType, quota};
 
 use super::SECONDS;
+use super::json::Json;
 use super::metric::{named, unreadable};
 use super::object::{Object, listed};
 use super::property::Property;
@@ -118,7 +119,7 @@ fn queries(object: &Object<'_, '_>) -> Option<Tracked> {
         return None;
     }
     let items = metrics.list(quota::ALARM_METRICS);
-    if items.is_empty() && metrics.json().is_some_and(|json| json.is_list()) {
+    if items.is_empty() && metrics.json().is_some_and(Json::is_list) {
         metrics.refuse("the list is empty", "write the metrics, and an expression over them");
     }
     let queries: Vec<_> = items.iter().map(query).collect();

@@ -3,6 +3,7 @@
 mod accepted;
 mod best_effort;
 mod contract;
+mod deployed;
 mod full;
 mod messages;
 mod soup;
