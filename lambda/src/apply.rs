@@ -4,9 +4,10 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::changes::Change;
 use crate::identity::Target;
-use crate::journal::{self, Journal};
+use crate::journal::Journal;
 use crate::observed::Observed;
 use crate::owner::{Owner, Ownership};
+use crate::presence::Presence;
 use crate::services::{Alarm, ServiceError, Services, Tags, Write, Written};
 
 /// Changes under way.
@@ -63,7 +64,13 @@ impl Application<'_> {
     async fn write(&mut self, write: Write, services: &impl Services) -> Result<(), Stopped> {
         self.journal.note(&write, &self.present);
         let written = match &write {
-            Write::RegisterTarget(_) if self.present.target.is_none() => self.register(&write, services).await?,
+            Write::RegisterTarget(_) if self.present.target.is_none() => {
+                let registered = self.register(&write, services).await;
+                if !matches!(&registered, Err(Stopped::Service(error)) if !error.is_unknown()) {
+                    self.journal.expect_target();
+                }
+                registered?
+            }
             Write::TagTarget(..) if self.owner.ownership(&self.present.tags) != Ownership::Ours => {
                 self.in_time(&write, services).await??
             }
@@ -83,11 +90,10 @@ impl Application<'_> {
     async fn register(&self, write: &Write, services: &impl Services) -> Result<Written, Stopped> {
         match self.in_time(write, services).await? {
             Err(error) if error.code() == Some("ValidationException") && error.message().contains("already exists") => {
-                if !journal::is_ours(self.target, self.owner, services).await? {
-                    return Err(Stopped::Overtaken);
+                match Presence::look_patiently(self.target, self.owner, services).await? {
+                    Presence::Ours(arn) => Ok(Written::Target(arn)),
+                    Presence::Others | Presence::Absent => Err(Stopped::Overtaken),
                 }
-                let registered = services.target(self.target).await?;
-                registered.map(|registered| Written::Target(registered.arn)).ok_or(Stopped::Overtaken)
             }
             written => Ok(written?),
         }

@@ -8,9 +8,10 @@ use crate::claim::{Claim, Standing};
 use crate::configuration::{CapacityOnDelete, Configuration, RegistrationState};
 use crate::desired::{self, Desired};
 use crate::identity::Target;
-use crate::journal::{self, Journal};
+use crate::journal::Journal;
 use crate::observed::Observed;
 use crate::owner::{Owner, Ownership};
+use crate::presence::Presence;
 use crate::record::Record;
 use crate::reply::Data;
 use crate::services::{PolicyConfiguration, ServiceError, Services};
@@ -163,8 +164,10 @@ impl Convergence<'_> {
         if application.journal.is_empty() || self.configuration.registration == RegistrationState::Released {
             return Ok(());
         }
-        let is_ours = journal::is_ours(application.target, self.owner, services).await?;
-        if is_ours { Ok(()) } else { Err(Stopped::Gone) }
+        match Presence::look_patiently(application.target, self.owner, services).await? {
+            Presence::Ours(_) => Ok(()),
+            Presence::Others | Presence::Absent => Err(Stopped::Gone),
+        }
     }
 
     fn data(&self, present: &Observed, desired: &Desired) -> Data {

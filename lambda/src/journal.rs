@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use crate::changes::loses_something;
 use crate::identity::Target;
 use crate::observed::{Observed, ObservedAlarm};
-use crate::owner::{Owner, Ownership};
+use crate::owner::Owner;
+use crate::presence::Presence;
 use crate::services::{Alarm, Registration, ServiceError, Services, Tags, Write, Written};
 
 /// What was there, and how to get back to it.
@@ -16,18 +17,25 @@ use crate::services::{Alarm, Registration, ServiceError, Services, Tags, Write, 
 pub struct Journal {
     before: Observed,
     inverses: Vec<Vec<Write>>,
+    /// Whether a target that was not there may be there now, even where it does not show yet.
+    expects_target: bool,
 }
 
 impl Journal {
     /// Nothing was changed yet.
     #[must_use]
     pub const fn begin(before: Observed) -> Self {
-        Self { before, inverses: Vec::new() }
+        Self { before, inverses: Vec::new(), expects_target: false }
     }
 
     /// Notes a write that is about to change `present`.
     pub fn note(&mut self, write: &Write, present: &Observed) {
         self.inverses.push(self.inverse(write, present));
+    }
+
+    /// Notes that a target that was not there is registered, or may be.
+    pub const fn expect_target(&mut self) {
+        self.expects_target = true;
     }
 
     /// Whether anything was written.
@@ -38,13 +46,18 @@ impl Journal {
 
     /// Puts everything back, the last change first.
     ///
-    /// It goes on past a failure, to leave as little behind as it can. A target is deregistered only while it is the
-    /// owner's. Alarms are put last: a policy that had to be made anew has another ARN, and they call it by that.
+    /// It goes on past a failure, to leave as little behind as it can. A target is deregistered unless it
+    /// is somebody else's. Alarms are put last: a policy that had to be made anew has another ARN, and they call it by that.
     ///
     /// # Errors
     /// The first failure.
     pub async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), ServiceError> {
-        let mut undoing = Undoing { failure: None, arns: BTreeMap::new(), alarms: BTreeMap::new() };
+        let mut undoing = Undoing {
+            expects_target: self.expects_target,
+            failure: None,
+            arns: BTreeMap::new(),
+            alarms: BTreeMap::new(),
+        };
         for inverse in self.inverses.into_iter().rev().flatten() {
             undoing.step(inverse, &self.before, target, owner, services).await;
         }
@@ -118,6 +131,7 @@ impl Journal {
 
 /// The state of an undo.
 struct Undoing {
+    expects_target: bool,
     failure: Option<ServiceError>,
     /// Former ARNs of policies that were made anew, and their new ones.
     arns: BTreeMap<String, String>,
@@ -138,9 +152,10 @@ impl Undoing {
             Write::PutAlarm(alarm, tags) => {
                 self.alarms.insert(alarm.name.clone(), (*alarm, tags));
             }
-            Write::DeregisterTarget(_) => match is_ours(target, owner, services).await {
-                Ok(true) => self.write(&inverse, services).await,
-                Ok(false) => {}
+            Write::DeregisterTarget(_) => match Presence::look(target, owner, services).await {
+                Ok(Presence::Ours(_)) => self.write(&inverse, services).await,
+                Ok(Presence::Absent) if self.expects_target => self.write(&inverse, services).await,
+                Ok(Presence::Absent | Presence::Others) => {}
                 Err(error) => self.failed(error),
             },
             Write::PutPolicy(_, ref policy) => {
@@ -188,20 +203,6 @@ impl Undoing {
         if !error.is_not_found() {
             self.failure.get_or_insert(error);
         }
-    }
-}
-
-/// Whether the target is registered, and this owner's.
-///
-/// # Errors
-/// What the reads failed with.
-pub async fn is_ours(target: &Target, owner: &Owner, services: &impl Services) -> Result<bool, ServiceError> {
-    let Some(registered) = services.target(target).await? else {
-        return Ok(false);
-    };
-    match services.target_tags(&registered.arn).await {
-        Err(error) if error.is_not_found() => Ok(false),
-        tags => Ok(owner.ownership(&tags?) == Ownership::Ours),
     }
 }
 

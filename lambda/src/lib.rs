@@ -24,6 +24,7 @@ pub mod journal;
 pub mod log;
 pub mod observed;
 pub mod owner;
+pub mod presence;
 pub mod properties;
 pub mod record;
 pub mod remove;
