@@ -1,5 +1,7 @@
-//! What the custom resource puts, held against the native template of the same plan: two ways to one deployment.
+//! What the custom resource puts, held against the native template of the same plan, two ways to one deployment; and
+//! against its own properties, where they are AWS's.
 
+mod given;
 mod native;
 mod properties;
 

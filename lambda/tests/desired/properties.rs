@@ -61,6 +61,7 @@ fn target_tracking(tracking: &TargetTracking) -> Value {
         TrackedMetric::Customized(metric) => {
             let mut specification = identity(metric);
             specification.insert("Statistic".to_owned(), metric.statistic.as_str().into());
+            specification.extend(metric.unit.as_deref().map(|unit| ("Unit".to_owned(), unit.into())));
             (None, Some(specification.into()))
         }
         TrackedMetric::Math(metrics) => (None, Some(json!({"Metrics": queries(metrics)}))),
@@ -96,6 +97,7 @@ pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
         AlarmMetric::Single { metric, period_seconds } => {
             let is_extended = Statistic::parse(&metric.statistic).expect("a statistic").is_extended();
             let statistic = if is_extended { "ExtendedStatistic" } else { "Statistic" };
+            assert_eq!(metric.unit, None, "no alarm asks for a unit");
             let mut watched = identity(metric);
             watched.insert("Period".to_owned(), period_seconds.to_string().into());
             watched.insert(statistic.to_owned(), metric.statistic.as_str().into());
@@ -107,7 +109,6 @@ pub(crate) fn alarm(desired: &DesiredAlarm) -> Value {
 }
 
 fn identity(metric: &MetricStatistic) -> Map<String, Value> {
-    assert_eq!(metric.unit, None, "no metric is asked for in a unit");
     let dimensions = metric.dimensions.iter().map(|(name, value)| json!({"Name": name, "Value": value}));
     let identity = object([
         ("Namespace", Some(shown(&metric.namespace))),
@@ -125,6 +126,7 @@ fn queries(queries: &[MetricQuery]) -> Value {
                 ("Metric", Some(identity(metric).into())),
                 ("Period", query.period_seconds.map(shown)),
                 ("Stat", Some(shown(&metric.statistic))),
+                ("Unit", metric.unit.as_deref().map(shown)),
             ])
         });
         object([
