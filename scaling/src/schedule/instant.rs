@@ -6,13 +6,16 @@ use jiff::tz::TimeZone;
 
 use super::Fault;
 use crate::ProblemCode;
+use crate::input::Rules;
 
 /// Takes `2026-12-01T08:00:00Z`, the `Z` optional.
 ///
 /// A date alone is refused, because a day has a first and a last second and one of them would have to be
-/// guessed; so is another offset, because the API takes UTC and a template that shows it is easier to read.
-pub(crate) fn parse(text: &str) -> Result<Timestamp, Fault> {
-    if let Some(instant) = local(text.strip_suffix('Z').unwrap_or(text)).and_then(utc) {
+/// guessed; so is another offset, because the API takes UTC and a template that shows it is easier to read. By the
+/// service's own rules an offset is an instant too.
+pub(crate) fn parse(rules: Rules, text: &str) -> Result<Timestamp, Fault> {
+    let of_service = || whole(text).filter(|_| rules == Rules::Service);
+    if let Some(instant) = local(text.strip_suffix('Z').unwrap_or(text)).and_then(utc).or_else(of_service) {
         return Ok(instant);
     }
     let fix = match completed(text) {
@@ -39,8 +42,12 @@ pub(crate) fn completed_local(text: &str) -> Option<DateTime> {
 
 /// The instant that a text with another offset, or with parts left out, stands for.
 fn completed(text: &str) -> Option<Timestamp> {
-    let whole_seconds = |instant: &Timestamp| instant.subsec_nanosecond() == 0;
-    completed_local(text).and_then(utc).or_else(|| text.trim().parse().ok().filter(whole_seconds))
+    completed_local(text).and_then(utc).or_else(|| whole(text.trim()))
+}
+
+/// An instant with its offset, in whole seconds.
+fn whole(text: &str) -> Option<Timestamp> {
+    text.parse().ok().filter(|instant: &Timestamp| instant.subsec_nanosecond() == 0)
 }
 
 fn utc(local: DateTime) -> Option<Timestamp> {

@@ -168,7 +168,7 @@ fn window(
         }
     }
     let [start, end] = given.map(|(field, _, text)| match text {
-        Some(text) => take(checker, field, instant::parse(text)).map(Some),
+        Some(text) => take(checker, field, instant::parse(checker.rules, text)).map(Some),
         None => Some(None),
     });
     let (start, end) = (start?, end?);

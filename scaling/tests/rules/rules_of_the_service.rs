@@ -1,7 +1,7 @@
 //! What the services take and an author of a spec may not write.
 
 use scaling::ProblemCode::{
-    MinOverMax, MinZero, NoPolicy, PolicyName, PolicyNameTwice, ScaleToZeroHalf, ScheduledActionName,
+    MinOverMax, MinZero, NoPolicy, PolicyName, PolicyNameTwice, ScaleToZeroHalf, ScheduleInstant, ScheduledActionName,
 };
 use scaling::input::{PlanInput, Rules, ScheduledActionInput, StepPolicyInput, TargetTrackingInput};
 use scaling::{AlarmShape, EndpointKind, ProblemCode, ScalingPlan, Severity};
@@ -83,6 +83,23 @@ fn names_as_the_services_take_them() {
     for name in ["", " a", "a ", "a:b", "a/b", "a|b", "a\u{7f}", too_long.as_str()] {
         let plan = PlanInput { scheduled_actions: vec![action(name, 1)], ..range(EndpointKind::Realtime, 1, 2) };
         check(&plan, &[ScheduledActionName], &[ScheduledActionName]);
+    }
+}
+
+#[test]
+fn a_time_with_an_offset() {
+    let from = |start: &str| PlanInput {
+        scheduled_actions: vec![ScheduledActionInput { start: Some(start.to_owned()), ..action("mornings", 1) }],
+        ..range(EndpointKind::Realtime, 1, 2)
+    };
+    for start in ["2027-01-04T09:00:00+01:00", "2027-01-04T08:00:00.000Z"] {
+        check(&from(start), &[ScheduleInstant], &[]);
+        let (plan, _) = ScalingPlan::validate(&PlanInput { rules: Rules::Service, ..from(start) });
+        let started = plan.and_then(|plan| plan.scheduled_actions()[0].start()).map(|start| start.to_string());
+        assert_eq!(started.as_deref(), Some("2027-01-04T08:00:00Z"));
+    }
+    for start in ["2027-01-04", "2027-01-04T08:00:00.5Z", "soon"] {
+        check(&from(start), &[ScheduleInstant], &[ScheduleInstant]);
     }
 }
 
