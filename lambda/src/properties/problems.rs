@@ -20,7 +20,8 @@ pub(super) struct Problems {
 impl Problems {
     /// Adds what is wrong with a property, and what to do about it.
     pub(super) fn add(&self, path: &str, message: &str, fix: &str) {
-        let sentence = format!("{path}: {message}: {fix}");
+        // A message may end with a value that ends with a colon.
+        let sentence = format!("{path}: {}: {fix}", message.trim_end_matches(':'));
         self.found.borrow_mut().push(Found { path: path.to_owned(), sentence });
     }
 
@@ -40,13 +41,19 @@ impl Problems {
         self.found.borrow().iter().any(|found| touches(&found.path)) || self.misspelt.borrow().iter().any(touches)
     }
 
-    /// The sentences, in the order of these properties; what is unknown comes last.
+    /// The sentences, in the order of these properties and of their entries; what is unknown comes last.
     pub(super) fn sentences(self, order: &[&str]) -> Vec<String> {
         let rank = |found: &Found| order.iter().position(|name| is_within(&found.path, name)).unwrap_or(order.len());
         let mut found = self.found.into_inner();
-        found.sort_by_key(rank);
+        found.sort_by_key(|found| (rank(found), position(&found.path)));
         found.into_iter().map(|found| found.sentence).collect()
     }
+}
+
+/// The position in the list that a path leads into first.
+fn position(path: &str) -> usize {
+    let number = path.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(number, _)| number);
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 /// Whether the path is this one or lies under it.
