@@ -4,8 +4,9 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lambda::callback::Attempt;
+use lambda::log::invocation;
 use serde_json::{Value, json};
-use tracing::Level;
+use tracing::{Instrument, Level};
 
 use crate::peers::{Behaviour, PHYSICAL_ID, QUERY, Receiver, SIGNATURE, Unhelpful, event, handled, without_noise};
 
@@ -28,10 +29,11 @@ impl io::Write for Lines {
 async fn logged(event: &str, behaviour: Behaviour, answer: Result<(), Attempt>) -> Vec<Value> {
     let lines = Lines::default();
     let writer = lines.clone();
-    let format = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_span_list(false);
+    let format = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_span_list(true);
     let subscriber = format.with_max_level(Level::TRACE).with_writer(move || writer.clone()).finish();
     let guard = tracing::subscriber::set_default(subscriber);
-    let _ = handled(event, 60, &Unhelpful::new(behaviour), &Receiver::new(answer)).await;
+    let (services, receiver) = (Unhelpful::new(behaviour), Receiver::new(answer));
+    let _ = handled(event, 60, &services, &receiver).instrument(invocation("lambda-1")).await;
     drop(guard);
     let text = String::from_utf8(lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap();
     assert!(!text.contains(QUERY) && !text.contains(SIGNATURE), "{text}");
@@ -40,6 +42,7 @@ async fn logged(event: &str, behaviour: Behaviour, answer: Result<(), Attempt>) 
     for line in &mut lines {
         let line = line.as_object_mut().unwrap();
         assert!(line.remove("timestamp").is_some());
+        assert!(line.remove("spans").is_some());
         if let Some(duration) = line.get_mut("duration_ms") {
             assert!(duration.is_u64());
             *duration = Value::Null;
