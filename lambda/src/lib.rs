@@ -18,6 +18,7 @@ pub mod desired;
 mod digest;
 pub mod event;
 pub mod handler;
+pub mod http_client;
 pub mod identity;
 pub mod in_service;
 pub mod journal;

@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 use lambda::callback::Https;
+use lambda::http_client::AwsHttpClient;
 use lambda::runtime;
 use lambda::services::aws::Aws;
 use lambda::{log, tls};
@@ -22,7 +23,8 @@ async fn main() -> ExitCode {
 
 async fn start() -> Result<(), lambda_runtime::Error> {
     let scheme = runtime::callback_scheme(env::var_os(runtime::ALLOW_HTTP_CALLBACK).as_deref());
-    let callback = Https::new(scheme, tls::client_config()?)?;
-    let services = Aws::new(&runtime::sdk_config().await);
+    let tls = tls::client_config()?;
+    let callback = Https::new(scheme, tls.clone())?;
+    let services = Aws::new(&runtime::sdk_config(AwsHttpClient::new(tls)?).await);
     runtime::run(&services, &callback, scheme).await
 }

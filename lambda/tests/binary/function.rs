@@ -90,7 +90,7 @@ impl Function {
 
     /// Waits for it to end by itself.
     pub(crate) fn wait(mut self) -> (ExitStatus, Log) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         let status = loop {
             match self.process.try_wait().expect("the process is ours") {
                 Some(status) => break status,

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 const ROUTES: &str = "/2018-06-01/runtime/";
 
 /// How long is waited for the function to say something. A test ends long before, or something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An event on its way.
 #[derive(Debug)]

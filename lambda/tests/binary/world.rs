@@ -71,7 +71,7 @@ impl World {
 
     /// Waits until an operation has been called.
     pub(crate) async fn until_called(&self, operation: &str) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         while !self.calls().await.iter().any(|called| called == operation) {
             assert!(Instant::now() < until, "{operation} is not called");
             sleep(Duration::from_millis(20)).await;
