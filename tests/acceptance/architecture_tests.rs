@@ -12,7 +12,7 @@ use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
 const EDGES: [(&str, &[&str]); 8] = [
-    ("bench", &["templategen"]),
+    ("bench", &["standin", "templategen"]),
     ("deploy", &["scaling", "templategen"]),
     ("lambda", &["sagemaker", "scaling"]),
     ("sagemaker", &[]),

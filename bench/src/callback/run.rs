@@ -45,7 +45,7 @@ pub(super) async fn once(
     let failed = |why: String| {
         Failure::new(
             Exit::Environment,
-            format!("{} failed: {why}", name),
+            format!("{name} failed: {why}"),
             format!("read what it says in {}", log.display()),
         )
     };
@@ -64,7 +64,7 @@ pub(super) async fn once(
     let other = |why: String| {
         Failure::new(
             Exit::Refused,
-            format!("{} did something else: {why}", name),
+            format!("{name} did something else: {why}"),
             "make it do what bench/src/callback/event.rs expects, so that the times are of the same work",
         )
     };

@@ -14,8 +14,8 @@ const UNKNOWN_NAMES: usize = 20;
 /// The most characters of a name that a message shows.
 const NAME_CHARACTERS: usize = 60;
 
-/// Names that only CloudFormation gives: `ServiceToken` and `ServiceTimeout` today, and whatever it adds to them.
-const OF_CLOUDFORMATION: &str = "Service";
+/// CloudFormation's own names, which it passes on with the others.
+const OF_CLOUDFORMATION: [&str; 2] = ["ServiceToken", "ServiceTimeout"];
 
 /// An object, its names checked.
 pub(super) struct Object<'json, 'problems> {
@@ -34,7 +34,7 @@ impl<'json, 'problems> Object<'json, 'problems> {
         names: &'static [&'static str],
         problems: &'problems Problems,
     ) -> Self {
-        let entries = entries.into_iter().filter(|(name, _)| !name.starts_with(OF_CLOUDFORMATION)).collect();
+        let entries = entries.into_iter().filter(|(name, _)| !OF_CLOUDFORMATION.contains(&name.as_str())).collect();
         Self::of(String::new(), entries, names, problems)
     }
 
@@ -114,7 +114,9 @@ impl<'json, 'problems> Object<'json, 'problems> {
         let mut are_listed = false;
         for name in unknown.iter().take(UNKNOWN_NAMES) {
             let there = seen.iter().find(|other| self.names.contains(other) && same(name, other));
-            let near = nearest(name, self.names.iter().copied().filter(|near| !seen.contains(near)));
+            let of_cloudformation = OF_CLOUDFORMATION.iter().filter(|_| self.path.is_empty());
+            let names = self.names.iter().chain(of_cloudformation).copied();
+            let near = nearest(name, names.filter(|near| !seen.contains(near)));
             let fix = match (there, near) {
                 (Some(there), _) => format!("remove it, because {there} is there too"),
                 (None, Some(near)) => {
