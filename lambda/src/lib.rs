@@ -16,6 +16,7 @@ pub mod converge;
 pub mod deadline;
 pub mod desired;
 mod digest;
+pub mod environment;
 pub mod event;
 pub mod handler;
 pub mod http_client;

@@ -4,6 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 use lambda::callback::Https;
+use lambda::environment::sdk_config;
 use lambda::http_client::AwsHttpClient;
 use lambda::runtime;
 use lambda::services::aws::Aws;
@@ -25,6 +26,6 @@ async fn start() -> Result<(), lambda_runtime::Error> {
     let scheme = runtime::callback_scheme(env::var_os(runtime::ALLOW_HTTP_CALLBACK).as_deref());
     let tls = tls::client_config()?;
     let callback = Https::new(scheme, tls.clone())?;
-    let services = Aws::new(&runtime::sdk_config(AwsHttpClient::new(tls)?).await);
+    let services = Aws::new(&sdk_config(AwsHttpClient::new(tls)?));
     runtime::run(&services, &callback, scheme).await
 }

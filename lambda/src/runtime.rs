@@ -3,11 +3,6 @@
 use std::ffi::OsStr;
 use std::time::{Duration, SystemTime};
 
-use aws_config::environment::{EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider};
-use aws_config::retry::RetryConfig;
-use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, Runtime, service_fn};
 use serde_json::value::RawValue;
 use tokio::time::Instant;
@@ -16,7 +11,6 @@ use tracing::Instrument as _;
 use crate::callback::Callback;
 use crate::event::CallbackScheme;
 use crate::handler::{Undelivered, handle};
-use crate::http_client::AwsHttpClient;
 use crate::log;
 use crate::services::Services;
 
@@ -40,20 +34,6 @@ pub async fn run(services: &impl Services, callback: &impl Callback, scheme: Cal
         .instrument(span)
     });
     Runtime::new(handler).run().await
-}
-
-/// What every client of AWS is made of: the function's own region and credentials, and the usual `AWS_ENDPOINT_URL`
-/// variables. What is tried again, and how long a call may take, is decided elsewhere.
-pub async fn sdk_config(http_client: AwsHttpClient) -> SdkConfig {
-    aws_config::defaults(BehaviorVersion::latest())
-        .region(EnvironmentVariableRegionProvider::new())
-        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
-        .http_client(http_client)
-        .retry_config(RetryConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .load()
-        .await
 }
 
 /// Which URLs are taken, by the value of [`ALLOW_HTTP_CALLBACK`].
