@@ -2,6 +2,8 @@
 
 use std::mem;
 
+use scaling::quota::POLICIES_PER_TARGET;
+
 use super::{Goal, taken};
 use crate::configuration::ExistingTarget;
 use crate::observed::Observed;
@@ -24,7 +26,7 @@ pub(super) fn removed_first(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> 
     let goes_first = |described: &&DescribedPolicy| {
         let present = &described.policy;
         match goal.desired.policies.iter().find(|wanted| wanted.name == present.name) {
-            None => is_tracking(&described.policy) && is_ours(goal, described),
+            None => is_ours(goal, described) && (is_tracking(present) || is_crowded(goal, observed)),
             Some(wanted) => {
                 mem::discriminant(&wanted.configuration) != mem::discriminant(&present.configuration)
                     || is_in_the_way(goal, present)
@@ -48,9 +50,15 @@ pub(super) fn put(goal: &Goal<'_>, observed: &Observed, policy: &Policy) -> Opti
 pub(super) fn removed_last(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
     let goes_last = |described: &&DescribedPolicy| {
         let is_wanted = goal.desired.policies.iter().any(|wanted| wanted.name == described.policy.name);
-        !is_wanted && !is_tracking(&described.policy) && is_ours(goal, described)
+        !is_wanted && !is_tracking(&described.policy) && is_ours(goal, described) && !is_crowded(goal, observed)
     };
     observed.policies.iter().filter(goes_last).map(|described| delete(goal, described)).collect()
+}
+
+/// Whether the target could not hold what is there and what is wanted at once.
+fn is_crowded(goal: &Goal<'_>, observed: &Observed) -> bool {
+    let new = goal.desired.policies.iter().filter(|wanted| observed.policy(&wanted.name).is_none()).count();
+    POLICIES_PER_TARGET < observed.policies.len() + new
 }
 
 fn delete(goal: &Goal<'_>, described: &DescribedPolicy) -> Write {

@@ -37,9 +37,10 @@ pub(super) fn settled(goal: &Goal<'_>, observed: &Observed) -> Vec<Write> {
     let stale_keys = stale_keys(goal, &observed.tags);
     let goes = |key: &&String| !wanted.contains_key(*key) && (is_own_key(key) || stale_keys.contains(key));
     let keys: Vec<String> = present.keys().filter(goes).cloned().collect();
+    // The record goes last: as long as a tag is there, it is remembered whose it is.
     let mut writes = Vec::new();
-    writes.extend((!tags.is_empty()).then(|| Write::TagTarget(target.arn.clone(), tags)));
     writes.extend((!keys.is_empty()).then(|| Write::UntagTarget(target.arn.clone(), keys)));
+    writes.extend((!tags.is_empty()).then(|| Write::TagTarget(target.arn.clone(), tags)));
     writes
 }
 
