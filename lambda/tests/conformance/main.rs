@@ -3,9 +3,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cancelled;
+mod contract;
 mod creates;
 mod deletes;
+mod findings;
 mod logs;
+mod ownership;
 mod scene;
 mod state;
+mod sweeps;
 mod updates;

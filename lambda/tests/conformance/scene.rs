@@ -33,6 +33,16 @@ pub(crate) fn account() -> World {
     world
 }
 
+/// The same while the endpoint `ep` is being updated, for so long.
+pub(crate) fn busy_account(duration: Duration) -> World {
+    let world = account();
+    world.standin(|standin| *standin = std::mem::take(standin).with_change_duration(duration));
+    let desired = json!([{"VariantName": "v2", "DesiredInstanceCount": 3}]);
+    let input = json!({"EndpointName": "ep", "DesiredWeightsAndCapacities": desired});
+    elsewhere(&world, Service::SageMaker, "UpdateEndpointWeightsAndCapacities", &input);
+    world
+}
+
 /// Every call so far.
 pub(crate) fn calls(world: &World) -> Vec<Call> {
     world.standin(|standin| standin.calls().to_vec())

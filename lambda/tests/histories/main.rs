@@ -9,7 +9,6 @@ mod support;
 
 mod account;
 mod cloudformation;
-mod difference;
 mod random;
 mod weather;
 mod wishes;
@@ -25,8 +24,8 @@ use standin::Service;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::cloudformation::{CloudFormation, Resource};
-use crate::difference::difference;
 use crate::random::Random;
+use crate::support::difference::difference;
 use crate::wishes::Subject;
 
 /// How many histories are made where nobody asks for more.
@@ -130,7 +129,7 @@ async fn operate(stacks: &mut CloudFormation<'_>) {
 }
 
 /// Somebody puts a policy by hand on a target of their own.
-fn by_hand(stacks: &CloudFormation<'_>, others: &mut [Value; 2], number: usize) {
+fn by_hand(stacks: &CloudFormation<'_>, others: &mut Value, number: usize) {
     let name = format!("later-{number}");
     let of_others = |targets: &mut Value| {
         let targets = targets.as_array_mut()?;
@@ -138,7 +137,7 @@ fn by_hand(stacks: &CloudFormation<'_>, others: &mut [Value; 2], number: usize) 
             .as_array_mut()
             .map(std::mem::take)
     };
-    let mut known = others[0].clone();
+    let mut known = others["targets"].clone();
     if of_others(&mut known).is_none() {
         return;
     }
@@ -148,8 +147,9 @@ fn by_hand(stacks: &CloudFormation<'_>, others: &mut [Value; 2], number: usize) 
         stacks.world.standin(|standin| standin.perform(Service::ApplicationAutoScaling, "PutScalingPolicy", &input));
     put.expect("the target is registered");
     let mut now = account::held(stacks.world);
-    let added = of_others(&mut now[0]).into_iter().flatten().find(|policy| policy["PolicyName"] == name.as_str());
-    let targets = others[0].as_array_mut().into_iter().flatten();
+    let added =
+        of_others(&mut now["targets"]).into_iter().flatten().find(|policy| policy["PolicyName"] == name.as_str());
+    let targets = others["targets"].as_array_mut().into_iter().flatten();
     for target in targets.filter(|target| target["ResourceId"] == account::CONTESTED) {
         if let Some(policies) = target["ScalingPolicies"].as_array_mut() {
             policies.extend(added.clone());
@@ -160,7 +160,7 @@ fn by_hand(stacks: &CloudFormation<'_>, others: &mut [Value; 2], number: usize) 
 
 /// Somebody removes what is ours: a target or an alarm.
 fn lose(stacks: &mut CloudFormation<'_>) {
-    let [_, alarms] = account::held(stacks.world);
+    let alarms = account::held(stacks.world)["alarms"].take();
     let ours = |name: &&String| name.starts_with("stepscale/") && !name.ends_with("looks-like-ours");
     let alarms: Vec<&String> = alarms.as_object().into_iter().flat_map(|alarms| alarms.keys()).filter(ours).collect();
     let first = json!({

@@ -3,6 +3,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod deliver;
+pub(crate) mod difference;
 pub(crate) mod event;
 pub(crate) mod recorder;
 pub(crate) mod requests;

@@ -77,11 +77,12 @@ impl World {
         self.standin(|standin| standin.state())
     }
 
-    /// Lets calls go wrong, by their number from now on, the first being 0. What was planned before is forgotten.
-    pub(crate) fn plan(&self, mishaps: impl IntoIterator<Item = (usize, Mishap)>) {
+    /// Lets calls go wrong, by their number from now on, the first being 0. Gives the numbers that were planned before
+    /// and have not come.
+    pub(crate) fn plan(&self, mishaps: impl IntoIterator<Item = (usize, Mishap)>) -> Vec<usize> {
         let mut inside = self.inside();
-        inside.mishaps = mishaps.into_iter().collect();
         inside.made = 0;
+        std::mem::replace(&mut inside.mishaps, mishaps.into_iter().collect()).into_keys().collect()
     }
 
     /// Lets each call take this long, so that handlers can come between each other.

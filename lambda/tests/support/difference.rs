@@ -6,11 +6,9 @@ use serde_json::{Map, Value};
 const NAMES: [&str; 4] = ["PolicyName", "ScheduledActionName", "ResourceId", "Key"];
 
 /// One line for each difference of what is there from what should be; empty where there is none.
-pub(crate) fn difference(there: &[Value; 2], expected: &[Value; 2]) -> String {
+pub(crate) fn difference(there: &Value, expected: &Value) -> String {
     let mut lines = Vec::new();
-    for (there, expected) in there.iter().zip(expected) {
-        compare("", there, expected, &mut lines);
-    }
+    compare("", there, expected, &mut lines);
     lines.join("\n")
 }
 
