@@ -1,7 +1,6 @@
 //! How fast Stepscale is beside the public tools for the same job: both are measured in one run.
 //!
-//! A benchmark is a sub-command with a folder of its own. It knows no internals: what it measures is a
-//! program or the public face of a library.
+//! A benchmark is a sub-command with a folder of its own. What it measures is a program, or a library's public face.
 
 mod arguments;
 mod busy;
@@ -33,8 +32,7 @@ fn main() -> ExitCode {
     match told {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            // Where even standard error is gone, the exit status is all that is left to tell by.
-            let _ = writeln!(io::stderr(), "{failure}");
+            let _ = writeln!(io::stderr(), "{failure}"); // Where that is gone too, the exit status is left to tell by.
             failure.exit.into()
         }
     }

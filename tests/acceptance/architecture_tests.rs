@@ -133,7 +133,7 @@ fn every_template_has_its_spec_beside_it() {
 
 /// The checks above find what they are for, and say what to do.
 #[test]
-fn complaints_name_the_file_and_the_fix() {
+fn complaints_of_dependencies_name_the_fix() {
     let package = |name: &str, dependencies: &Value| json!({"name": name, "manifest_path": format!("/stepscale/{name}/Cargo.toml"), "dependencies": dependencies});
     let normal = |name: &str| json!({"name": name, "kind": null});
     let development = |name: &str| json!({"name": name, "kind": "dev"});
@@ -182,7 +182,11 @@ fn complaints_name_the_file_and_the_fix() {
     ] {
         assert_eq!(dependency_complaints(std::slice::from_ref(&package)), Vec::from_iter(complaint), "{package}");
     }
+}
 
+/// The same of what is built and how, and of files.
+#[test]
+fn complaints_of_builds_and_files_name_the_fix() {
     for (lock, complaint) in [
         ("[[package]]\nname = \"ring\"\nversion = \"0.17.14\"\ndependencies = [\n \"aws-lc-sys\",\n]\n", None),
         (

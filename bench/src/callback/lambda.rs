@@ -78,13 +78,23 @@ impl Lambda {
             }
         })
         .await?;
-        let event = Arc::new(Mutex::new(Some(event::create(&format!("https://{}{REPLY_TO}", receiver.address)))));
-        let runtime_api = server::start(None, move |request| {
-            let (teller, event) = (teller.clone(), Arc::clone(&event));
-            async move { answer(&request, &event, &teller).await }
+        let event = Arc::new(Mutex::new(None));
+        let runtime_api = server::start(None, {
+            let event = Arc::clone(&event);
+            move |request| {
+                let (teller, event) = (teller.clone(), Arc::clone(&event));
+                async move { answer(&request, &event, &teller).await }
+            }
         })
         .await?;
-        Ok(Self { runtime_api, services, receiver, standin, heard })
+        let lambda = Self { runtime_api, services, receiver, standin, heard };
+        *lock(&event) = Some(event::create(&lambda.response_url()));
+        Ok(lambda)
+    }
+
+    /// Where the reply to the event goes.
+    fn response_url(&self) -> String {
+        format!("https://{}{REPLY_TO}", self.receiver.address)
     }
 
     /// What the services remember.
@@ -207,7 +217,7 @@ mod tests {
 
         let answer = ask(connected(&lambda.runtime_api).await, next, "").await;
         assert!(answer.contains(&format!("lambda-runtime-aws-request-id: {INVOCATION_ID}\r\n")), "{answer}");
-        let url = format!("\"ResponseURL\":\"https://{}{REPLY_TO}\"", lambda.receiver.address);
+        let url = format!("\"ResponseURL\":\"{}\"", lambda.response_url());
         assert!(answer.contains(&url), "{answer}");
 
         for (head, body) in [
