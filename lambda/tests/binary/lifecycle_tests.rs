@@ -20,7 +20,7 @@ const NOTHING: [usize; 3] = [0, 0, 0];
 #[tokio::test]
 async fn one_process_handles_a_resource_from_its_create_to_its_delete() {
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     let url = world.bucket.url();
 
     world.lambda.handle(create(&url).to_string().as_bytes()).await;
@@ -52,13 +52,13 @@ async fn an_event_is_finished_by_another_process() {
     for fault in [Fault::Hang, Fault::ApplyAndHang] {
         let mut world = World::with(CallbackServer::http().await, Some(("PutScalingPolicy", fault))).await;
         let event = create(&world.bucket.url()).to_string();
-        let killed = world.function(Program::CustomResource);
+        let killed = world.function(Program::CustomResource).await;
         world.lambda.feed(event.as_bytes(), 60);
         world.until_called("PutScalingPolicy").await;
         drop(killed.end());
         assert_eq!(world.bucket.take().len(), 0);
 
-        let function = world.function(Program::CustomResource);
+        let function = world.function(Program::CustomResource).await;
         world.lambda.handle(event.as_bytes()).await;
         let created = world.bucket.take_reply();
         assert_eq!(created["Status"], "SUCCESS", "{created}");
@@ -75,7 +75,7 @@ async fn an_event_is_finished_by_another_process() {
 #[tokio::test]
 async fn a_malformed_event_does_not_end_the_function() {
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     let url = world.bucket.url();
 
     for event in ["", "{", "\u{0}", "{\"ResponseURL\": \"https://127.0.0.1:1/\"", "\"\\ud800"] {
@@ -104,7 +104,7 @@ async fn a_malformed_event_does_not_end_the_function() {
 async fn a_deep_event_is_answered() {
     const DEPTH: usize = 200_000;
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     let deep = format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
     let event = create(&world.bucket.url()).to_string().replace("\"v1\"", &deep);
     world.lambda.handle(event.as_bytes()).await;
@@ -118,7 +118,7 @@ async fn a_deep_event_is_answered() {
 #[tokio::test]
 async fn a_service_that_hangs_is_answered_for_in_time() {
     let mut world = World::with(CallbackServer::http().await, Some(("PutScalingPolicy", Fault::ApplyAndHang))).await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     let id = world.lambda.feed(create(&world.bucket.url()).to_string().as_bytes(), 6);
     let began = Instant::now();
     assert_eq!(world.lambda.outcome().await, Outcome::Response { id });
@@ -140,7 +140,7 @@ async fn a_service_that_hangs_is_answered_for_in_time() {
 #[tokio::test]
 async fn a_reply_that_nobody_takes_fails_the_invocation() {
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     let event = create(&world.bucket.url()).to_string();
     world.bucket.answer(&[500; 20]);
     let id = world.lambda.feed(event.as_bytes(), 4);
@@ -162,7 +162,7 @@ async fn a_reply_that_nobody_takes_fails_the_invocation() {
 #[tokio::test]
 async fn an_expired_url_is_tried_once() {
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     world.bucket.answer(&[403, 403]);
     world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
     assert_eq!(world.bucket.take_reply()["Status"], "SUCCESS");
@@ -176,7 +176,7 @@ async fn an_expired_url_is_tried_once() {
 async fn plain_http_is_answered_only_where_that_is_allowed() {
     let mut world = World::start().await;
     for environment in [&[][..], &[("STEPSCALE_ALLOW_HTTP_CALLBACK", "true")]] {
-        let function = world.function_with(Program::CustomResource, environment);
+        let function = world.function_with(Program::CustomResource, environment).await;
         world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
         assert_eq!(world.bucket.take().len(), 0);
         assert_eq!(world.calls().await, Vec::<String>::new());
@@ -189,7 +189,7 @@ async fn plain_http_is_answered_only_where_that_is_allowed() {
 #[tokio::test]
 async fn a_panic_is_answered() {
     let mut world = World::start().await;
-    let function = world.function(Program::Panicking);
+    let function = world.function(Program::Panicking).await;
     for _ in 0..2 {
         world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
         let reply = world.bucket.take_reply();

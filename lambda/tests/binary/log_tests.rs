@@ -10,7 +10,7 @@ use crate::world::World;
 #[tokio::test]
 async fn lines_say_whom_they_are_for() {
     let mut world = World::start().await;
-    let function = world.function(Program::CustomResource);
+    let function = world.function(Program::CustomResource).await;
     world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
     let log = function.end();
     let named: Vec<&Value> = log.lines.iter().filter(|line| line["spans"][0]["stack_id"] == STACK_ID).collect();
@@ -31,7 +31,7 @@ async fn the_level_is_lambdas() {
     let mut world = World::start().await;
     for (level, talks) in [("INFO", true), ("ERROR", false)] {
         let environment = [("AWS_LAMBDA_LOG_LEVEL", level), ("STEPSCALE_ALLOW_HTTP_CALLBACK", "1")];
-        let function = world.function_with(Program::CustomResource, &environment);
+        let function = world.function_with(Program::CustomResource, &environment).await;
         world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
         let log = function.end();
         assert_eq!(!log.lines.is_empty(), talks, "{level}: {log:#?}");

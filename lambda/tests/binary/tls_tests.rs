@@ -20,7 +20,7 @@ async fn a_reply_is_sent_over_tls_to_a_server_that_is_trusted() {
     fs::write(&authority, &certified.authority_pem).expect("a file can be written");
     let authority = authority.to_str().expect("the place has a name");
     let mut world = World::with(CallbackServer::https(certified.acceptor).await, None).await;
-    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", authority)]);
+    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", authority)]).await;
     for _ in 0..2 {
         world.lambda.handle(create(&world.bucket.url()).to_string().as_bytes()).await;
         let reply = world.bucket.take_reply();
@@ -37,7 +37,7 @@ async fn a_reply_is_not_sent_to_a_server_that_is_not_trusted() {
     fs::write(&authority, certified().authority_pem).expect("a file can be written");
     let authority = authority.to_str().expect("the place has a name");
     let mut world = World::with(CallbackServer::https(certified().acceptor).await, None).await;
-    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", authority)]);
+    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", authority)]).await;
     world.lambda.feed(create(&world.bucket.url()).to_string().as_bytes(), 4);
     let Outcome::Error { error, .. } = world.lambda.outcome().await else { panic!("nobody took the reply") };
     assert_eq!(error["errorType"], "Undelivered");
@@ -50,12 +50,12 @@ async fn a_reply_is_not_sent_to_a_server_that_is_not_trusted() {
 /// Without anybody to trust there is no way to answer: the function says so and ends.
 #[tokio::test]
 async fn without_certificates_the_function_ends() {
-    let world = World::start().await;
+    let mut world = World::start().await;
     let folder = tempfile::tempdir().expect("there is a place for files");
     let empty = folder.path().join("empty.pem");
     fs::write(&empty, "").expect("a file can be written");
     let empty = empty.to_str().expect("the place has a name");
-    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", empty)]);
+    let function = world.function_with(Program::CustomResource, &[("SSL_CERT_FILE", empty)]).await;
     let (status, log) = function.wait();
     assert_eq!(status.code(), Some(1));
     let errors = log.of_level("ERROR");

@@ -42,12 +42,14 @@ impl World {
     }
 
     /// Starts a function here, to which plain http to loopback is allowed.
-    pub(crate) fn function(&self, program: Program) -> Function {
-        self.function_with(program, &[("STEPSCALE_ALLOW_HTTP_CALLBACK", "1")])
+    pub(crate) async fn function(&mut self, program: Program) -> Function {
+        self.function_with(program, &[("STEPSCALE_ALLOW_HTTP_CALLBACK", "1")]).await
     }
 
-    /// Starts a function here, with these variables in its environment.
-    pub(crate) fn function_with(&self, program: Program, environment: &[(&str, &str)]) -> Function {
+    /// Starts a function here, with these variables in its environment. It has a Runtime API of its own, as in Lambda:
+    /// one that has been killed may still wait for an event at its.
+    pub(crate) async fn function_with(&mut self, program: Program, environment: &[(&str, &str)]) -> Function {
+        self.lambda = RuntimeApi::start().await;
         let lambda = self.lambda.address();
         let aws = format!("http://{}", self.aws);
         let mut all = vec![("AWS_LAMBDA_RUNTIME_API", lambda.as_str()), ("AWS_ENDPOINT_URL", aws.as_str())];
