@@ -19,6 +19,8 @@ pub struct Application<'a> {
     pub owner: &'a Owner,
     /// Until when a target may become this owner's: after that, a Delete may have come and gone.
     pub register_by: Instant,
+    /// Until when a target that does not show is looked for.
+    pub look_until: Instant,
     /// What is there by now.
     pub present: Observed,
     /// How to get back.
@@ -32,16 +34,25 @@ pub enum Stopped {
     #[error(transparent)]
     Service(#[from] ServiceError),
     /// The target did not become this owner's in time.
-    #[error(
-        "it took too long until the target could be registered, and the stack may have gone on without it: try again"
-    )]
+    #[error("the target could not be registered in time, and the stack may have gone on without it: try again")]
     TooLate,
     /// Somebody else registered the target meanwhile.
-    #[error("somebody else registered the target while this resource was being made: try again, or see who it is")]
+    #[error("somebody else registered the target while this resource was being made: see who does that, and try again")]
     Overtaken,
     /// The target went away, or to somebody else, while it was worked on.
-    #[error("the target was deregistered while this resource was worked on: see who does that, and try again")]
+    #[error("the target was deregistered or taken over while this resource was worked on: see who does that, and try again")]
     Gone,
+}
+
+impl Stopped {
+    /// Whether the last call may have taken effect, or may still do so.
+    pub const fn is_unsure(&self) -> bool {
+        match self {
+            Self::Service(error) => error.is_unknown(),
+            Self::TooLate | Self::Overtaken => true,
+            Self::Gone => false,
+        }
+    }
 }
 
 impl Application<'_> {
@@ -66,7 +77,12 @@ impl Application<'_> {
         let written = match &write {
             Write::RegisterTarget(_) if self.present.target.is_none() => {
                 let registered = self.register(&write, services).await;
-                if !matches!(&registered, Err(Stopped::Service(error)) if !error.is_unknown()) {
+                let may_be_there = match &registered {
+                    Ok(_) | Err(Stopped::TooLate) => true,
+                    Err(Stopped::Service(error)) => error.is_unknown(),
+                    Err(Stopped::Overtaken | Stopped::Gone) => false,
+                };
+                if may_be_there {
                     self.journal.expect_target();
                 }
                 registered?
@@ -89,10 +105,10 @@ impl Application<'_> {
     /// then stands in its tags.
     async fn register(&self, write: &Write, services: &impl Services) -> Result<Written, Stopped> {
         match self.in_time(write, services).await? {
-            Err(error) if error.code() == Some("ValidationException") && error.message().contains("already exists") => {
-                match Presence::look_patiently(self.target, self.owner, services).await? {
+            Err(error) if error.is_already_registered() => {
+                match Presence::look_patiently(self.target, self.owner, self.look_until, services).await? {
                     Presence::Ours(arn) => Ok(Written::Target(arn)),
-                    Presence::Others | Presence::Absent => Err(Stopped::Overtaken),
+                    Presence::Others | Presence::Untagged | Presence::Absent => Err(Stopped::Overtaken),
                 }
             }
             written => Ok(written?),

@@ -103,6 +103,7 @@ impl Convergence<'_> {
             target,
             owner: self.owner,
             register_by,
+            look_until: self.until,
             present: observed.clone(),
             journal: Journal::begin(observed),
         };
@@ -164,9 +165,9 @@ impl Convergence<'_> {
         if application.journal.is_empty() || self.configuration.registration == RegistrationState::Released {
             return Ok(());
         }
-        match Presence::look_patiently(application.target, self.owner, services).await? {
+        match Presence::look_patiently(application.target, self.owner, self.until, services).await? {
             Presence::Ours(_) => Ok(()),
-            Presence::Others | Presence::Absent => Err(Stopped::Gone),
+            Presence::Others | Presence::Untagged | Presence::Absent => Err(Stopped::Gone),
         }
     }
 
@@ -201,10 +202,11 @@ impl Convergence<'_> {
 }
 
 /// What is said of changes that could not be made.
-fn failure(target: &Target, stopped: &Stopped, undone: Result<(), ServiceError>, remains: Remains) -> Failure {
+fn failure(target: &Target, stopped: &Stopped, undone: Result<(), String>, remains: Remains) -> Failure {
     let hint = hint(stopped);
     let reason = format!("{}: {stopped}{hint}", target.resource_id());
     match undone {
+        Ok(()) if stopped.is_unsure() => Failure { reason, remains: Remains::Perhaps },
         Ok(()) => Failure { reason, remains },
         Err(error) => {
             let reason = format!("{reason}; what had been changed could not all be put back: {error}");

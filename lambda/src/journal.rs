@@ -47,11 +47,12 @@ impl Journal {
     /// Puts everything back, the last change first.
     ///
     /// It goes on past a failure, to leave as little behind as it can. A target is deregistered unless it
-    /// is somebody else's. Alarms are put last: a policy that had to be made anew has another ARN, and they call it by that.
+    /// may be somebody else's. Alarms are put last: a policy that had to be made anew has another ARN, and they call it by
+    /// that.
     ///
     /// # Errors
-    /// The first failure.
-    pub async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), ServiceError> {
+    /// The first thing that could not be put back, for people.
+    pub async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), String> {
         let mut undoing = Undoing {
             expects_target: self.expects_target,
             failure: None,
@@ -132,7 +133,7 @@ impl Journal {
 /// The state of an undo.
 struct Undoing {
     expects_target: bool,
-    failure: Option<ServiceError>,
+    failure: Option<String>,
     /// Former ARNs of policies that were made anew, and their new ones.
     arns: BTreeMap<String, String>,
     /// Alarms to put, by name; the oldest state noted wins.
@@ -155,9 +156,22 @@ impl Undoing {
             Write::DeregisterTarget(_) => match Presence::look(target, owner, services).await {
                 Ok(Presence::Ours(_)) => self.write(&inverse, services).await,
                 Ok(Presence::Absent) if self.expects_target => self.write(&inverse, services).await,
-                Ok(Presence::Absent | Presence::Others) => {}
-                Err(error) => self.failed(error),
+                Ok(Presence::Untagged) if self.expects_target => {
+                    let reason = "the target shows no tags that say whose it is, so it was left registered";
+                    self.failure.get_or_insert_with(|| reason.to_owned());
+                }
+                Ok(Presence::Absent | Presence::Untagged | Presence::Others) => {}
+                Err(error) => self.failed(&error),
             },
+            // A target that is there is changed back, but one that went meanwhile is not registered again: without its
+            // tags it would be nobody's.
+            Write::RegisterTarget(ref registration) if registration.tags.is_empty() => {
+                match Presence::look(target, owner, services).await {
+                    Ok(Presence::Ours(_)) => self.write(&inverse, services).await,
+                    Ok(_) => {}
+                    Err(error) => self.failed(&error),
+                }
+            }
             Write::PutPolicy(_, ref policy) => {
                 let former = before.policy(&policy.name).map(|described| described.arn.clone());
                 match services.write(&inverse).await {
@@ -165,7 +179,7 @@ impl Undoing {
                         self.arns.extend(former.filter(|former| *former != arn).map(|former| (former, arn)));
                     }
                     Ok(_) => {}
-                    Err(error) => self.failed(error),
+                    Err(error) => self.failed(&error),
                 }
             }
             // The target's tags say whose the rest is: while some of it stays, a Delete has to find it by them.
@@ -194,14 +208,14 @@ impl Undoing {
 
     async fn write(&mut self, write: &Write, services: &impl Services) {
         if let Err(error) = services.write(write).await {
-            self.failed(error);
+            self.failed(&error);
         }
     }
 
-    /// What is gone already needs no undoing.
-    fn failed(&mut self, error: ServiceError) {
-        if !error.is_not_found() {
-            self.failure.get_or_insert(error);
+    /// What is gone already needs no undoing, nor does a deregistration that never took effect.
+    fn failed(&mut self, error: &ServiceError) {
+        if !error.is_not_found() && !error.is_already_registered() {
+            self.failure.get_or_insert_with(|| error.to_string());
         }
     }
 }

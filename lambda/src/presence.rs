@@ -1,6 +1,6 @@
 //! Whether a target is registered, and whose it is.
 
-use tokio::time::{Duration, sleep};
+use tokio::time::{Duration, Instant, sleep};
 
 use crate::identity::Target;
 use crate::owner::{Owner, Ownership};
@@ -13,11 +13,13 @@ const PAUSES: [Duration; 4] =
 
 /// A target, seen from one owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// It is registered and the owner's: its ARN.
     Ours(String),
     /// It is registered and somebody else's.
     Others,
+    /// It is registered and no tag says whose it is: nobody's that is known, or its tags do not show yet.
+    Untagged,
     /// It is not registered, or does not show yet.
     Absent,
 }
@@ -27,33 +29,38 @@ impl Presence {
     ///
     /// # Errors
     /// What the reads failed with.
-    pub async fn look(target: &Target, owner: &Owner, services: &impl Services) -> Result<Self, ServiceError> {
+    pub(crate) async fn look(target: &Target, owner: &Owner, services: &impl Services) -> Result<Self, ServiceError> {
         let Some(registered) = services.target(target).await? else {
             return Ok(Self::Absent);
         };
-        match services.target_tags(&registered.arn).await {
-            Err(error) if error.is_not_found() => Ok(Self::Absent),
-            tags if owner.ownership(tags.as_ref().map_err(Clone::clone)?) == Ownership::Ours => {
-                Ok(Self::Ours(registered.arn))
-            }
-            _ => Ok(Self::Others),
-        }
+        let tags = match services.target_tags(&registered.arn).await {
+            Err(error) if error.is_not_found() => return Ok(Self::Absent),
+            tags => tags?,
+        };
+        Ok(match owner.ownership(&tags) {
+            Ownership::Ours => Self::Ours(registered.arn),
+            Ownership::SameStack { .. } | Ownership::OtherStack { .. } => Self::Others,
+            Ownership::Nobody => Self::Untagged,
+        })
     }
 
-    /// Looks at a target that ought to be there, for about fifteen seconds where it does not show.
+    /// Looks at a target that ought to be there and somebody's, for about fifteen seconds where it does not show, and
+    /// with no pause past `until`.
     ///
     /// # Errors
     /// What the reads failed with.
-    pub async fn look_patiently(
+    pub(crate) async fn look_patiently(
         target: &Target,
         owner: &Owner,
+        until: Instant,
         services: &impl Services,
     ) -> Result<Self, ServiceError> {
         for pause in PAUSES {
-            match Self::look(target, owner, services).await? {
-                Self::Absent => sleep(pause).await,
-                present => return Ok(present),
+            let seen = Self::look(target, owner, services).await?;
+            if matches!(seen, Self::Ours(_) | Self::Others) || until < Instant::now() + pause {
+                return Ok(seen);
             }
+            sleep(pause).await;
         }
         Self::look(target, owner, services).await
     }

@@ -54,6 +54,14 @@ impl ServiceError {
         matches!(self.code(), Some("ObjectNotFoundException" | "ResourceNotFoundException" | "ResourceNotFound"))
     }
 
+    /// Whether a target was to be registered with tags, and there is one: the service tags none but a new one.
+    #[must_use]
+    pub fn is_already_registered(&self) -> bool {
+        self.operation == "RegisterScalableTarget"
+            && self.code() == Some("ValidationException")
+            && self.message().contains("already exists")
+    }
+
     /// Whether the call may have taken effect all the same.
     #[must_use]
     pub const fn is_unknown(&self) -> bool {

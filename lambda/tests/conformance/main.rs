@@ -4,6 +4,7 @@
 mod support;
 
 mod cancelled;
+mod consistency;
 mod contract;
 mod creates;
 mod deletes;

@@ -188,7 +188,7 @@ pub(crate) fn inference_component(described: &Value) -> InferenceComponentState 
     }
 }
 
-fn elements(list: &Value) -> impl Iterator<Item = &Value> {
+pub(crate) fn elements(list: &Value) -> impl Iterator<Item = &Value> {
     list.as_array().map(Vec::as_slice).unwrap_or_default().iter()
 }
 

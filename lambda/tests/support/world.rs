@@ -15,7 +15,7 @@ use standin::{Answer, Call, Fault, Service, Standin};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
-use super::answers::{self, text};
+use super::answers::{self, elements, text};
 use super::requests::{self, with};
 
 /// When the world begins: the stand-in's times are this and what has passed on tokio's clock since.
@@ -33,6 +33,10 @@ pub(crate) enum Mishap {
     },
     /// What was registered a moment ago is not known everywhere yet: nothing can be put on it.
     NotThereYet,
+    /// A registration takes effect, and the new target is not described before so much time has passed.
+    NotDescribedFor(Duration),
+    /// A registration takes effect, and the new target's tags do not show before so much time has passed.
+    NotTaggedFor(Duration),
     /// The function is killed before the call.
     CrashBefore,
     /// The function is killed after the call took effect.
@@ -52,8 +56,19 @@ struct Inside {
     mishaps: BTreeMap<usize, Mishap>,
     /// Calls since the plan was made.
     made: usize,
+    /// A target that was just registered, and what of it does not show yet.
+    unseen: Option<Unseen>,
     /// How long each call takes.
     pace: Duration,
+}
+
+/// What of a new target does not show yet.
+struct Unseen {
+    /// Its ARN.
+    arn: String,
+    /// Whether that is all of it, or its tags alone.
+    is_all: bool,
+    until: Instant,
 }
 
 impl World {
@@ -61,7 +76,7 @@ impl World {
     pub(crate) fn of(standin: Standin) -> Self {
         let standin = standin.at(SystemTime::UNIX_EPOCH + BEGINNING);
         Self {
-            inside: Mutex::new(Inside { standin, mishaps: BTreeMap::new(), made: 0, pace: Duration::ZERO }),
+            inside: Mutex::new(Inside { standin, mishaps: BTreeMap::new(), made: 0, unseen: None, pace: Duration::ZERO }),
             started: Instant::now(),
             crashed: Notify::new(),
         }
@@ -141,7 +156,23 @@ impl World {
         if let Some(fault) = fault {
             inside.standin.add_fault(&format!("{}:{operation}", service.name()), fault);
         }
-        (inside.standin.call(service, operation, input, now), mishap)
+        let is_new = operation == "RegisterScalableTarget" && input["Tags"].is_object();
+        let resource_id = input["ResourceId"].clone();
+        let answer = inside.standin.call(service, operation, input, now);
+        if let Some((is_all, time)) = hidden(mishap.as_ref()).filter(|_| is_new && inside.unseen.is_none()) {
+            let targets = inside.standin.state()["targets"].take();
+            let registered = elements(&targets).find(|target| target["ResourceId"] == resource_id);
+            let arn = registered.map(|target| text(target, "ScalableTargetARN"));
+            inside.unseen = arn.map(|arn| Unseen { arn, is_all, until: Instant::now() + time });
+        }
+        (answer, mishap)
+    }
+
+    /// Whether all of a target, or its tags alone, do not show yet.
+    fn is_unseen(&self, arn: &str, is_all: bool) -> bool {
+        let inside = self.inside();
+        let is_of = |unseen: &Unseen| unseen.arn == arn && unseen.is_all == is_all && Instant::now() < unseen.until;
+        inside.unseen.as_ref().is_some_and(is_of)
     }
 
     /// Every element of a list that is answered in pages.
@@ -175,6 +206,15 @@ impl World {
     }
 }
 
+/// Whether all of a new target does not show, or its tags alone, and for how long.
+const fn hidden(mishap: Option<&Mishap>) -> Option<(bool, Duration)> {
+    match mishap {
+        Some(Mishap::NotDescribedFor(time)) => Some((true, *time)),
+        Some(Mishap::NotTaggedFor(time)) => Some((false, *time)),
+        _ => None,
+    }
+}
+
 /// CloudWatch's protocol gives the code of its older one, the others the exception's name.
 fn refused(service: Service, error: standin::ServiceError) -> ErrorKind {
     let code = if service == Service::CloudWatch { error.code } else { error.exception };
@@ -190,13 +230,14 @@ impl Services for World {
         });
         let service = Service::ApplicationAutoScaling;
         let targets = self.pages(service, "DescribeScalableTargets", input, "ScalableTargets").await?;
-        Ok(targets.first().map(answers::registered_target))
+        let registered = targets.first().map(answers::registered_target);
+        Ok(registered.filter(|target| !self.is_unseen(&target.arn, true)))
     }
 
     async fn target_tags(&self, arn: &str) -> Result<Tags, ServiceError> {
         let input = json!({"ResourceARN": arn});
         let answer = self.call(Service::ApplicationAutoScaling, "ListTagsForResource", input).await?;
-        Ok(answers::tags(&answer["Tags"]))
+        Ok(if self.is_unseen(arn, false) { Tags::new() } else { answers::tags(&answer["Tags"]) })
     }
 
     async fn policies(&self, target: &Target) -> Result<Vec<DescribedPolicy>, ServiceError> {
