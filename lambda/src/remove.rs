@@ -46,7 +46,7 @@ impl Removal<'_> {
         let record = Record::read(&observed.tags);
         let mut capacity = None;
         match (&observed.target, self.owner.ownership(&observed.tags)) {
-            (Some(registered), Ownership::Ours) => match (&record.taken_from, record.adopted) {
+            (Some(registered), Ownership::Ours) => match (self.robbed(&record), record.adopted) {
                 (Some(sibling), _) => return self.give_back(registered, sibling, &observed, services).await,
                 (None, Some(former)) => self.leave(registered, former, &record, &observed, services).await?,
                 (None, None) => {
@@ -90,6 +90,12 @@ impl Removal<'_> {
             }
             tokio::time::sleep_until(until.min(Instant::now() + LOOK_EVERY)).await;
         }
+    }
+
+    /// The resource whose place was taken, and that has not gone since. One that got its place back may still stand
+    /// there as if it had lost it, where the Delete that gave it back was cut off.
+    fn robbed<'r>(&self, record: &'r Record) -> Option<&'r str> {
+        record.taken_from.as_deref().filter(|sibling| *sibling != self.owner.logical_id())
     }
 
     /// The Delete of a resource that took another's place comes before the other's own: the stack is rolling back, and

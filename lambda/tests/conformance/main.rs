@@ -11,6 +11,7 @@ mod deletes;
 mod findings;
 mod logs;
 mod ownership;
+mod replies;
 mod scene;
 mod state;
 mod sweeps;

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use crate::logs::Logs;
 use crate::support::deliver::{Ended, Reply, TIMEOUT, attempt};
+use crate::support::difference::difference;
 use crate::support::event::{Event, SECRET};
 use crate::support::recorder::Recorder;
 use crate::support::world::World;
@@ -182,13 +183,13 @@ pub(crate) fn put_alarm_elsewhere(world: &World, name: &str, tags: &Value) {
 }
 
 /// Targets and alarms as they are, to be compared by the letter.
-pub(crate) fn held(world: &World) -> [Value; 2] {
+pub(crate) fn held(world: &World) -> Value {
     let mut state = world.state();
-    [state["targets"].take(), state["alarms"].take()]
+    json!({"targets": state["targets"].take(), "alarms": state["alarms"].take()})
 }
 
 /// Nothing is registered and no alarm is left.
 pub(crate) fn assert_empty(world: &World) {
-    let [targets, alarms] = held(world);
-    assert_eq!((targets, alarms), (json!([]), json!({})));
+    let difference = difference(&held(world), &json!({"targets": [], "alarms": {}}));
+    assert!(difference.is_empty(), "{difference}");
 }

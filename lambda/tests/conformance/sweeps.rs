@@ -273,22 +273,31 @@ async fn a_delete_that_met_anything_leaves_nothing_in_the_end() {
         Mishap::CrashBefore,
         Mishap::CrashAfter,
     ];
-    for is_registered in [false, true] {
+    for [is_registered, is_renamed] in [[false, false], [true, false], [false, true]] {
         for mishap in &mishaps {
             for number in 0..MOST_CALLS {
                 let world = account();
+                let mut before = held(&world);
+                let former = create(&other()).named("Former");
+                if is_renamed {
+                    succeed(&world, &former).await;
+                }
                 if is_registered {
                     register_elsewhere(&world, V1, &json!({"owner": "theirs"}));
                     put_policy_elsewhere(&world, V1, "by-hand");
+                    before = held(&world);
                 }
-                let before = held(&world);
                 let properties = rich().with("AdoptExisting", "true");
                 succeed(&world, &create(&properties)).await;
                 world.plan([(number, mishap.clone())]);
                 let _ = attempt(&world, &delete(&properties), TIMEOUT, &Recorder::default()).await;
                 let is_over = !world.plan([]).is_empty();
                 succeed(&world, &delete(&properties)).await;
-                assert_eq!(held(&world), before, "{mishap:?} at {number}");
+                if is_renamed {
+                    succeed(&world, &delete(&other()).named("Former")).await;
+                }
+                let difference = difference(&held(&world), &before);
+                assert!(difference.is_empty(), "{mishap:?} at {number}:\n{difference}");
                 if is_over {
                     break;
                 }

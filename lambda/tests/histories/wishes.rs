@@ -94,7 +94,11 @@ fn policies(random: &mut Random, subject: Subject) -> Vec<Value> {
             },
         })
     };
-    match random.below(11) {
+    if random.percent(3) {
+        // More than a page of policies.
+        return (0..6).map(|number| paired(&format!("many-{number}"), "below 20: -1, from 50: +1")).collect();
+    }
+    match random.below(10) {
         0 => Vec::new(),
         1 => vec![invocations("one", "70")],
         2 => vec![invocations("one", "50")],
@@ -104,24 +108,31 @@ fn policies(random: &mut Random, subject: Subject) -> Vec<Value> {
         6 => vec![invocations("one", "70"), latency("two")],
         7 => vec![latency("one"), invocations("two", "70")],
         8 => vec![steps("two", "from 50: +10%"), invocations("one", "70")],
-        9 => (0..11).map(|number| paired(&format!("many-{number}"), "below 20: -1, from 50: +1")).collect(),
         _ => vec![paired("two", "below 10: -2, from 60: +1"), steps("one", "below 5: -1, from 90: +4")],
     }
 }
 
 fn actions(random: &mut Random) -> Value {
+    // A zone is looked up in a whole database, which would take most of a history's time.
+    let in_utc = |name: &str, min: &str, max: &str| {
+        let mut action = scheduled(name, min, max);
+        action["Timezone"] = "UTC".into();
+        action
+    };
     let ending = |name: &str, end: Option<&str>| {
-        let mut action = scheduled(name, "1", "5");
+        let mut action = in_utc(name, "1", "5");
         action["Schedule"] = "cron(0 20 ? * MON-FRI *)".into();
         if let Some(end) = end {
             action["EndTime"] = end.into();
         }
         action
     };
-    match random.below(4) {
-        0 => json!([scheduled("mornings", "2", "4")]),
-        1 => json!([scheduled("mornings", "2", "4"), scheduled("evenings", "1", "2")]),
+    let choices = if random.percent(4) { 5 } else { 4 };
+    match random.below(choices) {
+        0 => json!([in_utc("mornings", "2", "4")]),
+        1 => json!([in_utc("mornings", "2", "4"), in_utc("evenings", "1", "2")]),
         2 => json!([ending("mornings", Some("2031-01-01T00:00:00Z"))]),
-        _ => json!([ending("mornings", None)]),
+        3 => json!([ending("mornings", None)]),
+        _ => json!([scheduled("mornings", "2", "4")]),
     }
 }

@@ -44,6 +44,11 @@ impl Recorder {
         accepted.map(|(_, body)| body.clone()).collect()
     }
 
+    /// The bodies that were sent, accepted or not.
+    pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
+        self.inside().attempts.iter().map(|(_, body)| body.clone()).collect()
+    }
+
     fn inside(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

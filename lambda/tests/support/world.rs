@@ -11,7 +11,7 @@ use lambda::services::{
     ScheduledAction, ServiceError, Services, Tags, Write, Written,
 };
 use serde_json::{Value, json};
-use standin::{Answer, Call, Fault, Service, Standin};
+use standin::{Answer, Fault, Service, Standin};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
