@@ -2,7 +2,8 @@
 
 use tokio::time::{Instant, timeout_at};
 
-use crate::changes::Change;
+use crate::changes::{Change, differing};
+use crate::explanation::explained;
 use crate::identity::Target;
 use crate::journal::Journal;
 use crate::observed::Observed;
@@ -31,8 +32,13 @@ pub struct Application<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stopped {
     /// A call failed.
-    #[error(transparent)]
-    Service(#[from] ServiceError),
+    #[error("{}", explained(about, error))]
+    Call {
+        /// What it was about.
+        about: String,
+        /// How it failed.
+        error: ServiceError,
+    },
     /// The target did not become this owner's in time.
     #[error("the target could not be registered in time, and the stack may have gone on without it: try again")]
     TooLate,
@@ -40,7 +46,9 @@ pub enum Stopped {
     #[error("somebody else registered the target while this resource was being made: see who does that, and try again")]
     Overtaken,
     /// The target went away, or to somebody else, while it was worked on.
-    #[error("the target was deregistered or taken over while this resource was worked on: see who does that, and try again")]
+    #[error(
+        "the target was deregistered or taken over while this resource was worked on: see who does that, and try again"
+    )]
     Gone,
 }
 
@@ -48,7 +56,7 @@ impl Stopped {
     /// Whether the last call may have taken effect, or may still do so.
     pub const fn is_unsure(&self) -> bool {
         match self {
-            Self::Service(error) => error.is_unknown(),
+            Self::Call { error, .. } => error.is_unknown(),
             Self::TooLate | Self::Overtaken => true,
             Self::Gone => false,
         }
@@ -65,7 +73,7 @@ impl Application<'_> {
             match change {
                 Change::Write(write) => self.write(write, services).await?,
                 Change::EnsureAlarm { alarm, policy, tags, stale_tag_keys } => {
-                    self.ensure_alarm(*alarm, &policy, &tags, &stale_tag_keys, services).await?;
+                    self.ensure_alarm(*alarm, &policy, &tags, stale_tag_keys, services).await?;
                 }
             }
         }
@@ -79,7 +87,7 @@ impl Application<'_> {
                 let registered = self.register(&write, services).await;
                 let may_be_there = match &registered {
                     Ok(_) | Err(Stopped::TooLate) => true,
-                    Err(Stopped::Service(error)) => error.is_unknown(),
+                    Err(Stopped::Call { error, .. }) => error.is_unknown(),
                     Err(Stopped::Overtaken | Stopped::Gone) => false,
                 };
                 if may_be_there {
@@ -88,11 +96,11 @@ impl Application<'_> {
                 registered?
             }
             Write::TagTarget(..) if self.owner.ownership(&self.present.tags) != Ownership::Ours => {
-                self.in_time(&write, services).await??
+                self.in_time(&write, services).await?.map_err(failed(&write))?
             }
             _ => match services.write(&write).await {
                 Err(error) if error.is_not_found() && is_removal(&write) => Written::Done,
-                written => written?,
+                written => written.map_err(failed(&write))?,
             },
         };
         self.present.take_in(&write, &written);
@@ -106,12 +114,13 @@ impl Application<'_> {
     async fn register(&self, write: &Write, services: &impl Services) -> Result<Written, Stopped> {
         match self.in_time(write, services).await? {
             Err(error) if error.is_already_registered() => {
-                match Presence::look_patiently(self.target, self.owner, self.look_until, services).await? {
+                let seen = Presence::look_patiently(self.target, self.owner, self.look_until, services).await;
+                match seen.map_err(failed(write))? {
                     Presence::Ours(arn) => Ok(Written::Target(arn)),
                     Presence::Others | Presence::Untagged | Presence::Absent => Err(Stopped::Overtaken),
                 }
             }
-            written => Ok(written?),
+            written => written.map_err(failed(write)),
         }
     }
 
@@ -125,7 +134,7 @@ impl Application<'_> {
         mut alarm: Alarm,
         policy: &str,
         tags: &Tags,
-        stale_tag_keys: &[String],
+        stale_tag_keys: Vec<String>,
         services: &impl Services,
     ) -> Result<(), Stopped> {
         alarm.alarm_actions = self.present.policy(policy).map(|described| described.arn.clone()).into_iter().collect();
@@ -136,20 +145,21 @@ impl Application<'_> {
             self.write(Write::PutAlarm(Box::new(alarm), tags.clone()), services).await?;
         }
         let arn = present.described.arn;
-        let new: Tags = tags
-            .iter()
-            .filter(|(key, value)| present.tags.get(*key) != Some(*value))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        if !new.is_empty() {
-            self.write(Write::TagAlarm(arn.clone(), new), services).await?;
+        // What is dropped goes first: an alarm may not hold it and what is new at once.
+        if !stale_tag_keys.is_empty() {
+            self.write(Write::UntagAlarm(arn.clone(), stale_tag_keys), services).await?;
         }
-        let stale: Vec<String> = stale_tag_keys.iter().filter(|key| present.tags.contains_key(*key)).cloned().collect();
-        if !stale.is_empty() {
-            self.write(Write::UntagAlarm(arn, stale), services).await?;
+        let new = differing(tags, &present.tags);
+        if !new.is_empty() {
+            self.write(Write::TagAlarm(arn, new), services).await?;
         }
         Ok(())
     }
+}
+
+fn failed(write: &Write) -> impl FnOnce(ServiceError) -> Stopped {
+    let about = write.resource();
+    |error| Stopped::Call { about, error }
 }
 
 /// Whether a write takes something away, which may be gone already.

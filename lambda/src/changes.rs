@@ -12,8 +12,9 @@ mod tags;
 
 pub(crate) use alarms::deletions;
 pub(crate) use schedules::loses_something;
+pub(crate) use tags::differing;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Standing};
 use crate::configuration::{Configuration, RegistrationState};
 use crate::desired::Desired;
 use crate::identity::Target;
@@ -72,8 +73,7 @@ fn active(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
     policies::may_be_put(goal, observed)?;
     schedules::may_be_put(goal, observed)?;
     alarms::may_be_put(goal, observed)?;
-    let mut writes = Vec::new();
-    writes.extend(tags::claimed(goal, observed));
+    let mut writes = tags::claimed(goal, observed);
     writes.extend(registered(goal, observed));
     writes.extend(policies::removed_first(goal, observed));
     let mut changes: Vec<Change> = writes.into_iter().map(Change::Write).collect();
@@ -107,7 +107,7 @@ fn released(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String>
 /// The registration, where the target is new or differs.
 ///
 /// The bounds are sent where the author changed them and not where a scheduled action did, or every update would undo
-/// the action in force.
+/// the action in force. Bounds that somebody else gave the target before it was ours are none of these.
 fn registered(goal: &Goal<'_>, observed: &Observed) -> Option<Write> {
     let configuration = goal.configuration;
     let range = bounds(configuration);
@@ -119,8 +119,8 @@ fn registered(goal: &Goal<'_>, observed: &Observed) -> Option<Write> {
         return Some(registration(Some(range), tags::wanted(goal)));
     };
     let is_changed = match goal.former {
-        Some(former) => bounds(former) != range,
-        None => (registered.min_capacity, registered.max_capacity) != range,
+        Some(former) if goal.claim.standing == Standing::Ours => bounds(former) != range,
+        _ => (registered.min_capacity, registered.max_capacity) != range,
     };
     (is_changed || registered.suspended != suspended).then(|| registration(is_changed.then_some(range), Tags::new()))
 }

@@ -52,7 +52,7 @@ impl Claim {
         }
         match existing {
             ExistingTarget::Refuse => Err(format!(
-                "{} is already registered as a scalable target by {ownership}: deregister it there, or set AdoptExisting \
+                "{} is already registered as a scalable target by {ownership}: deregister it first, or set AdoptExisting \
                  to true to take it over",
                 target.resource_id()
             )),

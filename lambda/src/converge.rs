@@ -7,6 +7,7 @@ use crate::changes::{self, Goal};
 use crate::claim::{Claim, Standing};
 use crate::configuration::{CapacityOnDelete, Configuration, RegistrationState};
 use crate::desired::{self, Desired};
+use crate::explanation::explained;
 use crate::identity::Target;
 use crate::journal::Journal;
 use crate::observed::Observed;
@@ -75,8 +76,9 @@ impl Convergence<'_> {
     /// # Errors
     /// Why it could not be done, and what that left behind.
     pub async fn run(self, services: &impl Services, undo_services: &impl Services) -> Result<Data, Failure> {
-        let perhaps = |reason: String| Failure { reason, remains: Remains::Perhaps };
         let target = &self.configuration.target;
+        let perhaps = |reason: String| Failure { reason, remains: Remains::Perhaps };
+        let explained = |error: ServiceError| explained(&target.resource_id(), &error);
         let register_by = Instant::now()
             + Duration::from_secs(self.configuration.wait_for_in_service_seconds.into())
             + REGISTRATION_TIME;
@@ -84,12 +86,12 @@ impl Convergence<'_> {
             let seconds = self.configuration.wait_for_in_service_seconds;
             in_service::wait(target, seconds, services, self.until).await.map_err(perhaps)?;
         }
-        let observed = Observed::read(target, services).await.map_err(|error| perhaps(error.to_string()))?;
+        let observed = Observed::read(target, services).await.map_err(explained).map_err(perhaps)?;
         let remains = if self.owns_anything(&observed) { Remains::Perhaps } else { Remains::Nothing };
         let refused = |reason: String| Failure { reason, remains };
         let claim = Claim::stake(target, &observed, self.owner, self.configuration.existing).map_err(refused)?;
         let desired = self.desired();
-        let record = self.record(&claim, &desired, services).await.map_err(|error| refused(error.to_string()))?;
+        let record = self.record(&claim, &desired, services).await.map_err(explained).map_err(refused)?;
         let goal = Goal {
             configuration: self.configuration,
             former: self.former,
@@ -131,12 +133,12 @@ impl Convergence<'_> {
 
     /// What the target's tags shall remember.
     async fn record(&self, claim: &Claim, desired: &Desired, services: &impl Services) -> Result<Record, ServiceError> {
-        let capacity_at_create = match (self.configuration.registration, self.configuration.capacity_on_delete) {
-            (RegistrationState::Active, CapacityOnDelete::Restore) => match claim.record.capacity_at_create {
-                None => restore::note(&self.configuration.target, services).await?,
-                noted => noted,
-            },
-            _ => None,
+        let is_to_be_put_back = self.configuration.registration == RegistrationState::Active
+            && self.configuration.capacity_on_delete == CapacityOnDelete::Restore
+            && claim.record.adopted.is_none();
+        let capacity_at_create = match claim.record.capacity_at_create {
+            None if is_to_be_put_back => restore::note(&self.configuration.target, services).await?,
+            noted => noted.filter(|_| is_to_be_put_back),
         };
         // The next Update of what is ours comes after the former owner's Delete.
         let taken_from = match (self.occasion, claim.standing) {
@@ -165,7 +167,9 @@ impl Convergence<'_> {
         if application.journal.is_empty() || self.configuration.registration == RegistrationState::Released {
             return Ok(());
         }
-        match Presence::look_patiently(application.target, self.owner, self.until, services).await? {
+        let target = application.target;
+        let seen = Presence::look_patiently(target, self.owner, self.until, services).await;
+        match seen.map_err(|error| Stopped::Call { about: target.resource_id(), error })? {
             Presence::Ours(_) => Ok(()),
             Presence::Others | Presence::Untagged | Presence::Absent => Err(Stopped::Gone),
         }
@@ -203,31 +207,16 @@ impl Convergence<'_> {
 
 /// What is said of changes that could not be made.
 fn failure(target: &Target, stopped: &Stopped, undone: Result<(), String>, remains: Remains) -> Failure {
-    let hint = hint(stopped);
-    let reason = format!("{}: {stopped}{hint}", target.resource_id());
+    let reason = match stopped {
+        Stopped::Call { .. } => stopped.to_string(),
+        Stopped::TooLate | Stopped::Overtaken | Stopped::Gone => format!("{}: {stopped}", target.resource_id()),
+    };
     match undone {
         Ok(()) if stopped.is_unsure() => Failure { reason, remains: Remains::Perhaps },
         Ok(()) => Failure { reason, remains },
-        Err(error) => {
-            let reason = format!("{reason}; what had been changed could not all be put back: {error}");
+        Err(left) => {
+            let reason = format!("{reason}; what had been changed could not all be put back: {left}");
             Failure { reason, remains: Remains::Perhaps }
         }
-    }
-}
-
-/// What to do about a refusal that does not say it.
-fn hint(stopped: &Stopped) -> String {
-    let Stopped::Service(error) = stopped else {
-        return String::new();
-    };
-    match error.code() {
-        Some("LimitExceededException" | "LimitExceeded" | "LimitExceededFault") => {
-            "; a quota is used up: remove what is no longer needed, or ask for a higher quota".to_owned()
-        }
-        Some("ValidationException") if error.message().contains("missing the following permissions") => {
-            "; add them to the role of the function behind ServiceToken".to_owned()
-        }
-        Some("ObjectNotFoundException") => "; it may have been deregistered meanwhile".to_owned(),
-        _ => String::new(),
     }
 }

@@ -74,10 +74,13 @@ async fn answer(event: &Event, budget: &Budget, services: &impl Services) -> Rep
         physical_id.unwrap_or_else(|| NOTHING_CREATED.to_owned()),
         match interrupted {
             Interrupted::TimedOut => format!(
-                "timed out after {} s{last_call}; the rest of the function's time is for this reply",
+                "timed out after {} s{last_call}: the function's time is over but for this reply; try again, or raise its \
+                 timeout",
                 budget.started.elapsed().as_secs()
             ),
-            Interrupted::Panicked(message) => format!("internal error{last_call}: {message}"),
+            Interrupted::Panicked(message) => {
+                format!("internal error{last_call}: {message}; the function's log has the place")
+            }
         },
     )
 }

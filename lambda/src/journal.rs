@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::changes::loses_something;
+use crate::explanation::explained;
 use crate::identity::Target;
 use crate::observed::{Observed, ObservedAlarm};
 use crate::owner::Owner;
@@ -157,19 +158,20 @@ impl Undoing {
                 Ok(Presence::Ours(_)) => self.write(&inverse, services).await,
                 Ok(Presence::Absent) if self.expects_target => self.write(&inverse, services).await,
                 Ok(Presence::Untagged) if self.expects_target => {
-                    let reason = "the target shows no tags that say whose it is, so it was left registered";
-                    self.failure.get_or_insert_with(|| reason.to_owned());
+                    let id = target.resource_id();
+                    let reason = || format!("{id} shows no tags that say whose it is, so it was left registered");
+                    self.failure.get_or_insert_with(reason);
                 }
                 Ok(Presence::Absent | Presence::Untagged | Presence::Others) => {}
-                Err(error) => self.failed(&error),
+                Err(error) => self.failed(&target.resource_id(), &error),
             },
             // A target that is there is changed back, but one that went meanwhile is not registered again: without its
             // tags it would be nobody's.
             Write::RegisterTarget(ref registration) if registration.tags.is_empty() => {
                 match Presence::look(target, owner, services).await {
-                    Ok(Presence::Ours(_)) => self.write(&inverse, services).await,
-                    Ok(_) => {}
-                    Err(error) => self.failed(&error),
+                    Ok(Presence::Absent) => {}
+                    Ok(_) => self.write(&inverse, services).await,
+                    Err(error) => self.failed(&target.resource_id(), &error),
                 }
             }
             Write::PutPolicy(_, ref policy) => {
@@ -179,7 +181,7 @@ impl Undoing {
                         self.arns.extend(former.filter(|former| *former != arn).map(|former| (former, arn)));
                     }
                     Ok(_) => {}
-                    Err(error) => self.failed(&error),
+                    Err(error) => self.failed(&inverse.resource(), &error),
                 }
             }
             // The target's tags say whose the rest is: while some of it stays, a Delete has to find it by them.
@@ -208,14 +210,14 @@ impl Undoing {
 
     async fn write(&mut self, write: &Write, services: &impl Services) {
         if let Err(error) = services.write(write).await {
-            self.failed(&error);
+            self.failed(&write.resource(), &error);
         }
     }
 
     /// What is gone already needs no undoing, nor does a deregistration that never took effect.
-    fn failed(&mut self, error: &ServiceError) {
+    fn failed(&mut self, about: &str, error: &ServiceError) {
         if !error.is_not_found() && !error.is_already_registered() {
-            self.failure.get_or_insert_with(|| error.to_string());
+            self.failure.get_or_insert_with(|| explained(about, error));
         }
     }
 }

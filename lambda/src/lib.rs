@@ -18,6 +18,7 @@ pub mod desired;
 mod digest;
 pub mod environment;
 pub mod event;
+mod explanation;
 pub mod handler;
 pub mod http_client;
 pub mod identity;

@@ -6,6 +6,7 @@ use crate::configuration::Configuration;
 use crate::converge::{Convergence, Failure, Occasion, Remains};
 use crate::deadline::Budget;
 use crate::event::{Event, Request};
+use crate::explanation::explained;
 use crate::identity::{NOTHING_CREATED, PhysicalId, Target};
 use crate::owner::Owner;
 use crate::properties;
@@ -142,7 +143,7 @@ impl Work<'_> {
     async fn remove(&self, target: &Target, services: &impl Services) -> Result<(), String> {
         let removal = Removal { target, owner: &self.owner, until: self.budget.work_until };
         let removed = removal.run(&Steady::new(services, self.budget.work_until)).await;
-        removed.map_err(|error| format!("{}: {error}", target.resource_id()))
+        removed.map_err(|error| explained(&target.resource_id(), &error))
     }
 
     async fn remove_cancelled(
@@ -155,7 +156,7 @@ impl Work<'_> {
         let wait = properties::wait_for_in_service_seconds(properties);
         let services = Steady::new(services, self.budget.work_until);
         let removed = removal.run_after_cancelled_create(wait, self.budget.retry_until, &services).await;
-        removed.map_err(|error| format!("{}: {error}", target.resource_id()))
+        removed.map_err(|error| explained(&target.resource_id(), &error))
     }
 }
 

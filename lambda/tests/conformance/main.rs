@@ -15,4 +15,5 @@ mod replies;
 mod scene;
 mod state;
 mod sweeps;
+mod terms;
 mod updates;

@@ -55,7 +55,7 @@ async fn p50_the_reply_says_what_took_so_long() {
     check_parts(
         &reason,
         "timed out after 0 s (last call: Describe",
-        "); the rest of the function's time is for this reply",
+        "): the function's time is over but for this reply; try again, or raise its timeout",
     );
 }
 
@@ -69,7 +69,7 @@ async fn p49_a_panic_is_answered() {
         check_parts(
             &reason,
             "internal error (last call: Describe",
-            "endpoint/ep/variant/v1): the service broke at https://host/?(hidden)",
+            "endpoint/ep/variant/v1): the service broke at https://host/?(hidden); the function's log has the place",
         );
         assert_eq!(physical_id, PHYSICAL_ID);
         let (services, receiver) = (Unhelpful::new(Behaviour::Refuse), Receiver::new(Ok(())));

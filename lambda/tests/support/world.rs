@@ -76,7 +76,13 @@ impl World {
     pub(crate) fn of(standin: Standin) -> Self {
         let standin = standin.at(SystemTime::UNIX_EPOCH + BEGINNING);
         Self {
-            inside: Mutex::new(Inside { standin, mishaps: BTreeMap::new(), made: 0, unseen: None, pace: Duration::ZERO }),
+            inside: Mutex::new(Inside {
+                standin,
+                mishaps: BTreeMap::new(),
+                made: 0,
+                unseen: None,
+                pace: Duration::ZERO,
+            }),
             started: Instant::now(),
             crashed: Notify::new(),
         }

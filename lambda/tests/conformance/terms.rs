@@ -1,0 +1,117 @@
+//! On what terms a target is changed: what was there before, whose it was, and how much it can hold.
+
+use serde_json::{Value, json};
+use standin::Service;
+
+use crate::scene::{
+    INSTANCES, V1, account, assert_empty, elsewhere, fail, held, put_policy_elsewhere, refuse, register_elsewhere,
+    succeed,
+};
+use crate::state::{comparable, target};
+use crate::support::event::{Properties, base, create, delete, steps, update};
+
+/// A step policy, and so many tags from a number on.
+fn tagged(from: usize, count: usize) -> Properties {
+    let tags: Vec<Value> = (from..from + count).map(|key| json!({"Key": format!("key{key}"), "Value": "v"})).collect();
+    base().policies([steps("steps", "from 50: +1")]).with("Tags", tags)
+}
+
+/// A resource holds 50 tags: old and new ones do not fit side by side.
+#[tokio::test(start_paused = true)]
+async fn all_tags_are_replaced_at_once() {
+    let reference = account();
+    succeed(&reference, &create(&tagged(100, 40))).await;
+    let world = account();
+    succeed(&world, &create(&tagged(0, 40))).await;
+    let before = comparable(&world.state());
+    refuse(&world, "PutScheduledAction", 1, "ValidationException", "The action is bad.");
+    let action = json!([crate::support::event::scheduled("mornings", "1", "2")]);
+    fail(&world, &update(&tagged(0, 40), &tagged(100, 40).with("ScheduledActions", action))).await;
+    assert_eq!(comparable(&world.state()), before);
+    succeed(&world, &update(&tagged(0, 40), &tagged(100, 40))).await;
+    assert_eq!(comparable(&world.state()), comparable(&reference.state()));
+    succeed(&world, &delete(&tagged(100, 40))).await;
+    assert_empty(&world);
+}
+
+/// The bounds of somebody else are not those of a scheduled action in force.
+#[tokio::test(start_paused = true)]
+async fn an_update_that_adopts_sends_bounds_that_did_not_change() {
+    let adopting = base().with("AdoptExisting", "true");
+    let world = account();
+    succeed(&world, &create(&adopting)).await;
+    let input = json!({"ServiceNamespace": "sagemaker", "ResourceId": V1, "ScalableDimension": INSTANCES});
+    elsewhere(&world, Service::ApplicationAutoScaling, "DeregisterScalableTarget", &input);
+    register_elsewhere(&world, V1, &json!({"team": "theirs"}));
+    let before = held(&world);
+    succeed(&world, &update(&adopting, &adopting)).await;
+    let state = world.state();
+    assert_eq!((&target(&state, V1)["MinCapacity"], &target(&state, V1)["MaxCapacity"]), (&json!(1), &json!(4)));
+    succeed(&world, &delete(&adopting)).await;
+    assert_eq!(held(&world), before);
+}
+
+/// It goes on being scaled: its capacity is nobody's to put back, so it is not asked for.
+#[tokio::test(start_paused = true)]
+async fn the_capacity_of_an_adopted_target_is_not_asked_for() {
+    let adopting = base().with("AdoptExisting", "true").with("RestoreCapacityOnDelete", "true");
+    let world = account();
+    register_elsewhere(&world, V1, &json!({}));
+    for event in [create(&adopting), update(&adopting, &adopting), delete(&adopting)] {
+        assert_eq!(succeed(&world, &event).await.count("DescribeEndpoint"), 0);
+    }
+}
+
+/// What a refusal is about, the service's words, and what to do.
+#[tokio::test(start_paused = true)]
+async fn a_reason_names_what_it_is_about_and_what_to_do() {
+    for (operation, exception, reason) in [
+        (
+            "DescribeScalableTargets",
+            "AccessDeniedException",
+            "endpoint/ep/variant/v1: DescribeScalableTargets: AccessDeniedException: No; allow it to the role of the \
+             function behind ServiceToken",
+        ),
+        (
+            "PutScalingPolicy",
+            "LimitExceededException",
+            "endpoint/ep/variant/v1, policy steps: PutScalingPolicy: LimitExceededException: No; a quota is used up: remove \
+             what is no longer needed, or ask for a higher quota",
+        ),
+        (
+            "PutMetricAlarm",
+            "ValidationError",
+            "stepscale/endpoint/ep/variant/v1/instances/steps-t1leKoY5V_: PutMetricAlarm: ValidationError: No.",
+        ),
+    ] {
+        let world = account();
+        refuse(&world, operation, 1, exception, "No.");
+        let refused = fail(&world, &create(&base().policies([steps("steps", "from 50: +1")]))).await;
+        assert_eq!(refused.reply.reason(), reason);
+    }
+    let world = account();
+    refuse(&world, "PutMetricAlarm", 1, "ValidationError", "No.");
+    refuse(&world, "DeregisterScalableTarget", 1, "AccessDeniedException", "Nor that.");
+    let refused = fail(&world, &create(&base().policies([steps("steps", "from 50: +1")]))).await;
+    let left = "; what had been changed could not all be put back: endpoint/ep/variant/v1: DeregisterScalableTarget: \
+                AccessDeniedException: Nor that; allow it to the role of the function behind ServiceToken";
+    assert!(refused.reply.reason().ends_with(left), "{}", refused.reply.reason());
+}
+
+/// It belongs to somebody else too, whose policies would go with it.
+#[tokio::test(start_paused = true)]
+async fn a_release_of_what_was_adopted_is_refused() {
+    let adopting = base().with("AdoptExisting", "true");
+    let world = account();
+    register_elsewhere(&world, V1, &json!({}));
+    put_policy_elsewhere(&world, V1, "by-hand");
+    succeed(&world, &create(&adopting)).await;
+    let before = held(&world);
+    let refused = fail(&world, &update(&adopting, &adopting.clone().with("Registration", "Released"))).await;
+    assert_eq!(
+        refused.reply.reason(),
+        "Registration: Released would deregister endpoint/ep/variant/v1, which was adopted and belongs to somebody else \
+         too: deregister it by hand, or delete this resource first, which gives it back"
+    );
+    assert_eq!((refused.writes(), held(&world)), (Vec::new(), before));
+}
