@@ -54,6 +54,7 @@ pub enum Stopped {
 
 impl Stopped {
     /// Whether the last call may have taken effect, or may still do so.
+    #[must_use]
     pub const fn is_unsure(&self) -> bool {
         match self {
             Self::Call { error, .. } => error.is_unknown(),
