@@ -99,19 +99,20 @@ impl Work<'_> {
         let is_in_place = PhysicalId::read(&self.known_id()) == PhysicalId::Target(target.clone());
         let former = properties::read(old_properties).ok().filter(|former| is_in_place && former.target == *target);
         let occasion = if is_in_place { Occasion::Change } else { Occasion::Arrival };
-        let data = match self.converge(&configuration, former.as_ref(), occasion, services).await {
-            Ok(data) => data,
-            Err(failure) => return (self.known_id(), Status::Failed(failure.reason)),
-        };
+        let converged = self.converge(&configuration, former.as_ref(), occasion, services).await;
         // An Update back to what the resource still is, from what it never became: the one that was to replace it has
-        // failed, and no Delete comes for what that may have left.
+        // failed, and no Delete comes for what that may have left. It goes even where the way back is barred.
         let abandoned = properties::identity(old_properties).filter(|old| is_in_place && old != target);
-        if let Some(abandoned) = abandoned
-            && let Err(reason) = self.remove(&abandoned, services).await
-        {
-            return (self.known_id(), Status::Failed(reason));
+        let removed = match abandoned {
+            Some(abandoned) => self.remove(&abandoned, services).await,
+            None => Ok(()),
+        };
+        match (converged, removed) {
+            (Ok(data), Ok(())) => (target.to_string(), Status::Success(data)),
+            (Err(failure), Ok(())) => (self.known_id(), Status::Failed(failure.reason)),
+            (Ok(_), Err(reason)) => (self.known_id(), Status::Failed(reason)),
+            (Err(failure), Err(reason)) => (self.known_id(), Status::Failed(format!("{}; {reason}", failure.reason))),
         }
-        (target.to_string(), Status::Success(data))
     }
 
     /// The properties are never checked: what they name helps only where CloudFormation made up the id.
