@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use standin::Fault;
 
 use crate::scene::{
-    MARKER, V1, V2, account, assert_empty, deliver_within, fail, held, put_policy_elsewhere, refuse, succeed,
+    MARKER, V1, V2, account, assert_empty, deliver_within, fail, held, put_policy_elsewhere, refuse,
+    register_elsewhere, succeed,
 };
 use crate::state::{comparable, target};
 use crate::support::event::{base, create, delete, steps, tracking, update};
@@ -64,6 +65,23 @@ async fn a_failed_replacement_that_could_not_take_back_leaves_it_to_the_rollback
     assert_ne!(target(&world.state(), V2), &Value::Null);
     succeed(&world, &update(&moved, &base()).about(&base().pid())).await;
     assert_eq!(comparable(&world.state()), before);
+}
+
+/// Even where the way back is barred, because the released target has been taken by somebody else meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a_rollback_that_is_refused_removes_what_the_failed_replacement_left() {
+    let world = account();
+    let released = base().with("Registration", "Released");
+    succeed(&world, &create(&released)).await;
+    register_elsewhere(&world, V1, &json!({"team": "theirs"}));
+    let before = held(&world);
+    let moved = base().with("VariantName", "v2");
+    refuse(&world, "PutScalingPolicy", 1, "ValidationException", "The policy is bad.");
+    refuse(&world, "DeregisterScalableTarget", 1, "AccessDeniedException", "You may not.");
+    fail(&world, &update(&released, &moved)).await;
+    assert_ne!(target(&world.state(), V2), &Value::Null);
+    fail(&world, &update(&moved, &base()).about(&base().pid())).await;
+    assert_eq!(held(&world), before);
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,7 +7,7 @@ use standin::CallOutcome;
 use tokio::time::sleep;
 
 use crate::random::Random;
-use crate::support::deliver::{Ended, Reply, attempt};
+use crate::support::deliver::{Ended, Reply, TIMEOUT, attempt};
 use crate::support::event::{self, Event, Properties};
 use crate::support::recorder::Recorder;
 use crate::support::world::World;
@@ -16,6 +16,9 @@ use crate::wishes::{self, Subject};
 
 /// How often Lambda delivers an event that was not handled.
 const DELIVERIES: usize = 3;
+
+/// What it takes CloudFormation from a reply to the next event.
+const BETWEEN_EVENTS: Duration = Duration::from_secs(3);
 
 /// A resource as CloudFormation remembers it.
 #[derive(Clone, Debug)]
@@ -122,7 +125,8 @@ impl<'a> CloudFormation<'a> {
         let mut resource = Resource { stack, logical_id, pid: placeholder(logical_id), properties };
         let event = resource.addressed(event::create(&resource.properties));
         let patience = Duration::from_millis(u64::try_from(self.random.below(40_000)).unwrap_or_default());
-        let weather = Weather::any(self.random, Killing::Spared);
+        // One that is cut off while it undoes, after its Delete has gone, has nobody left to undo for it.
+        let weather = Weather { timeout: TIMEOUT, ..Weather::any(self.random, Killing::Spared) };
         let pace = Duration::from_millis(u64::try_from(self.random.below(3_000)).unwrap_or_default());
         self.note(|| format!("cancelled after {patience:?}, {pace:?} for each call: {event} in{weather}"));
         let (world, before) = (self.world, self.calls_so_far());
@@ -143,6 +147,7 @@ impl<'a> CloudFormation<'a> {
         self.note(|| format!("  meanwhile {delete}"));
         let deleting = attempt(world, &delete, Weather::fair().timeout, &deletion);
         if ended.is_some() {
+            sleep(BETWEEN_EVENTS).await;
             deleting.await;
         } else {
             tokio::join!(creating, deleting);
@@ -256,6 +261,7 @@ impl<'a> CloudFormation<'a> {
     }
 
     async fn tell_in(&mut self, event: &Event, mut weather: impl FnMut() -> Weather) -> Option<Reply> {
+        sleep(BETWEEN_EVENTS).await;
         for _ in 0..DELIVERIES {
             let weather = weather();
             self.note(|| format!("{event} in{weather}"));

@@ -78,7 +78,7 @@ impl Weather {
 fn mishap(random: &mut Random, killing: Killing) -> Mishap {
     let refusal =
         |(exception, message): &(&str, &str)| Mishap::Fault(Fault::Error(ServiceError::new(exception, *message)));
-    match random.below(if killing == Killing::Allowed { 11 } else { 9 }) {
+    match random.below(if killing == Killing::Allowed { 13 } else { 11 }) {
         0 | 1 => refusal(random.one_of(&PASSING)),
         2 | 3 => refusal(random.one_of(&LASTING)),
         4 => Mishap::Fault(Fault::Hang),
@@ -86,7 +86,9 @@ fn mishap(random: &mut Random, killing: Killing) -> Mishap {
         6 => Mishap::Broken { applied: random.percent(50) },
         7 => Mishap::Fault(Fault::Latency(Duration::from_millis(u64::try_from(random.below(12_000)).unwrap_or(0)))),
         8 => Mishap::NotThereYet,
-        9 => Mishap::CrashBefore,
+        9 => Mishap::NotDescribedFor(Duration::from_secs(2)),
+        10 => Mishap::NotTaggedFor(Duration::from_secs(2)),
+        11 => Mishap::CrashBefore,
         _ => Mishap::CrashAfter,
     }
 }
