@@ -13,24 +13,24 @@ use crate::services::{Alarm, ServiceError, Services, Tags, Write, Written};
 
 /// Changes under way.
 #[derive(Debug)]
-pub struct Application<'a> {
+pub(crate) struct Application<'a> {
     /// Which target.
-    pub target: &'a Target,
+    pub(crate) target: &'a Target,
     /// On whose behalf.
-    pub owner: &'a Owner,
+    pub(crate) owner: &'a Owner,
     /// Until when a target may become this owner's: after that, a Delete may have come and gone.
-    pub register_by: Instant,
+    pub(crate) register_by: Instant,
     /// Until when a target that does not show is looked for.
-    pub look_until: Instant,
+    pub(crate) look_until: Instant,
     /// What is there by now.
-    pub present: Observed,
+    pub(crate) present: Observed,
     /// How to get back.
-    pub journal: Journal,
+    pub(crate) journal: Journal,
 }
 
 /// Why changes ended early.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Stopped {
+pub(crate) enum Stopped {
     /// A call failed.
     #[error("{}", explained(about, error))]
     Call {
@@ -54,8 +54,7 @@ pub enum Stopped {
 
 impl Stopped {
     /// Whether the last call may have taken effect, or may still do so.
-    #[must_use]
-    pub const fn is_unsure(&self) -> bool {
+    pub(crate) const fn is_unsure(&self) -> bool {
         match self {
             Self::Call { error, .. } => error.is_unknown(),
             Self::TooLate | Self::Overtaken => true,
@@ -69,7 +68,7 @@ impl Application<'_> {
     ///
     /// # Errors
     /// The first that could not be made; those before it stand, and are in the journal.
-    pub async fn make(&mut self, changes: Vec<Change>, services: &impl Services) -> Result<(), Stopped> {
+    pub(crate) async fn make(&mut self, changes: Vec<Change>, services: &impl Services) -> Result<(), Stopped> {
         for change in changes {
             match change {
                 Change::Write(write) => self.write(write, services).await?,

@@ -25,24 +25,24 @@ use crate::services::{Alarm, Registration, Tags, Write};
 
 /// What is wanted, and on what terms.
 #[derive(Clone, Debug)]
-pub struct Goal<'a> {
+pub(crate) struct Goal<'a> {
     /// The configuration that is wanted.
-    pub configuration: &'a Configuration,
+    pub(crate) configuration: &'a Configuration,
     /// The former one, where there was one that can be read.
-    pub former: Option<&'a Configuration>,
+    pub(crate) former: Option<&'a Configuration>,
     /// What the configuration comes to.
-    pub desired: &'a Desired,
+    pub(crate) desired: &'a Desired,
     /// On whose behalf.
-    pub owner: &'a Owner,
+    pub(crate) owner: &'a Owner,
     /// The right to change the target, and what is remembered of it.
-    pub claim: &'a Claim,
+    pub(crate) claim: &'a Claim,
     /// What shall be remembered of it from now on.
-    pub record: &'a Record,
+    pub(crate) record: &'a Record,
 }
 
 /// One step towards the goal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Change {
+pub(crate) enum Change {
     /// A write as it stands.
     Write(Write),
     /// An alarm that calls a policy, whose ARN is known only once it was put. Nothing where it is there already.
@@ -62,7 +62,7 @@ pub enum Change {
 ///
 /// # Errors
 /// Where something in the way belongs to somebody else: a sentence that names it and the way out.
-pub fn changes(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
+pub(crate) fn changes(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
     match goal.configuration.registration {
         RegistrationState::Released => released(goal, observed),
         RegistrationState::Active => active(goal, observed),

@@ -8,16 +8,16 @@ use crate::record::{FormerTarget, Record};
 
 /// The right to change a target.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// What is remembered of the target: the names on it that are ours, and what it was before us.
-    pub record: Record,
+    pub(crate) record: Record,
     /// Whether it was ours already.
-    pub standing: Standing,
+    pub(crate) standing: Standing,
 }
 
 /// How a target stands to the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// It is not registered.
     New,
     /// It is ours.
@@ -31,7 +31,7 @@ impl Claim {
     ///
     /// # Errors
     /// Where somebody else owns it: a sentence that names the owner and the way out.
-    pub fn stake(
+    pub(crate) fn stake(
         target: &Target,
         observed: &Observed,
         owner: &Owner,

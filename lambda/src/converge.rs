@@ -22,11 +22,11 @@ use crate::{in_service, restore};
 ///
 /// A Delete that was sent because the stack cancelled this Create, and finds nothing, waits for as long: see
 /// [`crate::remove`].
-pub const REGISTRATION_TIME: Duration = Duration::from_secs(30);
+pub(crate) const REGISTRATION_TIME: Duration = Duration::from_secs(30);
 
 /// Whether the resource is new on its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occasion {
+pub(crate) enum Occasion {
     /// A Create, or an Update that replaces: another resource of the stack may get its place back.
     Arrival,
     /// An Update of what is there.
@@ -35,16 +35,16 @@ pub enum Occasion {
 
 /// Why a configuration could not be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// For people.
-    pub reason: String,
+    pub(crate) reason: String,
     /// What stayed behind of it.
-    pub remains: Remains,
+    pub(crate) remains: Remains,
 }
 
 /// What a failure left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remains {
+pub(crate) enum Remains {
     /// Nothing of this resource's is there: that is proven.
     Nothing,
     /// Something may be there.
@@ -53,17 +53,17 @@ pub enum Remains {
 
 /// Brings a target to a configuration, on an owner's behalf.
 #[derive(Clone, Copy, Debug)]
-pub struct Convergence<'a> {
+pub(crate) struct Convergence<'a> {
     /// What is wanted.
-    pub configuration: &'a Configuration,
+    pub(crate) configuration: &'a Configuration,
     /// What was wanted before, where that can be read.
-    pub former: Option<&'a Configuration>,
+    pub(crate) former: Option<&'a Configuration>,
     /// On whose behalf.
-    pub owner: &'a Owner,
+    pub(crate) owner: &'a Owner,
     /// Whether the resource is new on its target.
-    pub occasion: Occasion,
+    pub(crate) occasion: Occasion,
     /// Until when the work may take.
-    pub until: Instant,
+    pub(crate) until: Instant,
 }
 
 impl Convergence<'_> {
@@ -75,7 +75,7 @@ impl Convergence<'_> {
     ///
     /// # Errors
     /// Why it could not be done, and what that left behind.
-    pub async fn run(self, services: &impl Services, undo_services: &impl Services) -> Result<Data, Failure> {
+    pub(crate) async fn run(self, services: &impl Services, undo_services: &impl Services) -> Result<Data, Failure> {
         let target = &self.configuration.target;
         let perhaps = |reason: String| Failure { reason, remains: Remains::Perhaps };
         let explained = |error: ServiceError| explained(&target.resource_id(), &error);

@@ -16,22 +16,22 @@ const UNDOING: Duration = Duration::from_secs(30);
 /// Each instant is the first one at which it is too late, and they never fall: `started <= retry_until <= work_until
 /// <= reply_until <= deadline`, but for a deadline that has passed: then all of them are the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
+pub(crate) struct Budget {
     /// When the event came.
-    pub started: Instant,
+    pub(crate) started: Instant,
     /// Until when calls are repeated for the sake of what the event asks for. What is left then is for undoing.
-    pub retry_until: Instant,
+    pub(crate) retry_until: Instant,
     /// Until when the work goes on. It is broken off then, wherever it is.
-    pub work_until: Instant,
+    pub(crate) work_until: Instant,
     /// Until when the reply is sent.
-    pub reply_until: Instant,
+    pub(crate) reply_until: Instant,
 }
 
 impl Budget {
     /// Shares out what is left: half a second for Lambda itself (at most a tenth of all), 10 seconds for the reply (at
     /// most half of all), 30 seconds for undoing (at most a third of the work), the rest for the work.
     #[must_use]
-    pub fn new(now: Instant, deadline: Instant) -> Self {
+    pub(crate) fn new(now: Instant, deadline: Instant) -> Self {
         let all = deadline.saturating_duration_since(now);
         let work = all.saturating_sub(RESERVE.min(all / 2));
         Self {

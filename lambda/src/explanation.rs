@@ -6,9 +6,16 @@ use crate::services::ServiceError;
 pub(crate) fn explained(about: &str, error: &ServiceError) -> String {
     let told = format!("{about}: {error}");
     match advice(error) {
-        Some(advice) => format!("{}; {advice}", told.trim_end_matches('.')),
         None => told,
+        // The service's own sentence is left as it is.
+        Some(advice) if told.ends_with('.') => format!("{told} {}", capitalised(advice)),
+        Some(advice) => format!("{told}; {advice}"),
     }
+}
+
+fn capitalised(advice: &str) -> String {
+    let mut letters = advice.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 /// What to do about a failure that does not say it.
@@ -55,14 +62,14 @@ mod tests {
             "PutScalingPolicy",
             "LimitExceededException",
             "Too many.",
-            "it: PutScalingPolicy: LimitExceededException: Too many; a quota is used up: remove what is no longer needed, \
+            "it: PutScalingPolicy: LimitExceededException: Too many. A quota is used up: remove what is no longer needed, \
              or ask for a higher quota",
         );
         check(
             "DescribeAlarms",
             "AccessDenied",
             "You may not.",
-            "it: DescribeAlarms: AccessDenied: You may not; allow it to the role of the function behind ServiceToken",
+            "it: DescribeAlarms: AccessDenied: You may not. Allow it to the role of the function behind ServiceToken",
         );
         check(
             "RegisterScalableTarget",
@@ -88,13 +95,13 @@ mod tests {
             "TagResource",
             "TooManyTagsException",
             "At most 50.",
-            "it: TagResource: TooManyTagsException: At most 50; remove some of Tags, or of the tags that others put there",
+            "it: TagResource: TooManyTagsException: At most 50. Remove some of Tags, or of the tags that others put there",
         );
         check(
             "PutScheduledAction",
             "ObjectNotFoundException",
             "No scalable target.",
-            "it: PutScheduledAction: ObjectNotFoundException: No scalable target; the target may have been deregistered \
+            "it: PutScheduledAction: ObjectNotFoundException: No scalable target. The target may have been deregistered \
              meanwhile: try again",
         );
         check(

@@ -15,7 +15,7 @@ use crate::services::{Alarm, Registration, ServiceError, Services, Tags, Write, 
 
 /// What was there, and how to get back to it.
 #[derive(Clone, Debug)]
-pub struct Journal {
+pub(crate) struct Journal {
     before: Observed,
     inverses: Vec<Vec<Write>>,
     /// Whether a target that was not there may be there now, even where it does not show yet.
@@ -25,23 +25,23 @@ pub struct Journal {
 impl Journal {
     /// Nothing was changed yet.
     #[must_use]
-    pub const fn begin(before: Observed) -> Self {
+    pub(crate) const fn begin(before: Observed) -> Self {
         Self { before, inverses: Vec::new(), expects_target: false }
     }
 
     /// Notes a write that is about to change `present`.
-    pub fn note(&mut self, write: &Write, present: &Observed) {
+    pub(crate) fn note(&mut self, write: &Write, present: &Observed) {
         self.inverses.push(self.inverse(write, present));
     }
 
     /// Notes that a target that was not there is registered, or may be.
-    pub const fn expect_target(&mut self) {
+    pub(crate) const fn expect_target(&mut self) {
         self.expects_target = true;
     }
 
     /// Whether anything was written.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.inverses.is_empty()
     }
 
@@ -53,7 +53,7 @@ impl Journal {
     ///
     /// # Errors
     /// The first thing that could not be put back, for people.
-    pub async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), String> {
+    pub(crate) async fn undo(self, target: &Target, owner: &Owner, services: &impl Services) -> Result<(), String> {
         let mut undoing = Undoing {
             expects_target: self.expects_target,
             failure: None,

@@ -7,13 +7,13 @@
 //! What it deliberately does not know: CloudFormation's API (it never asks how its stack is), storage of its own (what
 //! it has to remember stands in tags on what it made), and any clock but tokio's.
 
-pub mod apply;
+mod apply;
 pub mod callback;
-pub mod changes;
-pub mod claim;
+mod changes;
+mod claim;
 pub mod configuration;
-pub mod converge;
-pub mod deadline;
+mod converge;
+mod deadline;
 pub mod desired;
 mod digest;
 pub mod environment;
@@ -23,18 +23,18 @@ pub mod handler;
 pub mod http_client;
 pub mod identity;
 pub mod in_service;
-pub mod journal;
+mod journal;
 pub mod log;
-pub mod observed;
+mod observed;
 pub mod owner;
-pub mod presence;
+mod presence;
 pub mod properties;
 pub mod record;
-pub mod remove;
+mod remove;
 pub mod reply;
 mod resource_state;
 pub mod restore;
 pub mod runtime;
 pub mod services;
 pub mod tls;
-pub mod work;
+mod work;

@@ -9,26 +9,26 @@ use crate::services::{
 
 /// One scalable target with all that hangs on it, and the alarms under its prefix.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// The target, where it is registered.
-    pub target: Option<RegisteredTarget>,
+    pub(crate) target: Option<RegisteredTarget>,
     /// The target's tags; none where it is not registered.
-    pub tags: Tags,
+    pub(crate) tags: Tags,
     /// Its policies, whoever put them.
-    pub policies: Vec<DescribedPolicy>,
+    pub(crate) policies: Vec<DescribedPolicy>,
     /// Its scheduled actions, whoever put them.
-    pub scheduled_actions: Vec<ScheduledAction>,
+    pub(crate) scheduled_actions: Vec<ScheduledAction>,
     /// The alarms whose names begin as ours do, whoever made them.
-    pub alarms: Vec<ObservedAlarm>,
+    pub(crate) alarms: Vec<ObservedAlarm>,
 }
 
 /// An alarm with its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObservedAlarm {
+pub(crate) struct ObservedAlarm {
     /// The alarm.
-    pub described: DescribedAlarm,
+    pub(crate) described: DescribedAlarm,
     /// Its tags.
-    pub tags: Tags,
+    pub(crate) tags: Tags,
 }
 
 impl Observed {
@@ -36,31 +36,31 @@ impl Observed {
     ///
     /// # Errors
     /// The first read that failed.
-    pub async fn read(target: &Target, services: &impl Services) -> Result<Self, ServiceError> {
+    pub(crate) async fn read(target: &Target, services: &impl Services) -> Result<Self, ServiceError> {
         let (registered, alarms) = tokio::join!(registered(target, services), alarms(target, services));
         Ok(Self { alarms: alarms?, ..registered? })
     }
 
     /// The policy of a name.
     #[must_use]
-    pub fn policy(&self, name: &str) -> Option<&DescribedPolicy> {
+    pub(crate) fn policy(&self, name: &str) -> Option<&DescribedPolicy> {
         self.policies.iter().find(|described| described.policy.name == name)
     }
 
     /// The scheduled action of a name.
     #[must_use]
-    pub fn scheduled_action(&self, name: &str) -> Option<&ScheduledAction> {
+    pub(crate) fn scheduled_action(&self, name: &str) -> Option<&ScheduledAction> {
         self.scheduled_actions.iter().find(|action| action.name == name)
     }
 
     /// The alarm of a name.
     #[must_use]
-    pub fn alarm(&self, name: &str) -> Option<&ObservedAlarm> {
+    pub(crate) fn alarm(&self, name: &str) -> Option<&ObservedAlarm> {
         self.alarms.iter().find(|alarm| alarm.described.name == name)
     }
 
     /// Takes in what a write has changed.
-    pub fn take_in(&mut self, write: &Write, written: &Written) {
+    pub(crate) fn take_in(&mut self, write: &Write, written: &Written) {
         match (write, written) {
             (Write::RegisterTarget(registration), Written::Target(arn)) => self.register(registration, arn),
             (Write::DeregisterTarget(_), _) => {

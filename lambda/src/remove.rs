@@ -24,13 +24,13 @@ const CALL_UNDER_WAY: Duration = Duration::from_secs(15);
 
 /// What is to be removed.
 #[derive(Clone, Copy, Debug)]
-pub struct Removal<'a> {
+pub(crate) struct Removal<'a> {
     /// The target.
-    pub target: &'a Target,
+    pub(crate) target: &'a Target,
     /// On whose behalf: only what is this owner's is touched.
-    pub owner: &'a Owner,
+    pub(crate) owner: &'a Owner,
     /// Until when the work may take.
-    pub until: Instant,
+    pub(crate) until: Instant,
 }
 
 impl Removal<'_> {
@@ -41,7 +41,7 @@ impl Removal<'_> {
     ///
     /// # Errors
     /// The first call that failed; what is left can be removed by another attempt.
-    pub async fn run(&self, services: &impl Services) -> Result<(), ServiceError> {
+    pub(crate) async fn run(&self, services: &impl Services) -> Result<(), ServiceError> {
         let observed = Observed::read(self.target, services).await?;
         let record = Record::read(&observed.tags);
         let mut capacity = None;
@@ -73,7 +73,7 @@ impl Removal<'_> {
     ///
     /// # Errors
     /// As [`Self::run`].
-    pub async fn run_after_cancelled_create(
+    pub(crate) async fn run_after_cancelled_create(
         &self,
         wait_for_in_service_seconds: u32,
         until: Instant,

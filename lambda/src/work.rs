@@ -22,7 +22,7 @@ use crate::services::{Services, Steady};
 ///
 /// # Caveats
 /// It may be dropped at any await point, and called again for the same event: each call starts from what it finds.
-pub async fn work(event: &Event, budget: &Budget, services: &impl Services) -> Reply {
+pub(crate) async fn work(event: &Event, budget: &Budget, services: &impl Services) -> Reply {
     let work = Work {
         event,
         owner: Owner { stack_id: event.stack_id.clone(), logical_resource_id: event.logical_resource_id.clone() },
@@ -45,7 +45,7 @@ pub async fn work(event: &Event, budget: &Budget, services: &impl Services) -> R
 
 /// The physical id to answer with where the work was broken off: the one that lets a Delete find what may be there.
 #[must_use]
-pub fn id_of_unfinished(event: &Event) -> String {
+pub(crate) fn id_of_unfinished(event: &Event) -> String {
     let wanted = match &event.request {
         Ok(Request::Create { properties }) => properties::identity(properties.as_deref()),
         _ => None,

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use http::Response;
+use lambda::http_client::AwsHttpClient;
 use lambda::identity::Target;
 use lambda::services::aws::SageMaker;
 use lambda::services::{Count, EndpointState, ErrorKind, InferenceComponentState, ServiceError};
+use lambda::tls;
 use serde_json::{Value, json};
 use standin::{Endpoint, Fault, Standin, server};
 use tokio::net::TcpListener;
@@ -188,7 +187,8 @@ async fn nobody_at_the_address_is_a_broken_connection() {
 
 /// The one that the function has.
 fn client() -> SharedHttpClient {
-    Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+    let tls = tls::client_config().expect("the machine trusts somebody");
+    SharedHttpClient::new(AwsHttpClient::new(tls).expect("a client can be made"))
 }
 
 fn answered(status: u16, body: &str) -> Response<String> {

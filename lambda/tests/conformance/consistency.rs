@@ -109,12 +109,12 @@ async fn a_failed_replacement_whose_target_does_not_show_leaves_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_target_of_somebody_who_came_first_is_left_alone() {
     let world = account();
-    world.standin(|standin| standin.add_fault("RegisterScalableTarget", Fault::Latency(Duration::from_secs(8))));
     let world = &world;
     let (creation, theirs) = (create(&properties()), json!({"team": "theirs"}));
+    // The third call is broken after 40 ms, and made again after 60 ms at the earliest.
     world.plan([(2, Mishap::Broken { applied: false })]);
     let (refused, ()) = tokio::join!(fail(world, &creation), async {
-        tokio::time::sleep(Duration::from_millis(70)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
         register_elsewhere(world, V1, &theirs);
     });
     assert!(refused.reply.reason().contains("somebody else"), "{}", refused.reply.reason());

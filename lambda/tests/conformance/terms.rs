@@ -69,13 +69,13 @@ async fn a_reason_names_what_it_is_about_and_what_to_do() {
         (
             "DescribeScalableTargets",
             "AccessDeniedException",
-            "endpoint/ep/variant/v1: DescribeScalableTargets: AccessDeniedException: No; allow it to the role of the \
+            "endpoint/ep/variant/v1: DescribeScalableTargets: AccessDeniedException: No. Allow it to the role of the \
              function behind ServiceToken",
         ),
         (
             "PutScalingPolicy",
             "LimitExceededException",
-            "endpoint/ep/variant/v1, policy steps: PutScalingPolicy: LimitExceededException: No; a quota is used up: remove \
+            "endpoint/ep/variant/v1, policy steps: PutScalingPolicy: LimitExceededException: No. A quota is used up: remove \
              what is no longer needed, or ask for a higher quota",
         ),
         (
@@ -94,7 +94,7 @@ async fn a_reason_names_what_it_is_about_and_what_to_do() {
     refuse(&world, "DeregisterScalableTarget", 1, "AccessDeniedException", "Nor that.");
     let refused = fail(&world, &create(&base().policies([steps("steps", "from 50: +1")]))).await;
     let left = "; what had been changed could not all be put back: endpoint/ep/variant/v1: DeregisterScalableTarget: \
-                AccessDeniedException: Nor that; allow it to the role of the function behind ServiceToken";
+                AccessDeniedException: Nor that. Allow it to the role of the function behind ServiceToken";
     assert!(refused.reply.reason().ends_with(left), "{}", refused.reply.reason());
 }
 

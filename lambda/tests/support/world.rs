@@ -98,11 +98,12 @@ impl World {
         self.standin(|standin| standin.state())
     }
 
-    /// Lets calls go wrong, by their number from now on, the first being 0. Gives the numbers that were planned before
+    /// Lets calls go wrong, by their number from now on, the first being 0; what did not show yet does. Gives the numbers that were planned before
     /// and have not come.
     pub(crate) fn plan(&self, mishaps: impl IntoIterator<Item = (usize, Mishap)>) -> Vec<usize> {
         let mut inside = self.inside();
         inside.made = 0;
+        inside.unseen = None;
         std::mem::replace(&mut inside.mishaps, mishaps.into_iter().collect()).into_keys().collect()
     }
 
