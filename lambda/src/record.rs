@@ -8,8 +8,6 @@ use scaling::SuspendedState;
 use crate::digest;
 use crate::services::Tags;
 
-pub use crate::owner::is_own_key;
-
 /// What the tags that hold names begin with; a number from 1 on follows.
 const NAMES: &str = "stepscale:names-";
 
@@ -201,6 +199,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::owner::is_own_key;
 
     fn tags(pairs: &[(&str, &str)]) -> Tags {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()

@@ -9,8 +9,8 @@ use crate::changes::deletions;
 use crate::converge::REGISTRATION_TIME;
 use crate::identity::Target;
 use crate::observed::{Observed, ObservedAlarm};
-use crate::owner::{Owner, Ownership};
-use crate::record::{FormerTarget, Record, is_own_key};
+use crate::owner::{Owner, Ownership, is_own_key};
+use crate::record::{FormerTarget, Record};
 use crate::restore;
 use crate::services::{
     DescribedPolicy, RegisteredTarget, Registration, ScheduledAction, ServiceError, Services, Tags, Write,

@@ -6,7 +6,8 @@ use serde_json::json;
 use standin::{Fault, Service};
 
 use crate::scene::{
-    INSTANCES, MARKER, V1, V2, account, assert_empty, elsewhere, fail, refuse, register_elsewhere, succeed,
+    INSTANCES, MARKER, V1, V2, account, assert_empty, deliver_within, elsewhere, fail, refuse, register_elsewhere,
+    succeed,
 };
 use crate::state::{comparable, target};
 use crate::support::event::{Properties, base, create, delete, steps, tracking, update};
@@ -71,6 +72,16 @@ async fn a_target_that_does_not_show_is_taken_back_all_the_same() {
     hide(&world, Mishap::NotDescribedFor, 3_600);
     let refused = fail(&world, &create(&properties())).await;
     assert!(refused.reply.reason().contains(V1), "{}", refused.reply.reason());
+    assert_empty(&world);
+}
+
+/// The looking ends in time for the undoing: 24 s leave 9 for the work and 5 for taking it back.
+#[tokio::test(start_paused = true)]
+async fn a_function_with_little_time_still_takes_back_what_does_not_show() {
+    let world = account();
+    hide(&world, Mishap::NotDescribedFor, 3_600);
+    let refused = deliver_within(&world, &create(&properties()), Duration::from_secs(24)).await;
+    assert_eq!((refused.reply.is_success(), refused.reply.pid()), (false, MARKER));
     assert_empty(&world);
 }
 

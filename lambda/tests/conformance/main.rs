@@ -16,4 +16,5 @@ mod scene;
 mod state;
 mod sweeps;
 mod terms;
+mod undoing;
 mod updates;

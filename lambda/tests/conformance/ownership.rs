@@ -153,6 +153,17 @@ async fn a_renamed_logical_id_survives_its_own_delete() {
     assert_empty(&world);
 }
 
+/// An Update comes only after the former name's Delete, even where that one was never delivered.
+#[tokio::test(start_paused = true)]
+async fn a_renamed_logical_id_that_was_updated_gives_nothing_back() {
+    let world = account();
+    succeed(&world, &create(&with_steps())).await;
+    succeed(&world, &create(&with_steps()).named("Renamed")).await;
+    succeed(&world, &update(&with_steps(), &base()).named("Renamed")).await;
+    succeed(&world, &delete(&base()).named("Renamed")).await;
+    assert_empty(&world);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_rename_that_is_rolled_back_leaves_the_target_with_its_former_name() {
     let world = account();
