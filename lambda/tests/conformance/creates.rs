@@ -189,7 +189,7 @@ async fn p27_create_does_not_insist_on_a_quota() {
     let refused = fail(&world, &create(&base())).await;
     assert_eq!(refused.count("RegisterScalableTarget"), 1);
     let reason = refused.reply.reason();
-    assert!(reason.contains("quota") && reason.contains("Too many scalable targets."), "{reason}");
+    assert!(reason.contains("quota") && reason.contains("Too many scalable targets"), "{reason}");
     assert_eq!(refused.reply.pid(), MARKER);
     assert_empty(&world);
 }
@@ -213,7 +213,7 @@ async fn p29_create_that_can_not_take_back_leaves_it_to_the_delete() {
     let refused = fail(&world, &create(&base())).await;
     assert_eq!(refused.reply.pid(), base().pid());
     let reason = refused.reply.reason();
-    assert!(reason.contains("The policy is bad.") && reason.contains("You may not."), "{reason}");
+    assert!(reason.contains("The policy is bad.") && reason.contains("You may not"), "{reason}");
     assert_ne!(target(&world.state(), V1), &Value::Null);
     let deleted = deliver(&world, &delete(&base()).about(refused.reply.pid())).await;
     assert!(deleted.reply.is_success());

@@ -61,7 +61,7 @@ async fn a_failed_replacement_that_could_not_take_back_leaves_it_to_the_rollback
     refuse(&world, "PutMetricAlarm", 1, "LimitExceededFault", "Too many alarms.");
     refuse(&world, "DeregisterScalableTarget", 1, "AccessDeniedException", "You may not.");
     let refused = fail(&world, &update(&base(), &moved)).await;
-    assert!(refused.reply.reason().contains("You may not."), "{}", refused.reply.reason());
+    assert!(refused.reply.reason().contains("You may not"), "{}", refused.reply.reason());
     assert_ne!(target(&world.state(), V2), &Value::Null);
     succeed(&world, &update(&moved, &base()).about(&base().pid())).await;
     assert_eq!(comparable(&world.state()), before);
@@ -150,7 +150,7 @@ async fn a_quota_is_never_insisted_on() {
         let refused = fail(&world, &create(&properties)).await;
         assert_eq!(refused.count(operation), 1, "{operation}");
         let reason = refused.reply.reason();
-        assert!(reason.contains("quota") && reason.contains("Too many."), "{reason}");
+        assert!(reason.contains("quota") && reason.contains("Too many"), "{reason}");
         assert_eq!(refused.reply.pid(), MARKER);
         assert_empty(&world);
     }
