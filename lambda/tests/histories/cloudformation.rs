@@ -203,16 +203,13 @@ impl<'a> CloudFormation<'a> {
     /// After an Update that failed, or was never answered.
     async fn roll_back(&mut self, resource: Resource, old: &Properties, new: &Properties) {
         let back = resource.update(new, old);
-        match self.tell(&back).await.filter(Reply::is_success) {
-            Some(reply) => {
-                assert_eq!(reply.pid(), resource.pid, "the rollback is about another resource");
-                self.resources.push(resource);
-            }
-            None => {
-                self.stuck.push(resource.stack);
-                self.rollbacks.push(back);
-                self.doomed.push(resource);
-            }
+        if let Some(reply) = self.tell(&back).await.filter(Reply::is_success) {
+            assert_eq!(reply.pid(), resource.pid, "the rollback is about another resource");
+            self.resources.push(resource);
+        } else {
+            self.stuck.push(resource.stack);
+            self.rollbacks.push(back);
+            self.doomed.push(resource);
         }
     }
 
