@@ -61,9 +61,9 @@ async fn deliver_within(seconds: u64, steps: &[Step]) -> (Delivery, Vec<Duration
     (delivery, attempts.windows(2).map(|pair| pair[1].0 - pair[0].0).collect())
 }
 
-/// P04, P05, P06, P08, P09 and what else a server may do: what becomes of the reply, and after how many attempts.
+/// P04, P05, P06, P07, P08, P09 and what else a server may do: what becomes of the reply, and after how many attempts.
 #[tokio::test(start_paused = true)]
-async fn a_reply_is_sent_until_the_server_has_it_or_does_not_want_it() {
+async fn p04_to_p09_a_reply_is_sent_until_the_server_has_it_or_does_not_want_it() {
     use Delivery::{Delivered, Refused};
     let undelivered = |text: &str| Delivery::Undelivered(text.to_owned());
     for (steps, delivery, attempts) in [
@@ -87,7 +87,7 @@ async fn a_reply_is_sent_until_the_server_has_it_or_does_not_want_it() {
 
 /// P04: each pause is longer than the one before, and by something that differs.
 #[tokio::test(start_paused = true)]
-async fn pauses_grow_and_differ() {
+async fn p04_pauses_grow_and_differ() {
     let mut first_pauses = Vec::new();
     for _ in 0..50 {
         let (delivery, gaps) = deliver_within(10, &[Status(503), Status(503), Status(503), Status(200)]).await;
@@ -106,7 +106,7 @@ async fn pauses_grow_and_differ() {
 
 /// P07: a server that fails for good is asked a bounded number of times, in little time and in much.
 #[tokio::test(start_paused = true)]
-async fn attempts_are_bounded_by_the_time_and_by_their_number() {
+async fn p07_attempts_are_bounded_by_the_time_and_by_their_number() {
     for (seconds, attempts) in [(1, 2..=3), (10, 5..=6), (900, ATTEMPTS..=ATTEMPTS)] {
         let (delivery, gaps) = deliver_within(seconds, &[Status(500)]).await;
         assert_eq!(delivery, Delivery::Undelivered(format!("status 500; attempts: {}", gaps.len() + 1)));

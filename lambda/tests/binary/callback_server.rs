@@ -17,11 +17,13 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
+use crate::invariants;
+
 /// What must not be seen anywhere but in the request to this server.
 pub(crate) const SIGNATURE: &str = "5ec2e75ec2e75ec2e7";
 
 /// Path and query of every `ResponseURL`, as CloudFormation signs them.
-const REQUEST_TARGET: &str = "/arn%3Aaws%3Acloudformation%3Aus-east-1%3A123456789012%3Astack/s/1%7CScaling%7C2\
+pub(crate) const REQUEST_TARGET: &str = "/arn%3Aaws%3Acloudformation%3Aus-east-1%3A123456789012%3Astack/s/1%7CScaling%7C2\
     ?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Expires=7200&X-Amz-Signature=5ec2e75ec2e75ec2e7";
 
 /// A reply that was put.
@@ -31,6 +33,8 @@ pub(crate) struct Put {
     pub(crate) target: String,
     /// The headers.
     pub(crate) headers: HeaderMap,
+    /// How many bytes the body has.
+    pub(crate) length: usize,
     /// The body.
     pub(crate) body: Value,
 }
@@ -78,9 +82,12 @@ impl CallbackServer {
         self.script.lock().unwrap_or_else(PoisonError::into_inner).statuses = statuses.iter().copied().collect();
     }
 
-    /// What was put since it was last asked, in order.
+    /// What was put since it was last asked, in order, and holds what every reply does.
+    #[track_caller]
     pub(crate) fn take(&self) -> Vec<Put> {
-        std::mem::take(&mut self.script.lock().unwrap_or_else(PoisonError::into_inner).puts)
+        let puts = std::mem::take(&mut self.script.lock().unwrap_or_else(PoisonError::into_inner).puts);
+        puts.iter().for_each(invariants::check);
+        puts
     }
 
     /// The body of the one reply that was put since it was last asked.
@@ -88,10 +95,6 @@ impl CallbackServer {
     pub(crate) fn take_reply(&self) -> Value {
         let puts = self.take();
         let [put] = puts.as_slice() else { panic!("there is not one reply: {puts:#?}") };
-        assert_eq!(put.target, REQUEST_TARGET);
-        let names: Vec<&str> = put.headers.keys().map(http::HeaderName::as_str).collect();
-        assert!(names.contains(&"content-length"), "{names:?}");
-        assert!(!names.iter().any(|name| ["content-type", "transfer-encoding"].contains(name)), "{names:?}");
         put.body.clone()
     }
 }
@@ -126,9 +129,9 @@ async fn keep(script: &Mutex<Script>, request: Request<Incoming>) -> Response<Fu
     let (head, body) = request.into_parts();
     let body = body.collect().await.expect("the function sends a body").to_bytes();
     let target = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let body = serde_json::from_slice(&body).expect("a reply is JSON");
+    let (length, body) = (body.len(), serde_json::from_slice(&body).expect("a reply is JSON"));
     let mut script = script.lock().unwrap_or_else(PoisonError::into_inner);
-    script.puts.push(Put { target, headers: head.headers, body });
+    script.puts.push(Put { target, headers: head.headers, length, body });
     let status = script.statuses.pop_front().unwrap_or(200);
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::from_u16(status).expect("a status");

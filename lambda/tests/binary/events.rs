@@ -6,6 +6,12 @@ use serde_json::{Value, json};
 pub(crate) const STACK_ID: &str =
     "arn:aws:cloudformation:us-east-1:123456789012:stack/s/11111111-1111-1111-1111-111111111111";
 
+/// The request of every event.
+pub(crate) const REQUEST_ID: &str = "req-1";
+
+/// The logical id of every event.
+pub(crate) const LOGICAL_ID: &str = "Scaling";
+
 /// The physical id of the target of every event.
 pub(crate) const PHYSICAL_ID: &str = "endpoint/ep/variant/v1|sagemaker:variant:DesiredInstanceCount|sagemaker";
 
@@ -33,10 +39,10 @@ pub(crate) fn delete(response_url: &str) -> Value {
 fn event(request_type: &str, response_url: &str) -> Value {
     json!({
         "RequestType": request_type,
-        "RequestId": "req-1",
+        "RequestId": REQUEST_ID,
         "ResponseURL": response_url,
         "StackId": STACK_ID,
-        "LogicalResourceId": "Scaling",
+        "LogicalResourceId": LOGICAL_ID,
         "ResourceType": "Custom::SageMakerScaling",
         "ServiceToken": "arn:aws:lambda:us-east-1:123456789012:function:stepscale",
         "ResourceProperties": {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use lambda::identity::NOTHING_CREATED;
 use serde_json::json;
 use standin::Fault;
 
@@ -46,9 +47,9 @@ async fn one_process_handles_a_resource_from_its_create_to_its_delete() {
     assert_eq!(log.of_level("ERROR"), Vec::<&serde_json::Value>::new());
 }
 
-/// A function that is killed in the middle of a Create leaves what it had done; the same event again finishes it.
+/// P52: a function that is killed in the middle of a Create leaves what it had done; the same event again finishes it.
 #[tokio::test]
-async fn an_event_is_finished_by_another_process() {
+async fn p52_an_event_is_finished_by_another_process() {
     for fault in [Fault::Hang, Fault::ApplyAndHang] {
         let mut world = World::with(CallbackServer::http().await, Some(("PutScalingPolicy", fault))).await;
         let event = create(&world.bucket.url()).to_string();
@@ -73,25 +74,27 @@ async fn an_event_is_finished_by_another_process() {
 
 /// P48, P47: an event that can not be read, or asks for nothing known, is no reason to end, nor to call AWS.
 #[tokio::test]
-async fn a_malformed_event_does_not_end_the_function() {
+async fn p47_p48_a_malformed_event_does_not_end_the_function() {
     let mut world = World::start().await;
     let function = world.function(Program::CustomResource).await;
     let url = world.bucket.url();
 
-    for event in ["", "{", "\u{0}", "{\"ResponseURL\": \"https://127.0.0.1:1/\"", "\"\\ud800"] {
-        let id = world.lambda.feed(event.as_bytes(), 60);
-        let Outcome::Error { id: failed, .. } = world.lambda.outcome().await else { panic!("{event} is no JSON") };
-        assert_eq!(failed, id, "{event}");
+    for event in [&b""[..], b"{", b"\0", b"\xff\xfe", b"{\"ResponseURL\": \"https://127.0.0.1:1/\"", b"\"\\ud800"] {
+        let id = world.lambda.feed(event, 60);
+        let Outcome::Error { id: failed, .. } = world.lambda.outcome().await else { panic!("{event:?} is no JSON") };
+        assert_eq!(failed, id, "{event:?}");
     }
     for event in ["{}", "[]", "null", "\"text\"", "{\"RequestType\": \"Delete\"}"] {
         world.lambda.handle(event.as_bytes()).await;
     }
     assert_eq!(world.bucket.take().len(), 0);
 
-    let unknown = json!({"RequestType": "Read", "ResponseURL": url, "RequestId": "r", "StackId": "s"});
+    let mut unknown = create(&url);
+    unknown["RequestType"] = json!("Read");
     world.lambda.handle(unknown.to_string().as_bytes()).await;
     let reply = world.bucket.take_reply();
-    assert_eq!((&reply["Status"], &reply["RequestId"]), (&json!("FAILED"), &json!("r")), "{reply}");
+    let reason = reply["Reason"].as_str().unwrap_or_default();
+    assert!(reply["Status"] == "FAILED" && reason.contains("`Read`"), "{reply}");
     assert_eq!(world.calls().await, Vec::<String>::new());
 
     world.lambda.handle(create(&url).to_string().as_bytes()).await;
@@ -116,7 +119,7 @@ async fn a_deep_event_is_answered() {
 
 /// P50: a service that never answers does not keep the answer from coming, nor does the answer come twice.
 #[tokio::test]
-async fn a_service_that_hangs_is_answered_for_in_time() {
+async fn p50_a_service_that_hangs_is_answered_for_in_time() {
     let mut world = World::with(CallbackServer::http().await, Some(("PutScalingPolicy", Fault::ApplyAndHang))).await;
     let function = world.function(Program::CustomResource).await;
     let id = world.lambda.feed(create(&world.bucket.url()).to_string().as_bytes(), 6);
@@ -138,7 +141,7 @@ async fn a_service_that_hangs_is_answered_for_in_time() {
 
 /// P07: where nobody takes the reply the invocation fails, so that Lambda hands the event out again.
 #[tokio::test]
-async fn a_reply_that_nobody_takes_fails_the_invocation() {
+async fn p07_a_reply_that_nobody_takes_fails_the_invocation() {
     let mut world = World::start().await;
     let function = world.function(Program::CustomResource).await;
     let event = create(&world.bucket.url()).to_string();
@@ -160,7 +163,7 @@ async fn a_reply_that_nobody_takes_fails_the_invocation() {
 
 /// P06: a URL that has expired is not tried again, neither here nor by Lambda.
 #[tokio::test]
-async fn an_expired_url_is_tried_once() {
+async fn p06_an_expired_url_is_tried_once() {
     let mut world = World::start().await;
     let function = world.function(Program::CustomResource).await;
     world.bucket.answer(&[403, 403]);
@@ -173,7 +176,7 @@ async fn an_expired_url_is_tried_once() {
 
 /// P10: without the variable, plain http is nobody to answer.
 #[tokio::test]
-async fn plain_http_is_answered_only_where_that_is_allowed() {
+async fn p10_plain_http_is_answered_only_where_that_is_allowed() {
     let mut world = World::start().await;
     for environment in [&[][..], &[("STEPSCALE_ALLOW_HTTP_CALLBACK", "true")]] {
         let function = world.function_with(Program::CustomResource, environment).await;
@@ -187,7 +190,7 @@ async fn plain_http_is_answered_only_where_that_is_allowed() {
 
 /// P49: a panic is answered, the invocation goes well, and so does the next one.
 #[tokio::test]
-async fn a_panic_is_answered() {
+async fn p49_a_panic_is_answered() {
     let mut world = World::start().await;
     let function = world.function(Program::Panicking).await;
     for _ in 0..2 {
@@ -196,6 +199,18 @@ async fn a_panic_is_answered() {
         assert_eq!(reply["Status"], "FAILED", "{reply}");
         let reason = reply["Reason"].as_str().unwrap_or_default();
         assert!(reason.starts_with("internal error"), "{reason}");
+    }
+    // The process is as well as before: what needs no service is done, and what is wrong is told.
+    let url = world.bucket.url();
+    let mut wrong = update(&url, "6");
+    wrong["ResourceProperties"]["MaxCapacity"] = json!("4abc");
+    let mut nothing = delete(&url);
+    nothing["PhysicalResourceId"] = json!(NOTHING_CREATED);
+    for (event, status, reason) in [(wrong, "FAILED", "MaxCapacity: "), (nothing, "SUCCESS", "done")] {
+        world.lambda.handle(event.to_string().as_bytes()).await;
+        let reply = world.bucket.take_reply();
+        assert_eq!(reply["Status"], status, "{reply}");
+        assert!(reply["Reason"].as_str().is_some_and(|text| text.starts_with(reason)), "{reply}");
     }
     let log = function.end();
     let panics = log.of_level("ERROR");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::events::{STACK_ID, create};
+use crate::events::{LOGICAL_ID, REQUEST_ID, STACK_ID, create};
 use crate::function::Program;
 use crate::world::World;
 
@@ -18,8 +18,8 @@ async fn lines_say_whom_they_are_for() {
     for line in named {
         let span = &line["spans"][0];
         assert_eq!(span["name"], "request", "{line}");
-        assert_eq!(span["request_id"], "req-1", "{line}");
-        assert_eq!(span["logical_resource_id"], "Scaling", "{line}");
+        assert_eq!(span["request_id"], REQUEST_ID, "{line}");
+        assert_eq!(span["logical_resource_id"], LOGICAL_ID, "{line}");
         assert_eq!(span["lambda_request_id"], "invocation-1", "{line}");
         assert!(line["timestamp"].is_string() && line["level"].is_string() && line["message"].is_string(), "{line}");
     }

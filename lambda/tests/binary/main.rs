@@ -7,6 +7,7 @@ mod callback_server;
 mod certificate;
 mod events;
 mod function;
+mod invariants;
 mod lifecycle_tests;
 mod log_tests;
 mod runtime_api;

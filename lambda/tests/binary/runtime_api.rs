@@ -55,6 +55,8 @@ pub(crate) struct RuntimeApi {
     invocations: mpsc::UnboundedSender<Invocation>,
     outcomes: mpsc::UnboundedReceiver<Outcome>,
     count: u32,
+    /// That of the event that was fed last.
+    deadline: SystemTime,
 }
 
 impl RuntimeApi {
@@ -65,7 +67,7 @@ impl RuntimeApi {
         let (invocations, waiting) = mpsc::unbounded_channel();
         let (said, outcomes) = mpsc::unbounded_channel();
         tokio::spawn(serve(listener, Arc::new(Routes { waiting: Mutex::new(waiting), said })));
-        Self { address, invocations, outcomes, count: 0 }
+        Self { address, invocations, outcomes, count: 0, deadline: UNIX_EPOCH }
     }
 
     /// What `AWS_LAMBDA_RUNTIME_API` is set to.
@@ -77,15 +79,16 @@ impl RuntimeApi {
     pub(crate) fn feed(&mut self, event: &[u8], seconds: u64) -> String {
         self.count += 1;
         let id = format!("invocation-{}", self.count);
-        let deadline = SystemTime::now() + Duration::from_secs(seconds);
-        let invocation = Invocation { id: id.clone(), event: event.to_vec(), deadline };
+        self.deadline = SystemTime::now() + Duration::from_secs(seconds);
+        let invocation = Invocation { id: id.clone(), event: event.to_vec(), deadline: self.deadline };
         self.invocations.send(invocation).expect("the stub listens");
         id
     }
 
-    /// The next thing the function says.
+    /// The next thing the function says, which is of the event that was fed last, and in time.
     pub(crate) async fn outcome(&mut self) -> Outcome {
         let outcome = timeout(PATIENCE, self.outcomes.recv()).await.expect("the function says something");
+        assert!(SystemTime::now() < self.deadline, "it is over after the deadline: {outcome:?}");
         outcome.expect("the stub listens")
     }
 

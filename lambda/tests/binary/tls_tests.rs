@@ -13,7 +13,7 @@ use crate::world::World;
 
 /// P01, P02: the reply goes to a server whose authority `SSL_CERT_FILE` names.
 #[tokio::test]
-async fn a_reply_is_sent_over_tls_to_a_server_that_is_trusted() {
+async fn p01_p02_a_reply_is_sent_over_tls_to_a_server_that_is_trusted() {
     let certified = certified();
     let folder = tempfile::tempdir().expect("there is a place for files");
     let authority = folder.path().join("authority.pem");

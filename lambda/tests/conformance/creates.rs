@@ -89,7 +89,7 @@ async fn check_refused(properties: &Properties, named: &[&str]) {
 #[tokio::test(start_paused = true)]
 async fn p16_create_with_the_minimum_over_the_maximum_names_both() {
     let properties = base().with("MinCapacity", "5").with("MaxCapacity", "2");
-    check_refused(&properties, &["MinCapacity", "5", "2"]).await;
+    check_refused(&properties, &["MinCapacity and MaxCapacity: ", " 5 ", " 2: "]).await;
 }
 
 #[tokio::test(start_paused = true)]

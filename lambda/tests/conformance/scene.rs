@@ -72,6 +72,7 @@ pub(crate) async fn deliver_within(world: &World, event: &Event, timeout: Durati
     let ended = attempt(world, event, timeout, &recorder).await;
     assert!(matches!(ended, Ended::Returned(Ok(()))), "{ended:?}");
     let logged = logs.text();
+    assert!(!logged.is_empty(), "nothing was logged");
     for secret in ["X-Amz-", SECRET] {
         assert!(!logged.contains(secret), "{secret} was logged:\n{logged}");
     }

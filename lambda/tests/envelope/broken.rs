@@ -81,7 +81,7 @@ async fn p49_a_panic_is_answered() {
 
 /// A refusal for good is not worth another try; everything else is, and Lambda makes it.
 #[tokio::test(start_paused = true)]
-async fn lambda_is_told_of_a_reply_that_may_arrive_another_time() {
+async fn p06_p07_lambda_is_told_of_a_reply_that_may_arrive_another_time() {
     for (answer, expected, tries) in [
         (Ok(()), Ok(()), 1..=1),
         (Err(Attempt::Status(403)), Ok(()), 1..=1),

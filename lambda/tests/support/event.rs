@@ -141,6 +141,12 @@ impl Event {
         self
     }
 
+    /// Without a member.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.members.shift_remove(name);
+        self
+    }
+
     /// About this physical id.
     pub(crate) fn about(self, pid: &str) -> Self {
         self.member("PhysicalResourceId", pid)

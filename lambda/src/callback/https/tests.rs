@@ -83,7 +83,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 /// P01, P02, P03: the target is the one that was signed, and the headers are what a signature of `host` alone allows.
 #[tokio::test]
-async fn the_request_is_what_was_signed() {
+async fn p01_p02_p03_the_request_is_what_was_signed() {
     let (delivery, requests) = deliver_to(10, &[Answer::Bytes(OK)]).await;
     assert_eq!(delivery, Delivery::Delivered);
     let [request] = requests.as_slice() else { panic!("{requests:?}") };
@@ -99,7 +99,7 @@ async fn the_request_is_what_was_signed() {
 
 /// P04, P05, P06, P09: statuses, broken connections, and a body that never ends behind a status that says it all.
 #[tokio::test]
-async fn what_a_server_says_decides() {
+async fn p04_p05_p06_p09_what_a_server_says_decides() {
     use Answer::{Bytes, Close, Unfinished};
     const UNAVAILABLE: &str = "HTTP/1.1 503 Slow Down\r\ncontent-length: 4\r\n\r\nwait";
     const FORBIDDEN: &str = "HTTP/1.1 403 Forbidden\r\ncontent-length: 19\r\n\r\nRequest has expired";
@@ -126,14 +126,14 @@ async fn what_a_server_says_decides() {
 
 /// P08: a server that takes the request and never answers is left for another attempt.
 #[tokio::test]
-async fn silence_is_not_waited_out() {
+async fn p08_silence_is_not_waited_out() {
     let (delivery, requests) = deliver_to(10, &[Answer::Silence, Answer::Bytes(OK)]).await;
     assert_eq!((delivery, requests.len()), (Delivery::Delivered, 2));
 }
 
 /// P10, I5: nothing of the URL but its host is in what is told of a failure.
 #[tokio::test]
-async fn a_failure_is_told_without_the_url() {
+async fn p10_a_failure_is_told_without_the_url() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
     let address = listener.local_addr().expect("the port is known");
     drop(listener);
