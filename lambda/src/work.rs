@@ -115,9 +115,10 @@ impl Work<'_> {
         }
     }
 
-    /// The properties are never checked: what they name helps only where CloudFormation made up the id.
+    /// The properties are never checked: what they name helps only where CloudFormation made up the id, or has none.
     async fn delete(&self, properties: Option<&RawValue>, services: &impl Services) -> Status {
-        let removed = match PhysicalId::read(&self.known_id()) {
+        let known = self.event.physical_resource_id.as_deref();
+        let removed = match known.map_or(PhysicalId::Placeholder, PhysicalId::read) {
             PhysicalId::NothingCreated => Ok(()),
             PhysicalId::Target(target) => self.remove(&target, services).await,
             PhysicalId::Placeholder => match properties::identity(properties) {

@@ -1,7 +1,7 @@
 //! The local AWS of `deploy.sh --local`, for tests: started once for the test process and shared by its tests.
 //!
 //! It needs the virtual environment `.venv/local`, made by `./test.sh`, and the AWS CLI of the PATH or of
-//! `.venv/awscli`. The stand-in is built here, because cargo gives a package the programs of no other package.
+//! `.venv/awscli`. Programs are built here, because cargo gives a package the programs of no other package.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -166,22 +166,23 @@ pub(crate) fn root() -> &'static Path {
 /// Builds the stand-in where this test was built, once, and says where it is.
 pub(crate) fn standin() -> PathBuf {
     static STANDIN: OnceLock<PathBuf> = OnceLock::new();
-    STANDIN.get_or_init(build_standin).clone()
+    STANDIN.get_or_init(|| built("standin", "standin")).clone()
 }
 
-fn build_standin() -> PathBuf {
+/// Builds a program of a package where this test was built, and says where it is.
+pub(crate) fn built(package: &str, program: &str) -> PathBuf {
     // <target>/debug/deps/acceptance-…
     let this = std::env::current_exe().expect("the test knows its own program");
     let profile = this.ancestors().nth(2).expect("the test is in cargo's target directory");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--package", "standin", "--bin", "standin", "--target-dir"])
+        .args(["build", "--quiet", "--package", package, "--bin", program, "--target-dir"])
         .arg(profile.parent().expect("the profile has a parent"))
         .args(profile.ends_with("release").then_some("--release"))
         .current_dir(root())
         .output()
         .expect("cargo is installed");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    profile.join("standin")
+    profile.join(program)
 }
 
 /// The AWS CLI of the PATH, or that of the project's own virtual environment, as `deploy.sh` chooses.

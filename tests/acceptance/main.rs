@@ -2,6 +2,7 @@
 
 mod architecture_tests;
 mod aws_client;
+mod custom_resource_tests;
 mod demo_endpoint_tests;
 mod deploy;
 mod deploy_ending_tests;

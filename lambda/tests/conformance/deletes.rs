@@ -100,7 +100,8 @@ async fn p37_delete_that_is_not_allowed_names_the_action() {
     refuse(&world, "DeregisterScalableTarget", 100, "AccessDeniedException", "You may not.");
     let refused = fail(&world, &delete(&base())).await;
     assert_eq!(refused.reply.pid(), base().pid());
-    let (reason, parts) = (refused.reply.reason(), ["DeregisterScalableTarget", "AccessDeniedException", "You may not."]);
+    let parts = ["DeregisterScalableTarget", "AccessDeniedException", "You may not"];
+    let reason = refused.reply.reason();
     assert!(parts.iter().all(|part| reason.contains(part)), "{reason}");
 }
 

@@ -7,7 +7,7 @@ use standin::{Call, CallOutcome, Endpoint, Fault, Service, Standin};
 use tokio::time::Instant;
 
 use crate::logs::Logs;
-use crate::support::deliver::{Ended, Reply, TIMEOUT, attempt};
+use crate::support::deliver::{self, Ended, Reply, TIMEOUT};
 use crate::support::difference::difference;
 use crate::support::event::{Event, SECRET};
 use crate::support::recorder::Recorder;
@@ -67,18 +67,25 @@ pub(crate) async fn deliver(world: &World, event: &Event) -> Delivered {
 
 /// The same with another timeout of the function.
 pub(crate) async fn deliver_within(world: &World, event: &Event, timeout: Duration) -> Delivered {
-    let (recorder, logs) = (Recorder::default(), Logs::listen());
+    let recorder = Recorder::default();
     let (start, before) = (Instant::now(), calls(world).len());
     let ended = attempt(world, event, timeout, &recorder).await;
     assert!(matches!(ended, Ended::Returned(Ok(()))), "{ended:?}");
-    let logged = logs.text();
-    assert!(!logged.is_empty(), "nothing was logged");
-    for secret in ["X-Amz-", SECRET] {
-        assert!(!logged.contains(secret), "{secret} was logged:\n{logged}");
-    }
     let accepted = recorder.accepted();
     let [body] = accepted.as_slice() else { panic!("{} replies", accepted.len()) };
     Delivered { reply: Reply::read(body), calls: calls(world).split_off(before), took: start.elapsed() }
+}
+
+/// Delivers an event, whatever becomes of it, and looks for secrets in everything that is logged meanwhile.
+pub(crate) async fn attempt(world: &World, event: &Event, timeout: Duration, recorder: &Recorder) -> Ended {
+    let logs = Logs::listen();
+    let ended = deliver::attempt(world, event, timeout, recorder).await;
+    let logged = logs.text();
+    assert!(!logged.is_empty() || matches!(ended, Ended::Killed), "nothing was logged");
+    for secret in ["X-Amz-", SECRET] {
+        assert!(!logged.contains(secret), "{secret} was logged:\n{logged}");
+    }
+    ended
 }
 
 /// Delivers an event that has to succeed.

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use standin::{Fault, ServiceError};
 
-use crate::scene::{V1, account, deliver, held, put_policy_elsewhere, register_elsewhere, succeed};
+use crate::scene::{V1, account, attempt, deliver, held, put_policy_elsewhere, register_elsewhere, succeed};
 use crate::state::comparable;
-use crate::support::deliver::{Ended, Reply, TIMEOUT, attempt};
+use crate::support::deliver::{Ended, Reply, TIMEOUT};
 use crate::support::difference::difference;
 use crate::support::event::{Event, Properties, base, create, delete, scheduled, steps, tracking, update};
 use crate::support::recorder::Recorder;

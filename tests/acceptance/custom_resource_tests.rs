@@ -1,0 +1,123 @@
+//! `Custom::SageMakerScaling` in a real stack: the function as its page sets it up, on the local AWS.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::local_aws::{built, directory, root, shared};
+use crate::stack::Stack;
+
+const NAME: &str = "custom-resource";
+const RESOURCE_ID: &str = "endpoint/custom-resource/variant/AllTraffic";
+
+/// The archive of the function as it was built for the tests.
+fn archive(folder: &Path) -> PathBuf {
+    let (bootstrap, archive) = (folder.join("bootstrap"), folder.join("stepscale.zip"));
+    fs::copy(built("lambda", "custom-resource"), &bootstrap).expect("the directory is ours");
+    let mut zip = Command::new(root().join(".venv/local/bin/python"));
+    zip.args(["-m", "zipfile", "-c"]).args([&archive, &bootstrap]);
+    assert!(zip.status().expect("the virtual environment has a Python").success());
+    archive
+}
+
+/// The resources that the page sets the function up with, where they may be launched here, and one resource more.
+fn template() -> String {
+    let page = fs::read_to_string(root().join("docs/custom-resource.md")).expect("the page can be read");
+    let (_, section) = page.split_once("\n## The function\n").expect("the page says how to set the function up");
+    let block = section.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let endpoint = shared().variable("AWS_ENDPOINT_URL");
+    let environment = format!(
+        "Environment: {{ Variables: {{ AWS_ENDPOINT_URL: \"{endpoint}\", STEPSCALE_ALLOW_HTTP_CALLBACK: \"1\" }} }}"
+    );
+    let function = block.expect("it has a block of YAML").replace("MemorySize: 128", &environment);
+    assert!(function.contains(&environment), "{function}");
+    let mut template =
+        "Parameters:\n  Steps: { Type: String }\n  MaxCapacity: { Type: String, Default: 10 }\n".to_owned();
+    template.push_str("Resources:\n");
+    for line in function.lines() {
+        template.push_str(&format!("  {line}\n"));
+    }
+    template.push_str(
+        "  Scaling:
+    Type: Custom::SageMakerScaling
+    Properties:
+      ServiceToken: !GetAtt Function.Arn
+      ServiceTimeout: 50
+      EndpointName: custom-resource
+      VariantName: AllTraffic
+      MinCapacity: 1
+      MaxCapacity: !Ref MaxCapacity
+      ScalingPolicies:
+        - { PolicyName: steps, PolicyType: StepScaling, StepScaling: { Steps: !Ref Steps } }
+Outputs:
+  Target: { Value: !Ref Scaling }
+  Alarms: { Value: !GetAtt Scaling.AlarmNames }
+  Adjustments: { Value: !GetAtt Scaling.StepAdjustments }
+",
+    );
+    template
+}
+
+/// The target and the alarms that are ours.
+fn ours() -> Value {
+    let mut state = shared().state();
+    let targets = state["targets"].as_array().into_iter().flatten();
+    let target = targets.filter(|target| target["ResourceId"] == RESOURCE_ID).cloned().collect::<Value>();
+    let alarms = state["alarms"].as_object_mut().expect("alarms have names");
+    alarms.retain(|name, _| name.contains(RESOURCE_ID));
+    json!([target, alarms])
+}
+
+#[test]
+fn a_stack_creates_updates_refuses_and_deletes() {
+    shared().add_endpoint(NAME, &["AllTraffic"]);
+    let folder = directory(NAME);
+    let archive = archive(&folder);
+    let archive = archive.to_str().expect("the directory has a name");
+    for arguments in [&["s3", "mb", "s3://my-bucket"][..], &["s3", "cp", archive, "s3://my-bucket/stepscale.zip"]] {
+        let output = shared().aws(arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let path = folder.join("template.yaml");
+    fs::write(&path, template()).expect("the directory is ours");
+    let stack = Stack::new(shared(), NAME, path);
+
+    let created = stack.deploy("CREATE", &[("Steps", "below 20: -1, from 50: +1")]);
+    assert_eq!(created, "CREATE_COMPLETE", "{:?}", stack.new_events());
+    assert_eq!(stack.output("Target"), format!("{RESOURCE_ID}|sagemaker:variant:DesiredInstanceCount|sagemaker"));
+    let alarms = ours()[1].as_object().expect("alarms have names").keys().cloned().collect::<Value>();
+    assert_eq!(stack.output("Alarms"), alarms.to_string());
+
+    assert_eq!(stack.deploy("UPDATE", &[("Steps", "below 20: -1, from 60: +2")]), "UPDATE_COMPLETE");
+    assert_eq!(
+        stack.output("Adjustments"),
+        "{\"steps\":[\
+         {\"MetricIntervalLowerBound\":0,\"MetricIntervalUpperBound\":20,\"ScalingAdjustment\":-1},\
+         {\"MetricIntervalLowerBound\":20,\"MetricIntervalUpperBound\":60,\"ScalingAdjustment\":0},\
+         {\"MetricIntervalLowerBound\":60,\"ScalingAdjustment\":2}]}"
+    );
+    let before = ours();
+    let put = &before[0][0]["ScalingPolicies"][0]["StepScalingPolicyConfiguration"]["StepAdjustments"];
+    assert_eq!(put[2]["ScalingAdjustment"], 2, "{before}");
+
+    stack.new_events();
+    let wrong = [("Steps", "below 20: -1, form 60: +2"), ("MaxCapacity", "4.5")];
+    assert_eq!(stack.deploy("UPDATE", &wrong), "UPDATE_ROLLBACK_COMPLETE");
+    let events = stack.new_events();
+    let failed = events.iter().find(|(_, status, _)| status == "UPDATE_FAILED").expect("the resource failed");
+    assert_eq!(
+        (failed.0.as_str(), failed.2.as_str()),
+        (
+            "Scaling",
+            "MaxCapacity: \"4.5\" is not a whole number from 0 to 2147483647: write digits alone, as in 4; \
+             ScalingPolicies[0].StepScaling.Steps: the step `form 60: +2` does not begin with `below` or `from`: begin the \
+             step with `below` or `from`, as in `from 50: +1` (S202)"
+        )
+    );
+    assert_eq!(ours(), before);
+
+    assert_eq!(stack.delete(), "DELETE_COMPLETE");
+    assert_eq!(ours(), json!([[], {}]));
+}
