@@ -33,14 +33,13 @@ fn template() -> String {
     );
     let function = block.expect("it has a block of YAML").replace("MemorySize: 128", &environment);
     assert!(function.contains(&environment), "{function}");
-    let mut template =
-        "Parameters:\n  Steps: { Type: String }\n  MaxCapacity: { Type: String, Default: 10 }\n".to_owned();
-    template.push_str("Resources:\n");
-    for line in function.lines() {
-        template.push_str(&format!("  {line}\n"));
-    }
-    template.push_str(
-        "  Scaling:
+    let function = function.replace('\n', "\n  ");
+    format!(
+        "Parameters:
+  Steps: {{ Type: String }}
+  MaxCapacity: {{ Type: String, Default: 10 }}
+Resources:
+  {function}Scaling:
     Type: Custom::SageMakerScaling
     Properties:
       ServiceToken: !GetAtt Function.Arn
@@ -50,14 +49,13 @@ fn template() -> String {
       MinCapacity: 1
       MaxCapacity: !Ref MaxCapacity
       ScalingPolicies:
-        - { PolicyName: steps, PolicyType: StepScaling, StepScaling: { Steps: !Ref Steps } }
+        - {{ PolicyName: steps, PolicyType: StepScaling, StepScaling: {{ Steps: !Ref Steps }} }}
 Outputs:
-  Target: { Value: !Ref Scaling }
-  Alarms: { Value: !GetAtt Scaling.AlarmNames }
-  Adjustments: { Value: !GetAtt Scaling.StepAdjustments }
-",
-    );
-    template
+  Target: {{ Value: !Ref Scaling }}
+  Alarms: {{ Value: !GetAtt Scaling.AlarmNames }}
+  Adjustments: {{ Value: !GetAtt Scaling.StepAdjustments }}
+"
+    )
 }
 
 /// The target and the alarms that are ours.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use standin::Service;
 
-use crate::scene::{MARKER, V1, account, assert_empty, deliver, elsewhere, fail, refuse, succeed};
+use crate::scene::{MARKER, V1, account, assert_empty, deliver, elsewhere, fail, refuse, succeed, without};
 use crate::state::{alarms, target};
 use crate::support::event::{Properties, base, create, delete, steps, tracking};
 use crate::support::world::World;
@@ -77,7 +77,7 @@ async fn p35_delete_goes_by_the_physical_id_whatever_the_properties_are() {
         with(json!("text")),
         with(json!([])),
         with(Value::Null),
-        delete(&base()).without("ResourceProperties"),
+        without(delete(&base()), &["ResourceProperties"]),
     ] {
         let world = created(&both_kinds()).await;
         succeed(&world, &event).await;

@@ -88,6 +88,12 @@ pub(crate) async fn attempt(world: &World, event: &Event, timeout: Duration, rec
     ended
 }
 
+/// An event without some of its members.
+pub(crate) fn without(mut event: Event, names: &[&str]) -> Event {
+    event.members.retain(|name, _| !names.contains(&name.as_str()));
+    event
+}
+
 /// Delivers an event that has to succeed.
 pub(crate) async fn succeed(world: &World, event: &Event) -> Delivered {
     let delivered = deliver(world, event).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scene::{V1, V2, account, assert_empty, fail, held, put_policy_elsewhere, refuse, succeed};
+use crate::scene::{V1, V2, account, assert_empty, fail, held, put_policy_elsewhere, refuse, succeed, without};
 use crate::state::{alarms, comparable, names, target};
 use crate::support::event::{Properties, base, create, delete, steps, tracking, update};
 use crate::support::world::World;
@@ -104,7 +104,7 @@ async fn p46_update_needs_no_old_properties() {
         with(json!({"MaxCapacity": ["4"], "Nonsense": 1})),
         with(json!("text")),
         with(Value::Null),
-        event.clone().without("OldResourceProperties"),
+        without(event.clone(), &["OldResourceProperties"]),
     ] {
         let world = created(&base()).await;
         succeed(&world, &event).await;

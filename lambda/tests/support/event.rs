@@ -93,7 +93,8 @@ pub(crate) fn scheduled(name: &str, min: &str, max: &str) -> Value {
 /// An event.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
-    members: Map<String, Value>,
+    /// Its members, in the order they are sent in.
+    pub(crate) members: Map<String, Value>,
 }
 
 /// A Create of these properties.
@@ -138,12 +139,6 @@ impl Event {
     /// With another value of a member.
     pub(crate) fn member(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members.insert(name.to_owned(), value.into());
-        self
-    }
-
-    /// Without a member.
-    pub(crate) fn without(mut self, name: &str) -> Self {
-        self.members.shift_remove(name);
         self
     }
 
