@@ -4,6 +4,7 @@ use tokio::time::{Duration, Instant, sleep};
 
 use crate::identity::Target;
 use crate::owner::{Owner, Ownership};
+use crate::record::Record;
 use crate::services::{ServiceError, Services};
 
 /// The pauses between looks at a target that was registered and does not show yet. Application Auto Scaling is
@@ -38,6 +39,8 @@ impl Presence {
             tags => tags?,
         };
         Ok(match owner.ownership(&tags) {
+            // A Delete is giving it back.
+            Ownership::Ours if Record::is_leaving(&tags) => Self::Others,
             Ownership::Ours => Self::Ours(registered.arn),
             Ownership::SameStack { .. } | Ownership::OtherStack { .. } => Self::Others,
             Ownership::Nobody => Self::Untagged,

@@ -17,6 +17,9 @@ const CAPACITY_AT_CREATE: &str = "stepscale:capacity-at-create";
 /// The tag of a target that somebody else had registered.
 const ADOPTED: &str = "stepscale:adopted";
 
+/// The word after the former state of a target that is being given back.
+const LEAVING: &str = " leaving";
+
 /// The tag with the logical id, in the same stack, whose place was taken.
 const TAKEN_FROM: &str = "stepscale:taken-from";
 
@@ -81,6 +84,19 @@ impl Record {
         tags.extend(capacity.map(|count| (CAPACITY_AT_CREATE.to_owned(), count.to_string())));
         tags.extend(self.taken_from.iter().map(|logical_id| (TAKEN_FROM.to_owned(), logical_id.clone())));
         tags
+    }
+
+    /// The tag that says of an adopted target that it is being given back: still ours to clean, and no longer to build
+    /// on.
+    #[must_use]
+    pub fn leaving_tag(former: FormerTarget) -> Tags {
+        Tags::from([(ADOPTED.to_owned(), former.text() + LEAVING)])
+    }
+
+    /// Whether a target is being given back.
+    #[must_use]
+    pub fn is_leaving(tags: &Tags) -> bool {
+        tags.get(ADOPTED).is_some_and(|text| text.ends_with(LEAVING))
     }
 
     /// The key of the tag that names the resource whose place was taken.
@@ -225,6 +241,16 @@ mod tests {
         let record = Record { capacity_at_create: Some(0), ..Record::default() };
         assert_eq!(record.tags(), tags(&[("stepscale:capacity-at-create", "0")]));
         assert_eq!(Record::default().tags(), Tags::new());
+    }
+
+    #[test]
+    fn a_target_that_is_given_back_is_still_known_as_adopted() {
+        let former = FormerTarget { range: Some((1, 4)), suspended: suspended(true, false, false) };
+        let adopted = Record { adopted: Some(former), ..Record::default() };
+        let leaving = Record::leaving_tag(former);
+        assert_eq!(leaving, tags(&[("stepscale:adopted", "min=1 max=4 suspended=in leaving")]));
+        assert_eq!(Record::read(&leaving), adopted);
+        assert!(Record::is_leaving(&leaving) && !Record::is_leaving(&adopted.tags()));
     }
 
     #[test]

@@ -131,8 +131,8 @@ impl Removal<'_> {
 
     /// An adopted target stays: without what is ours, with the range it had.
     ///
-    /// A cancelled Create may go on putting until it sees that the target is no longer its own, so what is there is
-    /// looked at again once that is so.
+    /// A cancelled Create may go on putting until it sees that the target is being given back, so what is there is
+    /// looked at once that is so. Whose it was goes last, for another attempt to find what this one could not remove.
     async fn leave(
         &self,
         registered: &RegisteredTarget,
@@ -141,7 +141,10 @@ impl Removal<'_> {
         observed: &Observed,
         services: &impl Services,
     ) -> Result<(), ServiceError> {
-        self.remove_named(record, &observed.policies, &observed.scheduled_actions, services).await?;
+        self.write(Write::TagTarget(registered.arn.clone(), Record::leaving_tag(former)), services).await?;
+        let policies = services.policies(self.target).await?;
+        let actions = services.scheduled_actions(self.target).await?;
+        self.remove_named(record, &policies, &actions, services).await?;
         let registration = Registration {
             target: self.target.clone(),
             range: former.range,
@@ -151,10 +154,7 @@ impl Removal<'_> {
         self.write(Write::RegisterTarget(registration), services).await?;
         let is_ours = |key: &&String| is_own_key(key) || record.has_tag_key(key);
         let keys: Vec<String> = observed.tags.keys().filter(is_ours).cloned().collect();
-        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await?;
-        let policies = services.policies(self.target).await?;
-        let actions = services.scheduled_actions(self.target).await?;
-        self.remove_named(record, &policies, &actions, services).await
+        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await
     }
 
     /// Removes the policies and the scheduled actions whose names are on record.
