@@ -125,8 +125,8 @@ impl<'a> CloudFormation<'a> {
         let mut resource = Resource { stack, logical_id, pid: placeholder(logical_id), properties };
         let event = resource.addressed(event::create(&resource.properties));
         let patience = Duration::from_millis(u64::try_from(self.random.below(40_000)).unwrap_or_default());
-        // One that is cut off while it undoes, after its Delete has gone, has nobody left to undo for it.
-        let weather = Weather { timeout: TIMEOUT, ..Weather::any(self.random, Killing::Spared) };
+        // One that is cut off or refused while it undoes, after its Delete has gone, has nobody left to undo for it.
+        let weather = Weather { timeout: TIMEOUT, ..Weather::any(self.random, Killing::Spared) }.without_lasting();
         let pace = Duration::from_millis(u64::try_from(self.random.below(3_000)).unwrap_or_default());
         self.note(|| format!("cancelled after {patience:?}, {pace:?} for each call: {event} in{weather}"));
         let (world, before) = (self.world, self.calls_so_far());

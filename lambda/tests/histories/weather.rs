@@ -73,6 +73,16 @@ impl Weather {
         }
         weather
     }
+
+    /// The same without refusals that stay.
+    pub(crate) fn without_lasting(mut self) -> Self {
+        let is_lasting = |mishap: &Mishap| match mishap {
+            Mishap::Fault(Fault::Error(error)) => LASTING.iter().any(|(exception, _)| *exception == error.exception),
+            _ => false,
+        };
+        self.mishaps.retain(|(_, mishap)| !is_lasting(mishap));
+        self
+    }
 }
 
 fn mishap(random: &mut Random, killing: Killing) -> Mishap {
