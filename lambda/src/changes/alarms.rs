@@ -53,3 +53,23 @@ pub(crate) fn deletions<'a>(alarms: impl Iterator<Item = &'a ObservedAlarm>) -> 
 fn is_wanted(goal: &Goal<'_>, alarm: &ObservedAlarm) -> bool {
     goal.desired.alarms.iter().any(|wanted| wanted.alarm.name == alarm.described.name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::{DescribedAlarm, Tags};
+
+    #[test]
+    fn no_call_deletes_more_than_the_service_takes() {
+        let alarm = |number: usize| {
+            let described = DescribedAlarm { name: number.to_string(), arn: String::new(), alarm: None };
+            ObservedAlarm { described, tags: Tags::new() }
+        };
+        for (alarms, calls) in [(0, vec![]), (1, vec![1]), (100, vec![100]), (101, vec![100, 1]), (200, vec![100, 100])]
+        {
+            let alarms: Vec<ObservedAlarm> = (0..alarms).map(alarm).collect();
+            let names = |write: Write| if let Write::DeleteAlarms(names) = write { names.len() } else { 0 };
+            assert_eq!(deletions(alarms.iter()).into_iter().map(names).collect::<Vec<_>>(), calls);
+        }
+    }
+}

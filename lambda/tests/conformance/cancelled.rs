@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::scene::{
-    MARKER, V1, account, assert_empty, busy_account, deliver, held, put_policy_elsewhere, register_elsewhere, succeed,
+    MARKER, V1, account, assert_empty, busy_account, deliver, deliver_within, held, put_policy_elsewhere,
+    register_elsewhere, succeed,
 };
 use crate::state::target;
 use crate::support::deliver::{TIMEOUT, attempt};
@@ -128,4 +129,18 @@ async fn a_delete_after_a_create_that_answered_in_time_goes_by_its_answer() {
     assert_eq!(refused.reply.pid(), MARKER);
     let deleted = succeed(&world, &delete(&bad).about(MARKER)).await;
     assert_eq!((deleted.calls.len(), deleted.took), (0, Duration::ZERO));
+}
+
+/// It waits for as long as the Create may take to register the target, and no longer than its own function has.
+#[tokio::test(start_paused = true)]
+async fn a_delete_of_a_made_up_id_waits_for_what_may_come() {
+    for (wait, timeout, seconds) in
+        [("0", 900, 45), ("120", 900, 165), ("780", 900, 825), ("780", 600, 560), ("0", 60, 33)]
+    {
+        let world = account();
+        let event = delete(&properties().with("WaitForInServiceSeconds", wait)).about(PLACEHOLDER);
+        let deleted = deliver_within(&world, &event, Duration::from_secs(timeout)).await;
+        assert!(deleted.reply.is_success(), "{}", deleted.reply);
+        assert_eq!(deleted.took.as_secs(), seconds, "{wait} {timeout}");
+    }
 }

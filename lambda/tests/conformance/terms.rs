@@ -8,7 +8,7 @@ use crate::scene::{
     succeed,
 };
 use crate::state::{comparable, target};
-use crate::support::event::{Properties, base, create, delete, steps, update};
+use crate::support::event::{Properties, base, create, delete, scheduled, steps, update};
 
 /// A step policy, and so many tags from a number on.
 fn tagged(from: usize, count: usize) -> Properties {
@@ -25,12 +25,29 @@ async fn all_tags_are_replaced_at_once() {
     succeed(&world, &create(&tagged(0, 40))).await;
     let before = comparable(&world.state());
     refuse(&world, "PutScheduledAction", 1, "ValidationException", "The action is bad.");
-    let action = json!([crate::support::event::scheduled("mornings", "1", "2")]);
+    let action = json!([scheduled("mornings", "1", "2")]);
     fail(&world, &update(&tagged(0, 40), &tagged(100, 40).with("ScheduledActions", action))).await;
     assert_eq!(comparable(&world.state()), before);
     succeed(&world, &update(&tagged(0, 40), &tagged(100, 40))).await;
     assert_eq!(comparable(&world.state()), comparable(&reference.state()));
     succeed(&world, &delete(&tagged(100, 40))).await;
+    assert_empty(&world);
+}
+
+/// A target takes 200 scheduled actions: old and new ones do not fit side by side.
+#[tokio::test(start_paused = true)]
+async fn all_scheduled_actions_are_replaced_at_once() {
+    let with = |name: &str| {
+        let actions: Vec<Value> = (0..200).map(|number| scheduled(&format!("{name}-{number}"), "1", "2")).collect();
+        base().with("ScheduledActions", actions)
+    };
+    let reference = account();
+    succeed(&reference, &create(&with("new"))).await;
+    let world = account();
+    succeed(&world, &create(&with("old"))).await;
+    succeed(&world, &update(&with("old"), &with("new"))).await;
+    assert_eq!(comparable(&world.state()), comparable(&reference.state()));
+    succeed(&world, &delete(&with("new"))).await;
     assert_empty(&world);
 }
 

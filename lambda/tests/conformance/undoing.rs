@@ -11,6 +11,7 @@ use crate::scene::{
 };
 use crate::state::comparable;
 use crate::support::event::{Properties, base, create, delete, scheduled, steps, update};
+use crate::support::world::Mishap;
 
 fn properties() -> Properties {
     base().policies([steps("steps", "from 50: +1")]).with("ScheduledActions", json!([scheduled("mornings", "1", "2")]))
@@ -28,6 +29,36 @@ async fn a_create_that_does_not_know_what_it_did_names_its_target() {
             assert_empty(&world);
         }
     }
+}
+
+/// A Delete of the cancelled Create waits for half a minute: what is not ours by then must not become it.
+#[tokio::test(start_paused = true)]
+async fn a_target_becomes_ours_in_half_a_minute_or_not_at_all() {
+    for (operation, is_registered) in [("RegisterScalableTarget", false), ("TagResource", true)] {
+        let world = account();
+        if is_registered {
+            register_elsewhere(&world, V1, &json!({"team": "theirs"}));
+        }
+        let before = held(&world);
+        world.standin(|standin| (0..500).for_each(|_| standin.add_fault(operation, Fault::Hang)));
+        let refused = fail(&world, &create(&properties().with("AdoptExisting", "true"))).await;
+        assert_eq!(refused.took.as_secs(), 30, "{operation}: {}", refused.reply);
+        assert_eq!(held(&world), before);
+    }
+}
+
+/// The one attempt that took effect was not answered, the others did nothing, and the target does not show.
+#[tokio::test(start_paused = true)]
+async fn a_target_that_was_registered_too_late_is_taken_back_unseen() {
+    let world = account();
+    world.plan((0..200).map(|number| (number, Mishap::NotDescribedFor(Duration::from_hours(1)))));
+    world.standin(|standin| {
+        standin.add_fault("RegisterScalableTarget", Fault::ApplyAndHang);
+        (0..500).for_each(|_| standin.add_fault("RegisterScalableTarget", Fault::Hang));
+    });
+    let refused = fail(&world, &create(&properties())).await;
+    assert_eq!(refused.reply.pid(), base().pid());
+    assert_empty(&world);
 }
 
 /// What an earlier delivery made is still there after a later one has failed.
