@@ -128,7 +128,7 @@ async fn delete_after_the_endpoint_took_the_target_with_it_still_removes_the_ala
 #[tokio::test(start_paused = true)]
 async fn delete_of_what_goes_while_it_is_looked_at_succeeds() {
     let world = created(&both_kinds()).await;
-    refuse(&world, "autoscaling:ListTagsForResource", 1, "ResourceNotFoundException", "No such target.");
+    refuse(&world, "application-autoscaling:ListTagsForResource", 1, "ResourceNotFoundException", "No such target.");
     succeed(&world, &delete(&both_kinds())).await;
     assert_eq!(alarms(&world.state()), Vec::<&str>::new());
     let world = created(&both_kinds()).await;
