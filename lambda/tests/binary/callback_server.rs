@@ -86,7 +86,9 @@ impl CallbackServer {
     #[track_caller]
     pub(crate) fn take(&self) -> Vec<Put> {
         let puts = std::mem::take(&mut self.script.lock().unwrap_or_else(PoisonError::into_inner).puts);
-        puts.iter().for_each(invariants::check);
+        for put in &puts {
+            invariants::check(put);
+        }
         puts
     }
 
