@@ -15,7 +15,7 @@ const RESOURCE_ID: &str = "endpoint/custom-resource/variant/AllTraffic";
 /// The archive of the function as it was built for the tests.
 fn archive(folder: &Path) -> PathBuf {
     let (bootstrap, archive) = (folder.join("bootstrap"), folder.join("stepscale.zip"));
-    fs::copy(built("lambda", "custom-resource"), &bootstrap).expect("the directory is ours");
+    fs::copy(built("custom-resource"), &bootstrap).expect("the directory is ours");
     let mut zip = Command::new(root().join(".venv/local/bin/python"));
     zip.args(["-m", "zipfile", "-c"]).args([&archive, &bootstrap]);
     assert!(zip.status().expect("the virtual environment has a Python").success());

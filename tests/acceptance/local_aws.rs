@@ -166,16 +166,19 @@ pub(crate) fn root() -> &'static Path {
 /// Builds the stand-in where this test was built, once, and says where it is.
 pub(crate) fn standin() -> PathBuf {
     static STANDIN: OnceLock<PathBuf> = OnceLock::new();
-    STANDIN.get_or_init(|| built("standin", "standin")).clone()
+    STANDIN.get_or_init(|| built("standin")).clone()
 }
 
-/// Builds a program of a package where this test was built, and says where it is.
-pub(crate) fn built(package: &str, program: &str) -> PathBuf {
+/// Builds a program of the workspace where this test was built, and says where it is.
+///
+/// As a part of the whole workspace: on its own a package asks for other features of what it depends on, and that would
+/// be compiled once more.
+pub(crate) fn built(program: &str) -> PathBuf {
     // <target>/debug/deps/acceptance-…
     let this = std::env::current_exe().expect("the test knows its own program");
     let profile = this.ancestors().nth(2).expect("the test is in cargo's target directory");
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--package", package, "--bin", program, "--target-dir"])
+        .args(["build", "--quiet", "--workspace", "--bin", program, "--target-dir"])
         .arg(profile.parent().expect("the profile has a parent"))
         .args(profile.ends_with("release").then_some("--release"))
         .current_dir(root())
