@@ -2,6 +2,8 @@
 
 mod account;
 mod failures;
+#[path = "../support/lines.rs"]
+mod lines;
 mod paging;
 mod retries;
 mod round_trips;

@@ -1,7 +1,6 @@
 //! Which calls are repeated, how often, after which pauses and until when.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use lambda::identity::Target;
@@ -12,6 +11,7 @@ use standin::Fault;
 use tokio::time::Instant;
 
 use crate::account::{Account, SECRET, concurrency, instances, registration};
+use crate::lines::Lines;
 use crate::values::{alarm_named, scheduled_action_named, step_policy_named, tracking_policy_named};
 
 fn in_seconds(seconds: u64) -> Instant {
@@ -267,21 +267,6 @@ async fn what_hangs_is_what_was_called_last() {
     assert!(tokio::time::timeout(Duration::from_secs(5), work).await.is_err());
     let expected = "PutScalingPolicy of endpoint/demo/variant/AllTraffic, policy steps";
     assert_eq!(watched.last_call().as_deref(), Some(expected));
-}
-
-/// Lines of a log, kept.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[tokio::test(start_paused = true)]

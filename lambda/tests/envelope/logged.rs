@@ -1,28 +1,14 @@
 //! What is logged of an event.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 use lambda::callback::Attempt;
 use lambda::log::invocation;
 use serde_json::{Value, json};
 use tracing::{Instrument, Level};
 
+use crate::lines::Lines;
 use crate::peers::{Behaviour, PHYSICAL_ID, QUERY, Receiver, SIGNATURE, Unhelpful, event, handled, without_noise};
-
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// What is logged of an event by the handler itself, from the least level on: without its time, and with no duration
 /// but that it has one.

@@ -4,6 +4,8 @@ mod bodies;
 mod broken;
 mod corpus;
 mod events;
+#[path = "../support/lines.rs"]
+mod lines;
 mod logged;
 mod peers;
 mod random;
