@@ -32,7 +32,12 @@ def main() -> int:
     port = listener.getsockname()[1]
     os.environ["GATEWAY_PORT"] = str(port)
     os.environ["MINISTACK_HOST"] = "127.0.0.1"
-    asyncio.run(_serve(listener, f"http://127.0.0.1:{port}", standin_url))
+    url = f"http://127.0.0.1:{port}"
+    # Functions inherit these, so that a template needs nothing for them that it would not need on AWS: where the services
+    # are, and that CloudFormation takes replies by plain http here.
+    os.environ["AWS_ENDPOINT_URL"] = url
+    os.environ["STEPSCALE_ALLOW_HTTP_CALLBACK"] = "1"
+    asyncio.run(_serve(listener, url, standin_url))
     return 0
 
 
