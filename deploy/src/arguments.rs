@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,6 +17,13 @@ Examples:
   Scale an inference component of your own
     ./deploy.sh --spec templates/inference-component.spec.yaml \\
       --component my-component
+  Launch a managed stack: its steps are one parameter, ScaleSteps
+    ./deploy.sh --managed --endpoint my-endpoint
+  Change the steps of a managed stack
+    ./deploy.sh --managed --endpoint my-endpoint \\
+      --param 'ScaleSteps=below 20: -1, from 50: +1, from 120: +3'
+  Try a managed stack on a local AWS, with a change of its steps
+    ./deploy.sh --local --managed
   Show target, policies, schedules, alarms and latest activities
     ./deploy.sh --endpoint my-endpoint --status
   Take the scaling away again
@@ -78,6 +85,28 @@ pub struct Arguments {
     #[arg(long = "tag", value_name = "KEY=VALUE", value_parser = pair)]
     pub tags: Vec<(String, String)>,
 
+    /// Launch the stack as a managed one: its scaling is one resource, which a function of your account carries out. The
+    /// function is built from lambda, and has a stack of its own, which is launched or updated first
+    #[arg(long)]
+    pub managed: bool,
+
+    /// The bucket for the function's code, in the region of the stacks; it is made where it does not exist [default:
+    /// stepscale-ACCOUNT-REGION]
+    #[arg(long, value_name = "NAME", requires = "managed", conflicts_with_all = ["status", "delete"])]
+    pub bucket: Option<String>,
+
+    /// The stack of the function, which serves every managed stack that names it [default: stepscale-provider]
+    #[arg(long, value_name = "NAME", requires = "managed", conflicts_with_all = ["status", "delete"])]
+    pub provider_stack: Option<String>,
+
+    /// The processor the function is built for and runs on [default: arm64]; with --local it is the machine's own
+    #[arg(long, value_name = "NAME", requires = "managed", conflicts_with_all = ["status", "delete", "local"])]
+    pub architecture: Option<Architecture>,
+
+    /// The function's program, as built for the processor
+    #[arg(long, value_name = "PATH", hide = true, requires = "managed")]
+    pub code: Option<PathBuf>,
+
     /// Show the change set and leave no trace of it
     #[arg(long, conflicts_with_all = ["status", "delete"])]
     pub dry_run: bool,
@@ -102,6 +131,16 @@ pub struct Arguments {
     /// Check the command line and the spec, and stop before AWS is asked
     #[arg(long, hide = true)]
     pub check_only: bool,
+}
+
+/// A processor that functions run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Architecture {
+    /// AWS Graviton.
+    Arm64,
+    /// Intel and AMD.
+    #[value(name = "x86_64")]
+    X86,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
