@@ -6,7 +6,7 @@
 set -euo pipefail
 unset CDPATH
 
-root="$(cd -- "$(dirname "${BASH_SOURCE[0]}")" >/dev/null && pwd)"
+root="$(cd -- "$(dirname "${BASH_SOURCE[0]}")" >/dev/null && pwd -P)"
 # shellcheck source=local/venv.sh
 . "$root/local/venv.sh"
 

@@ -8,9 +8,14 @@
 # script, after what is half made is removed.
 
 unset CDPATH
-venv_root="$(cd -- "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)/.venv"
+venv_project="$(cd -- "$(dirname "${BASH_SOURCE[0]}")/.." >/dev/null && pwd -P)"
+venv_root="$venv_project/.venv"
+# Several working trees may share their environments by a link: those are made once, in the place that it leads to.
+if [ -d "$venv_root" ]; then
+  venv_root="$(cd -- "$venv_root" >/dev/null && pwd -P)"
+fi
 # shellcheck source=local/attended.sh
-. "${venv_root%/.venv}/local/attended.sh"
+. "$venv_project/local/attended.sh"
 
 # Longer than an installation over a slow network takes.
 venv_wait_seconds=600
@@ -75,7 +80,7 @@ venv_lock() {
 venv_make() {
   local place=$1 requirements=$2 digest=$3
   local log="$place.log"
-  echo "preparing .venv/${place##*/} from ${requirements#"${venv_root%/.venv}/"} (once, over the network) ..." >&2
+  echo "preparing .venv/${place##*/} from ${requirements#"$venv_project/"} (once, over the network) ..." >&2
   rm -rf "$place"
   if run_attended venv_install "$place" "$requirements" >"$log" 2>&1; then
     printf '%s' "$digest" >"$place/.ready"

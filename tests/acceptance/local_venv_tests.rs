@@ -3,7 +3,7 @@
 //! A script takes the place of Python, so that an installation is a line in a file and takes as long as it is told.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::panicking;
@@ -114,6 +114,16 @@ fn an_environment_is_made_once_for_its_requirements_and_its_place() {
     ready(&project.run());
     assert_eq!(project.installations(), 3, "another place");
     assert_eq!(project.environments(), ["tools"]);
+}
+
+#[test]
+fn a_link_to_the_environments_of_another_tree_shares_them() {
+    let [project, linked] = ["venv-shared", "venv-linked"].map(Project::new);
+    ready(&project.run());
+    symlink(project.place.join(".venv"), linked.place.join(".venv")).expect("the folder is ours");
+    ready(&linked.run());
+    ready(&project.run());
+    assert_eq!([&project, &linked].map(Project::installations), [1, 0]);
 }
 
 #[test]
