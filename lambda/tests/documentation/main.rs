@@ -1,5 +1,6 @@
-//! `docs/custom-resource.md` says what the custom resource does: its example is accepted, its tables name every
-//! property, attribute and tag there is, and none that is not.
+//! `docs/custom-resource.md` says what the custom resource does: its examples are accepted, its tables and its examples
+//! name every property and every word that one can have, and the tables every attribute and tag there is, and none that
+//! is not.
 
 #[path = "../../../templategen/tests/support/yaml.rs"]
 mod yaml;
@@ -37,9 +38,47 @@ fn rows(section: &str) -> BTreeSet<String> {
     cells.flat_map(quoted).collect()
 }
 
-fn example() -> Value {
-    let block = section("A resource").split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next());
-    yaml::read(block.expect("a block of YAML"))["Scaling"]["Properties"].clone()
+/// The blocks of YAML of the two sections that show how to write a resource.
+fn blocks() -> impl Iterator<Item = Value> {
+    let shown = ["A stack", "Examples"].into_iter().map(section);
+    let blocks = shown.flat_map(|section| section.split("```yaml\n").skip(1));
+    blocks.map(|block| yaml::read(block.split("```").next().unwrap_or(block)))
+}
+
+/// The properties of every example: of the resource in a whole template, or of the first one with what stands in a block
+/// of its own put in.
+fn examples() -> Vec<Value> {
+    let mut examples: Vec<Value> = Vec::new();
+    for mut block in blocks() {
+        if block.get("Resources").is_some() {
+            let mut properties = block["Resources"]["Scaling"]["Properties"].take();
+            resolve(&mut properties, &block["Parameters"]);
+            examples.push(properties);
+            continue;
+        }
+        let mut properties = examples.first().expect("a whole template stands first").clone();
+        let object = properties.as_object_mut().expect("properties");
+        if block.get("InferenceComponentName").is_some() {
+            object.retain(|name, _| name != "EndpointName" && name != "VariantName");
+        }
+        object.extend(block.as_object().expect("properties").clone());
+        examples.push(properties);
+    }
+    examples
+}
+
+/// Puts the default of a parameter where it is referred to, and a text where something is imported.
+fn resolve(value: &mut Value, parameters: &Value) {
+    match value {
+        Value::Object(object) if object.len() == 1 && object.contains_key("Fn::ImportValue") => *value = "arn".into(),
+        Value::Object(object) if object.len() == 1 && object.contains_key("Ref") => {
+            let name = object["Ref"].as_str().expect("a name");
+            *value = parameters[name]["Default"].clone();
+        }
+        Value::Object(object) => object.values_mut().for_each(|value| resolve(value, parameters)),
+        Value::Array(items) => items.iter_mut().for_each(|value| resolve(value, parameters)),
+        _ => {}
+    }
 }
 
 fn problems(properties: &Value) -> Vec<String> {
@@ -47,41 +86,98 @@ fn problems(properties: &Value) -> Vec<String> {
     properties::read(Some(&raw)).err().unwrap_or_default()
 }
 
-/// The names that an object of the example may have, and those that the objects under it may have: what is said where
-/// there is another one.
-fn known(example: &Value, at: &str, names: &mut BTreeSet<String>) {
-    match example.pointer(at).expect("a value of the example") {
-        Value::Object(object) => {
-            let mut mistaken = example.clone();
-            let slip = mistaken.pointer_mut(at).and_then(Value::as_object_mut).expect("the same object");
-            slip.insert("Q0".to_owned(), Value::from(1));
-            let told = problems(&mistaken);
-            let listed = told.iter().find_map(|problem| problem.split_once("the properties here are "));
-            let (_, listed) = listed.unwrap_or_else(|| panic!("at {at:?} it is said: {told:?}"));
-            names.extend(listed.split(", ").map(str::to_owned));
-            for name in object.keys().filter(|name| !OF_CLOUDFORMATION.contains(&name.as_str())) {
-                known(example, &format!("{at}/{name}"), names);
+/// What the code says of its properties where one is written wrongly, asked at every place of an example.
+#[derive(Default)]
+struct Told {
+    /// The names that an object may have.
+    names: BTreeSet<String>,
+    /// The words that a property of a name may have.
+    words: BTreeSet<(String, String)>,
+}
+
+impl Told {
+    fn ask(&mut self, example: &Value, at: &str) {
+        match example.pointer(at).expect("a value of the example") {
+            Value::Object(object) => {
+                let listed = said(example, at, "the properties here are ", |value| {
+                    value.as_object_mut().expect("the same object").insert("Q0".to_owned(), Value::from(1));
+                });
+                self.names.extend(listed.unwrap_or_else(|| panic!("nothing is listed at {at:?}")));
+                for name in object.keys().filter(|name| !OF_CLOUDFORMATION.contains(&name.as_str())) {
+                    self.ask(example, &format!("{at}/{name}"));
+                }
+            }
+            Value::Array(items) => (0..items.len()).for_each(|index| self.ask(example, &format!("{at}/{index}"))),
+            _ => {
+                let name = at.rsplit('/').next().unwrap_or(at);
+                let listed = |words| said(example, at, words, |value| *value = "Q0".into());
+                let choices = listed("is not one of ").into_iter().flatten();
+                self.words.extend(choices.map(|word| (name.to_owned(), word)));
+                if listed("is not true or ").is_some() {
+                    self.words.insert((name.to_owned(), "true".to_owned()));
+                }
             }
         }
-        Value::Array(items) => (0..items.len()).for_each(|index| known(example, &format!("{at}/{index}"), names)),
+    }
+}
+
+/// The list that a problem goes on with behind these words, once something at a place of an example is made wrong.
+fn said(example: &Value, at: &str, words: &str, mistake: impl FnOnce(&mut Value)) -> Option<Vec<String>> {
+    let mut mistaken = example.clone();
+    mistake(mistaken.pointer_mut(at).expect("the same place"));
+    let told = problems(&mistaken);
+    let (_, listed) = told.iter().find_map(|problem| problem.split_once(words))?;
+    let listed = listed.split([':', ';', '(']).next().unwrap_or(listed);
+    Some(listed.split(", ").map(|word| word.trim().to_owned()).collect())
+}
+
+/// The names of all properties under a value, and the texts that they have.
+fn shown(value: &Value, names: &mut BTreeSet<String>, words: &mut BTreeSet<(String, String)>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                names.insert(name.clone());
+                words.extend(value.as_str().map(|word| (name.clone(), word.to_owned())));
+                words.extend(value.as_bool().map(|word| (name.clone(), word.to_string())));
+                shown(value, names, words);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| shown(item, names, words)),
         _ => {}
     }
 }
 
 #[test]
-fn the_example_is_accepted() {
-    assert_eq!(problems(&example()), Vec::<String>::new());
+fn the_examples_are_accepted() {
+    let examples = examples();
+    assert!(20 < examples.len(), "{} examples are read", examples.len());
+    for example in examples {
+        assert_eq!(problems(&example), Vec::<String>::new(), "{example:#}");
+    }
 }
 
 #[test]
-fn the_tables_name_every_property_and_no_other() {
-    let mut names = BTreeSet::new();
-    known(&example(), "", &mut names);
-    assert!(names.contains("PolicyName") && names.contains("Below"), "{names:?}");
-    let untold: Vec<_> = names.difference(&quoted(section("Properties"))).cloned().collect();
-    assert_eq!(untold, Vec::<String>::new(), "properties that the page does not name");
-    names.extend(OF_CLOUDFORMATION.map(str::to_owned));
-    let unknown: Vec<_> = rows(section("Properties")).difference(&names).cloned().collect();
+fn the_tables_and_the_examples_name_every_property_and_no_other() {
+    let (examples, mut told) = (examples(), Told::default());
+    examples.iter().for_each(|example| told.ask(example, ""));
+    let (mut names, mut words) = (BTreeSet::new(), BTreeSet::new());
+    examples.iter().for_each(|example| shown(example, &mut names, &mut words));
+    // It is known only to be refused with its reason.
+    names.insert("ResourceLabel".to_owned());
+
+    let missing = |known: &BTreeSet<String>| told.names.difference(known).cloned().collect::<Vec<_>>();
+    assert!(told.names.contains("PolicyName") && told.names.contains("Below"), "{:?}", told.names);
+    assert_eq!(missing(&quoted(section("Properties"))), Vec::<String>::new(), "properties that no table names");
+    assert_eq!(missing(&names), Vec::<String>::new(), "properties without an example");
+
+    for (name, word) in [("MetricAggregationType", "Minimum"), ("AdoptExisting", "true")] {
+        assert!(told.words.contains(&(name.to_owned(), word.to_owned())), "{:?}", told.words);
+    }
+    let unshown: Vec<_> = told.words.difference(&words).collect();
+    assert_eq!(unshown, Vec::<&(String, String)>::new(), "words without an example");
+
+    told.names.extend(OF_CLOUDFORMATION.map(str::to_owned));
+    let unknown: Vec<_> = rows(section("Properties")).difference(&told.names).cloned().collect();
     assert_eq!(unknown, Vec::<String>::new(), "properties of the page that are not accepted");
 }
 
@@ -92,6 +188,9 @@ fn the_table_of_attributes_is_the_data_of_a_reply() {
     let body: Value = serde_json::from_slice(&reply.body(&event)).expect("JSON");
     let data = body["Data"].as_object().expect("attributes");
     assert_eq!(rows(section("Attributes")), data.keys().cloned().collect());
+    let shown = [section("A stack"), section("Examples")].concat();
+    let unshown: Vec<_> = data.keys().filter(|name| !shown.contains(&format!("Scaling.{name}"))).collect();
+    assert_eq!(unshown, Vec::<&String>::new(), "attributes without an example");
 }
 
 #[test]
