@@ -9,6 +9,8 @@ mod deploy_ending_tests;
 mod deploy_kinds_tests;
 mod deploy_refusals;
 mod deploy_tests;
+mod documentation_provider;
+mod documentation_tests;
 mod local_aws;
 mod local_aws_tests;
 mod local_cloudformation_tests;
