@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use scaling::EndpointKind;
 use templategen::spec::{self, Flags, Reading, Spec};
-use templategen::template::{self, Declared, Format};
+use templategen::template::{self, Declared, Form, Format};
 
 use crate::failure::Failure;
 
@@ -78,7 +78,7 @@ impl TemplateSource {
         let Some(spec) = spec else {
             return Err(Failure::report(warnings));
         };
-        let text = template::render(&spec, Format::Yaml).map_err(|problems| {
+        let text = template::render(&spec, Form::Native, Format::Yaml).map_err(|problems| {
             let diagnostics: Vec<_> = problems.iter().map(|problem| source.diagnose(problem)).collect();
             Failure::report(source.report(&diagnostics))
         })?;
@@ -92,7 +92,7 @@ impl TemplateSource {
         };
         let names = names(&spec, file.unwrap_or(Path::new("")));
         let path = file.map(|file| file.display().to_string());
-        let parameters = template::parameters(&spec);
+        let parameters = template::parameters(&spec, Form::Native);
         Ok(Rendered { text, names, stopgaps, warnings, parameters, command: self.command(), spec: path })
     }
 

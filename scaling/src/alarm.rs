@@ -11,6 +11,20 @@ pub enum AlarmShape {
     Paired,
 }
 
+impl AlarmShape {
+    /// How many of the newest datapoints an alarm looks at where nothing is said.
+    ///
+    /// Three minutes let a metric of an always-on alarm arrive two minutes late before a filled zero is believed. The
+    /// paired scale-out alarm acts on the newest datapoint; the scale-in alarm has a minimum of its own.
+    #[must_use]
+    pub const fn default_evaluation_periods(self) -> u32 {
+        match self {
+            Self::AlwaysOn => 3,
+            Self::Paired => 1,
+        }
+    }
+}
+
 /// How an alarm compares its metric with its threshold; the two that ladders need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ComparisonOperator {

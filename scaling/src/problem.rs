@@ -375,6 +375,9 @@ problem_codes! {
     /// A plan in which nothing takes capacity away.
     NeverScalesIn = "S506", Warning,
         "capacity that is added stays, and is paid for, until something takes it away";
+    /// A policy that a template of AWS's own resources can express, and the custom resource can not.
+    ManagedMetricMath = "S507", Error,
+        "the custom resource takes one metric for a step policy, by its name, and expressions for target tracking alone";
     /// A schedule in none of the three forms.
     ScheduleForm = "S601", Error,
         "Application Auto Scaling takes at(yyyy-mm-ddThh:mm:ss), rate(value unit) and cron(six fields)";

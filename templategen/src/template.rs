@@ -1,4 +1,4 @@
-//! The template of a spec, out of AWS's own resources alone.
+//! The template of a spec, in either of two forms: out of AWS's own resources alone, or managed by one of ours.
 //!
 //! Every optional value is written out, because a service's default can not be seen in a diff. Names of
 //! resources come from the stack, so that two stacks in one account never collide.
@@ -8,8 +8,10 @@ pub(crate) mod declared;
 mod demo_endpoint;
 mod description;
 mod endpoint;
+mod form;
 mod json;
 mod logical_id;
+pub(crate) mod managed;
 mod metric;
 pub(crate) mod notification;
 mod output;
@@ -32,10 +34,10 @@ pub use declared::Declared;
 pub use demo_endpoint::demo_endpoint;
 use description::description;
 use endpoint::InstanceCount;
+pub use form::Form;
 use setting::{PolicySetting, Settings};
 use size::Handover;
-use step_policy::Deployed;
-use value::{Map, equals, reference, sub};
+use value::{Map, equals, reference};
 pub(crate) use yaml::block;
 
 /// The language a template is written in.
@@ -50,37 +52,40 @@ pub enum Format {
 /// The template of a spec.
 ///
 /// # Errors
-/// Where the template is larger than CloudFormation takes.
-pub fn render(spec: &Spec, format: Format) -> Result<String, Vec<Problem>> {
-    let template = template(spec);
-    let text = written(&template, format, HEADER);
-    let problems = size::problems(&template, &text, Handover::Inline);
-    if problems.is_empty() { Ok(text) } else { Err(problems) }
+/// Where the template is larger than CloudFormation takes, or the form can not express the plan.
+pub fn render(spec: &Spec, form: Form, format: Format) -> Result<String, Vec<Problem>> {
+    let (text, _) = checked(spec, form, format, Handover::Inline)?;
+    Ok(text)
 }
 
 /// The parameters of a spec's template, where CloudFormation reads the template from Amazon S3.
 ///
 /// # Errors
-/// Where the template is larger than CloudFormation takes from there.
-pub(crate) fn parameters_from_s3(spec: &Spec, format: Format) -> Result<Vec<Declared>, Vec<Problem>> {
-    let template = template(spec);
-    let problems = size::problems(&template, &written(&template, format, HEADER), Handover::S3);
-    if problems.is_empty() { Ok(declared::declared(&template)) } else { Err(problems) }
+/// Where the template is larger than CloudFormation takes from there, or the form can not express the plan.
+pub(crate) fn parameters_from_s3(spec: &Spec, form: Form, format: Format) -> Result<Vec<Declared>, Vec<Problem>> {
+    let (_, template) = checked(spec, form, format, Handover::S3)?;
+    Ok(declared::declared(&template))
 }
 
 /// The parameters of the template that a spec renders to, in its order.
 #[must_use]
-pub fn parameters(spec: &Spec) -> Vec<Declared> {
-    declared::declared(&template(spec))
+pub fn parameters(spec: &Spec, form: Form) -> Vec<Declared> {
+    declared::declared(&template(spec, form))
 }
 
-/// The first line of a template that has a spec.
-const HEADER: &str = "# Rendered by Stepscale: change the spec and render it again.";
-
-/// Whether a file in YAML was rendered by this program, whatever was done to it since.
-pub(crate) fn is_rendered(text: &str) -> bool {
-    let beginning = HEADER.split(':').next().unwrap_or(HEADER);
-    text.lines().take_while(|line| line.starts_with('#')).any(|line| line.starts_with(beginning))
+/// A template that CloudFormation takes, as text and as what it is made of.
+fn checked(spec: &Spec, form: Form, format: Format, handover: Handover) -> Result<(String, Map), Vec<Problem>> {
+    let problems = match form {
+        Form::Native => Vec::new(),
+        Form::Managed => managed::problems(&spec.plan),
+    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let template = template(spec, form);
+    let text = written(&template, format, form.header());
+    let problems = size::problems(&template, &text, handover);
+    if problems.is_empty() { Ok((text, template)) } else { Err(problems) }
 }
 
 /// The text of a template; only YAML has comments, and so a header.
@@ -91,9 +96,8 @@ fn written(template: &Map, format: Format, header: &str) -> String {
     }
 }
 
-fn template(spec: &Spec) -> Map {
-    let settings = Settings::of(&spec.plan);
-    let deployed = step_policy::deployed(&settings.steps);
+fn template(spec: &Spec, form: Form) -> Map {
+    let settings = Settings::of(&spec.plan, form);
     let parameters = parameter::parameters(spec, &settings);
     let mut rules = parameter::rules(&settings.steps);
     let mut metadata = Map::new().with("AWS::CloudFormation::Interface", parameter::interface(&parameters, &settings));
@@ -104,7 +108,7 @@ fn template(spec: &Spec) -> Map {
     }
     let mut template = Map::new()
         .with("AWSTemplateFormatVersion", "2010-09-09")
-        .with("Description", description(spec))
+        .with("Description", description(spec, form))
         .with("Metadata", metadata)
         .with("Parameters", parameter::section(&parameters));
     if !rules.is_empty() {
@@ -115,8 +119,8 @@ fn template(spec: &Spec) -> Map {
     }
     let template = template
         .with("Conditions", conditions(spec, &settings))
-        .with("Resources", resources(spec, &settings, &deployed))
-        .with("Outputs", output::section(spec, &settings, &deployed));
+        .with("Resources", resources(spec, &settings))
+        .with("Outputs", output::section(spec, &settings));
     if spec.create_endpoint { endpoint::with_name_of_resource(template) } else { template }
 }
 
@@ -131,36 +135,49 @@ fn conditions(spec: &Spec, settings: &Settings<'_>) -> Map {
     if spec.create_endpoint {
         conditions.extend(endpoint::conditions());
     }
-    for (name, condition) in settings.steps.iter().filter_map(PolicySetting::resting_condition) {
-        conditions = conditions.with(name, condition);
+    match settings.form {
+        Form::Native => {
+            for (name, condition) in settings.steps.iter().filter_map(PolicySetting::resting_condition) {
+                conditions = conditions.with(name, condition);
+            }
+        }
+        Form::Managed => conditions.extend(managed::conditions(settings)),
     }
     conditions.extend(notification::conditions(&spec.plan));
     conditions
 }
 
-fn resources(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Map {
+fn resources(spec: &Spec, settings: &Settings<'_>) -> Map {
     let mut resources = Map::new();
     if spec.create_endpoint {
         let frequency = spec.plan.metric_publish_frequency_seconds();
         resources.extend(endpoint::resources(frequency, InstanceCount::Retained));
     }
-    resources = resources.with("ScalableTarget", target::resource(spec));
+    resources.extend(match settings.form {
+        Form::Native => native(spec, settings),
+        Form::Managed => managed::resources(spec, settings),
+    });
+    resources.extend(notification::resources(&spec.plan));
+    if spec.dashboard {
+        let dashboard = Map::new()
+            .with("Type", "AWS::CloudWatch::Dashboard")
+            .with("Properties", Map::new().with("DashboardBody", dashboard::body(spec, settings)));
+        resources = resources.with("Dashboard", dashboard);
+    }
+    resources
+}
+
+/// What scales, out of AWS's own resources.
+fn native(spec: &Spec, settings: &Settings<'_>) -> Map {
+    let mut resources = Map::new().with("ScalableTarget", target::resource(spec));
     let mut after: Option<String> = None;
-    for policy in deployed {
+    for policy in step_policy::deployed(&settings.steps) {
         resources.extend(policy.resources(after.as_deref(), spec.plan.tags()));
         after = Some(policy.policy_id());
     }
     for policy in &settings.tracking {
         resources = resources.with(policy.policy_id(), policy.resource(after.as_deref()));
         after = Some(policy.policy_id());
-    }
-    resources.extend(notification::resources(&spec.plan));
-    if spec.dashboard {
-        let body = dashboard::body(spec, settings, deployed);
-        let dashboard = Map::new()
-            .with("Type", "AWS::CloudWatch::Dashboard")
-            .with("Properties", Map::new().with("DashboardBody", sub(body)));
-        resources = resources.with("Dashboard", dashboard);
     }
     resources
 }

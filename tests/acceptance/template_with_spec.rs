@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use scaling::EndpointKind;
 use serde_json::Value;
 use templategen::spec::{self, Spec};
-use templategen::template::{Format, render};
+use templategen::template::{Form, Format, render};
 
 use crate::local_aws::{directory, root};
 
@@ -44,7 +44,7 @@ impl Template {
 
     /// What the spec renders to, as a value that can be looked into.
     pub(crate) fn rendered(&self) -> Value {
-        let text = render(&self.spec, Format::Json).expect("a committed template is not too large");
+        let text = render(&self.spec, Form::Native, Format::Json).expect("a committed template is not too large");
         serde_json::from_str(&text).expect("the generator writes JSON")
     }
 

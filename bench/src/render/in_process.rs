@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use templategen::exit::Exit;
 use templategen::spec;
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 use super::{spec_text, timing_row};
 use crate::failure::Failure;
@@ -103,7 +103,7 @@ fn render(text: &str) -> Result<String, String> {
     let Some(spec) = &reading.spec else {
         return Err(reading.diagnostics.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default());
     };
-    template::render(spec, Format::Yaml)
+    template::render(spec, Form::Native, Format::Yaml)
         .map_err(|problems| problems.first().map(|problem| problem.message.clone()).unwrap_or_default())
 }
 

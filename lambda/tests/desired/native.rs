@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use templategen::spec::Spec;
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 /// The endpoint that is filled in.
 pub(crate) const ENDPOINT: &str = "the-endpoint";
@@ -21,7 +21,7 @@ pub(crate) struct Native {
 impl Native {
     /// Renders a spec.
     pub(crate) fn of(spec: &Spec) -> Self {
-        let text = template::render(spec, Format::Json).expect("a small template");
+        let text = template::render(spec, Form::Native, Format::Json).expect("a small template");
         let template: Value = serde_json::from_str(&text).expect("JSON");
         let values = Values::of(&template);
         let resources = template["Resources"].as_object().expect("resources");

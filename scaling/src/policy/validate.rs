@@ -11,10 +11,6 @@ use crate::{
 
 /// CloudWatch's own standard resolution.
 const DEFAULT_PERIOD_SECONDS: i64 = 60;
-/// Three minutes let a metric arrive two minutes late before a filled zero is believed.
-const DEFAULT_ALWAYS_ON_PERIODS: i64 = 3;
-/// The paired scale-out alarm acts on the newest datapoint; the scale-in alarm has a minimum of its own.
-const DEFAULT_PAIRED_PERIODS: i64 = 1;
 /// One period: the next decision sees the effect of the last one as soon as it is in service.
 const DEFAULT_COOLDOWN_SECONDS: i64 = 60;
 
@@ -122,10 +118,7 @@ impl Checker {
     }
 
     fn datapoints(&mut self, input: &StepPolicyInput) -> (Option<u32>, Option<u32>) {
-        let default = match input.alarms {
-            AlarmShape::AlwaysOn => DEFAULT_ALWAYS_ON_PERIODS,
-            AlarmShape::Paired => DEFAULT_PAIRED_PERIODS,
-        };
+        let default = i64::from(input.alarms.default_evaluation_periods());
         // Datapoints given alone say how many periods there are at least.
         let periods = input.evaluation_periods.unwrap_or(default.max(input.datapoints_to_alarm.unwrap_or(1)));
         let code = ProblemCode::AlarmDatapoints;

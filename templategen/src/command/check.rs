@@ -8,7 +8,7 @@ use similar::TextDiff;
 use super::render::rendered;
 use super::{Failure, Streams, file};
 use crate::exit::Exit;
-use crate::template::{self, Format};
+use crate::template::{Form, Format};
 
 /// How many lines of a difference are shown: enough to see what changed, few enough to be read.
 const MOST_LINES: usize = 60;
@@ -33,16 +33,20 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         }
         Err(failure) => return Err(failure),
     };
-    let (rendered, diagnostics) = rendered(&reading, Format::Yaml);
+    let template = template_beside(path);
+    let committed = template.as_deref().map(file::read_text).transpose()?.flatten();
+    // The file itself tells in which form it was rendered.
+    let form = committed.as_deref().and_then(Form::of_rendered);
+    let (rendered, diagnostics) = rendered(&reading, form.unwrap_or_default(), Format::Yaml);
     streams.errors.write_all(reading.source.report(&diagnostics).as_bytes())?;
     let Some(rendered) = rendered else { return Ok(Exit::Refused) };
     let name = reading.source.name();
-    let Some(template) = template_beside(path) else {
+    let Some(template) = template else {
         writeln!(streams.errors, "{name}: no errors")?;
         return Ok(Exit::Done);
     };
     let template_name = template.display();
-    match file::read_text(&template)? {
+    match committed {
         None => {
             writeln!(streams.errors, "{name}: no errors, no template beside it")?;
             Ok(Exit::Done)
@@ -52,7 +56,7 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
             Ok(Exit::Done)
         }
         // What is somebody else's is neither compared nor to be overwritten; in an empty file there is nothing to lose.
-        Some(other) if !template::is_rendered(&other) && !other.trim().is_empty() => {
+        Some(other) if form.is_none() && !other.trim().is_empty() => {
             writeln!(
                 streams.errors,
                 "error: {template_name} was not rendered by Stepscale, and is left alone: it can not be compared with {name}\n  = help: rename one of the two: NAME.spec.yaml is compared with the NAME.yaml it renders to"
@@ -64,9 +68,10 @@ fn check(path: &Path, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
             let (old, new) = (template_name.to_string(), format!("{template_name} as {name} renders"));
             let diff = diff.unified_diff().header(&old, &new).to_string();
             write!(streams.output, "{}", beginning(&diff))?;
+            let option = form.unwrap_or_default().option();
             writeln!(
                 streams.errors,
-                "error: {template_name} is not what {name} renders to\n  = help: run `templategen render {name} --out {template_name}`"
+                "error: {template_name} is not what {name} renders to\n  = help: run `templategen render {name}{option} --out {template_name}`"
             )?;
             Ok(Exit::Refused)
         }

@@ -7,13 +7,16 @@ use clap::Args;
 use super::{Failure, Streams, file, given_twice};
 use crate::exit::Exit;
 use crate::link::{self, Request};
-use crate::template::{self, Format};
+use crate::template::{self, Form, Format};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The spec of the template.
     #[arg(value_name = "SPEC")]
     spec: PathBuf,
+    /// The template is the managed one, as `templategen render --managed` prints it.
+    #[arg(long)]
+    managed: bool,
     /// Where the template lies in Amazon S3, as an https URL; whoever opens the link has to be able to read it.
     #[arg(long, value_name = "URL")]
     template_url: String,
@@ -40,7 +43,8 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
     let reading = file::read_spec(&arguments.spec, streams)?;
     streams.errors.write_all(reading.source.report(&reading.diagnostics).as_bytes())?;
     let Some(spec) = &reading.spec else { return Ok(Exit::Refused) };
-    let declared = match template::parameters_from_s3(spec, format_of(&arguments.template_url)) {
+    let form = Form::of_flag(arguments.managed);
+    let declared = match template::parameters_from_s3(spec, form, format_of(&arguments.template_url)) {
         Ok(declared) => declared,
         Err(problems) => {
             let diagnostics: Vec<_> = problems.iter().map(|problem| reading.source.diagnose(problem)).collect();

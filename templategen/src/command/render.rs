@@ -9,7 +9,7 @@ use super::{Failure, Streams, file};
 use crate::diagnostic::Diagnostic;
 use crate::exit::Exit;
 use crate::spec::{self, DEFAULT_MAX_CAPACITY, DEFAULT_MIN_CAPACITY, DEFAULT_STEPS, DEFAULT_VARIANT, Flags, Reading};
-use crate::template::{self, Format};
+use crate::template::{self, Form, Format};
 
 /// Both ways to say what is rendered: a spec, or flags alone.
 pub(super) const USAGE: &str = "\
@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     spec: Option<PathBuf>,
     #[command(flatten)]
     plan: PlanArguments,
+    /// Scale by one Custom::SageMakerScaling, whose function a stack of its own has, instead of AWS's own resources.
+    #[arg(long)]
+    managed: bool,
     #[command(flatten)]
     destination: Destination,
 }
@@ -52,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
         (Some(path), _) => file::read_spec(path, streams)?,
         (None, endpoint) => spec::from_flags(&arguments.plan.flags(endpoint.clone().unwrap_or_default())),
     };
-    let (text, diagnostics) = rendered(&reading, arguments.destination.format());
+    let (text, diagnostics) = rendered(&reading, Form::of_flag(arguments.managed), arguments.destination.format());
     streams.errors.write_all(reading.source.report(&diagnostics).as_bytes())?;
     let Some(text) = text else { return Ok(Exit::Refused) };
     arguments.destination.write(&text, streams)?;
@@ -60,10 +63,10 @@ pub(super) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ex
 }
 
 /// The template of what was read, unless something is wrong, and everything there is to say about it.
-pub(super) fn rendered(reading: &Reading, format: Format) -> (Option<String>, Vec<Diagnostic>) {
+pub(super) fn rendered(reading: &Reading, form: Form, format: Format) -> (Option<String>, Vec<Diagnostic>) {
     let mut diagnostics = reading.diagnostics.clone();
     let Some(spec) = &reading.spec else { return (None, diagnostics) };
-    match template::render(spec, format) {
+    match template::render(spec, form, format) {
         Ok(text) => (Some(text), diagnostics),
         Err(problems) => {
             diagnostics.extend(problems.iter().map(|problem| reading.source.diagnose(problem)));

@@ -8,39 +8,70 @@ use super::text::{BREAK, text};
 use crate::spec::Spec;
 use crate::template::notification;
 use crate::template::setting::Settings;
-use crate::template::step_policy::Deployed;
+use crate::template::step_policy::{self, Deployed};
 use crate::template::target_tracking::alarm_name_prefix;
 
-/// The state of every alarm; `None` where the template has none, because CloudWatch refuses an empty list.
-pub(super) fn states(plan: &ScalingPlan, deployed: &[Deployed<'_>]) -> Option<Widget> {
+/// What lies between two paragraphs.
+pub(super) const PARAGRAPH: &str = r"\n\n";
+/// What is said where there is nothing to say.
+pub(super) const NO_ALARMS: &str = "There are no alarms: nothing but the schedule scales here.";
+
+/// The states of all alarms, and what red means.
+pub(super) fn widgets(spec: &Spec, settings: &Settings<'_>) -> (Vec<Widget>, Widget) {
+    let deployed = step_policy::deployed(&settings.steps);
     let of_policies = deployed.iter().map(Deployed::alarm_id);
     let telling =
-        notification::alarms(plan).into_iter().map(|alarm| notification::logical_id(alarm.watched).to_owned());
-    let arns: Vec<Json> = of_policies.chain(telling).map(|id| format!("${{{id}.Arn}}").into()).collect();
-    let properties = |arns| vec![("title", "Alarms".into()), ("alarms", Json::List(arns))];
-    (!arns.is_empty()).then(|| Widget { kind: "alarm", properties: properties(arns) })
+        notification::alarms(&spec.plan).into_iter().map(|alarm| notification::logical_id(alarm.watched).to_owned());
+    let states = states("Alarms", of_policies.chain(telling).collect());
+    (states.into_iter().collect(), about(spec, settings, &deployed))
+}
+
+/// The states of the alarms that only tell.
+pub(super) fn telling(plan: &ScalingPlan) -> Option<Widget> {
+    let alarms = notification::alarms(plan).into_iter();
+    states("Notifications", alarms.map(|alarm| notification::logical_id(alarm.watched).to_owned()).collect())
+}
+
+/// The state of every alarm, by their logical ids; `None` where there are none, because CloudWatch refuses an empty
+/// list.
+fn states(title: &str, alarms: Vec<String>) -> Option<Widget> {
+    let arns: Vec<Json> = alarms.iter().map(|id| format!("${{{id}.Arn}}").into()).collect();
+    (!arns.is_empty()).then(|| Widget::new("alarm", vec![("title", title.into()), ("alarms", Json::List(arns))]))
 }
 
 /// What red means, for the alarms that are there.
-pub(super) fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Widget {
+fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Widget {
     let of_shape = |shape: AlarmShape| deployed.iter().filter(move |alarm| alarm.setting.policy.shape() == shape);
     let mut paragraphs = Vec::new();
     let of_policy = |alarm: &Deployed<'_>| link(&alarm.name(), &alarm.alarm_id());
     let always_on: Vec<String> = of_shape(AlarmShape::AlwaysOn).map(of_policy).collect();
     if !always_on.is_empty() {
-        paragraphs.push(format!(
-            "**Red is normal** for {}: in ALARM by design, so that the policy looks at the metric every minute and \
-             picks the step. Look closer when it is **not** red: there is no data, or a value under the floor, and \
-             nothing is scaled.",
-            always_on.join(", ")
-        ));
+        paragraphs.push(red_is_normal(&always_on));
     }
     let paired: Vec<String> = of_shape(AlarmShape::Paired).map(paired).collect();
     if !paired.is_empty() {
-        let lines =
-            ["**Red means scaling**, or being held at the end of the range:".to_owned()].into_iter().chain(paired);
-        paragraphs.push(lines.collect::<Vec<_>>().join(BREAK));
+        paragraphs.push(red_means_scaling(paired));
     }
+    paragraphs.extend(of_the_rest(spec, settings));
+    if paragraphs.is_empty() {
+        paragraphs.push(NO_ALARMS.to_owned());
+    }
+    text(&[paragraphs.join(PARAGRAPH)])
+}
+
+/// What red means where an alarm is always on.
+pub(super) fn red_is_normal(alarms: &[String]) -> String {
+    format!(
+        "**Red is normal** for {}: in ALARM by design, so that the policy looks at the metric every minute and \
+         picks the step. Look closer when it is **not** red: there is no data, or a value under the floor, and \
+         nothing is scaled.",
+        alarms.join(", ")
+    )
+}
+
+/// What red means of the alarms that are not step policies'.
+pub(super) fn of_the_rest(spec: &Spec, settings: &Settings<'_>) -> Vec<String> {
+    let mut paragraphs = Vec::new();
     if !settings.tracking.is_empty() {
         paragraphs.push(of_tracking(spec));
     }
@@ -49,10 +80,13 @@ pub(super) fn about(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'
         let links: Vec<String> = telling.iter().map(|alarm| told(alarm.watched)).collect();
         paragraphs.push(format!("**Red means look**, and scales nothing: {}.", links.join(", ")));
     }
-    if paragraphs.is_empty() {
-        paragraphs.push("There are no alarms: nothing but the schedule scales here.".to_owned());
-    }
-    text(&[paragraphs.join(&BREAK.repeat(2))])
+    paragraphs
+}
+
+/// What red means where alarms are paired, a line for each.
+pub(super) fn red_means_scaling(alarms: Vec<String>) -> String {
+    let lines = ["**Red means scaling**, or being held at the end of the range:".to_owned()].into_iter().chain(alarms);
+    lines.collect::<Vec<_>>().join(BREAK)
 }
 
 /// Where the alarms are that no dashboard can list beforehand: the service chooses their names.
@@ -68,9 +102,14 @@ fn of_tracking(spec: &Spec) -> String {
 fn paired(alarm: &Deployed<'_>) -> String {
     let policy = alarm.setting.policy;
     let takes = alarm.reading.side.is_some_and(|side| policy.is_scale_in(side));
+    of_side(&link(&alarm.name(), &alarm.alarm_id()), takes)
+}
+
+/// What one of two paired alarms does.
+pub(super) fn of_side(alarm: &str, takes: bool) -> String {
     let (does, end) =
         if takes { ("takes capacity away, down to", "MinCapacity") } else { ("adds capacity, up to", "MaxCapacity") };
-    format!("- {} {does} ${{{end}}}", link(&alarm.name(), &alarm.alarm_id()))
+    format!("- {alarm} {does} ${{{end}}}")
 }
 
 fn told(watched: Watched) -> String {

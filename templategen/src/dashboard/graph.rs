@@ -60,6 +60,6 @@ impl Graph {
         if !self.annotations.is_empty() {
             properties.push(("annotations", Json::Object(vec![("horizontal", Json::List(self.annotations))])));
         }
-        Widget { kind: "metric", properties }
+        Widget::new("metric", properties)
     }
 }

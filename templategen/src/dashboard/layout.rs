@@ -8,10 +8,17 @@ const COLUMNS: u32 = 24;
 /// A widget without a place.
 #[derive(Clone, Debug)]
 pub(super) struct Widget {
-    /// What it is: `metric`, `alarm` or `text`.
+    /// What it is: `metric`, `alarm` or `text`, or a placeholder for one of them.
     pub(super) kind: &'static str,
-    /// Its properties.
-    pub(super) properties: Vec<(&'static str, Json)>,
+    /// Its properties, an object or a placeholder for one.
+    pub(super) properties: Json,
+}
+
+impl Widget {
+    /// A widget of one kind.
+    pub(super) const fn new(kind: &'static str, properties: Vec<(&'static str, Json)>) -> Self {
+        Self { kind, properties: Json::Object(properties) }
+    }
 }
 
 /// Widgets of one height, side by side.
@@ -52,7 +59,7 @@ pub(super) fn place(rows: Vec<Row>) -> Json {
                 ("y", y.into()),
                 ("width", width.into()),
                 ("height", row.height.into()),
-                ("properties", Json::Object(widget.properties)),
+                ("properties", widget.properties),
             ]));
             x += width;
         }
@@ -67,7 +74,7 @@ mod tests {
 
     #[test]
     fn rows_follow_each_other_and_columns_do() {
-        let widget = || Widget { kind: "text", properties: Vec::new() };
+        let widget = || Widget::new("text", Vec::new());
         let rows = vec![
             Row::of(4, vec![(9, widget()), (15, widget())]),
             Row::whole(2, widget()),

@@ -55,5 +55,5 @@ fn values(title: &str, period_seconds: u32, series: Vec<Series>) -> Widget {
         ("period", period_seconds.into()),
         ("metrics", metrics(series)),
     ];
-    Widget { kind: "metric", properties }
+    Widget::new("metric", properties)
 }

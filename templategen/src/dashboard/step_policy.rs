@@ -6,16 +6,17 @@ use super::capacity;
 use super::graph::{Axis, Graph};
 use super::json::Json;
 use super::load::{aggregated, ids, load, load_id, metric_name};
+use super::managed;
 use super::series::Series;
 use crate::spec::Spec;
-use crate::template::setting::{PolicySetting, StepSetting};
+use crate::template::setting::{Ladder, PolicySetting, StepSetting};
 
 const FILLED: &str = "#c7c7c7";
 const REST: &str = "#aaaaaa";
 /// Steps that take capacity away, the weakest first.
-const SCALE_IN: [&str; 3] = ["#9edae5", "#17becf", "#0e7c8a"];
+pub(super) const SCALE_IN: [&str; 3] = ["#9edae5", "#17becf", "#0e7c8a"];
 /// Steps that add capacity, the weakest first.
-const SCALE_OUT: [&str; 3] = ["#ffbb78", "#ff7f0e", "#d62728"];
+pub(super) const SCALE_OUT: [&str; 3] = ["#ffbb78", "#ff7f0e", "#d62728"];
 
 /// The graph of a step policy.
 pub(super) fn graph(spec: &Spec, setting: &PolicySetting<'_>) -> Graph {
@@ -25,7 +26,10 @@ pub(super) fn graph(spec: &Spec, setting: &PolicySetting<'_>) -> Graph {
     let period_seconds = policy.evaluation(None).period_seconds;
     let mut series = load_and_fill(policy);
     series.extend(capacity::series(kind, spec.plan.metric_publish_frequency_seconds(), &ids(policy.metric())));
-    let mut annotations = steps(setting);
+    let mut annotations = match setting.ladder {
+        Ladder::InSteps => steps(setting),
+        Ladder::AsOneText => vec![managed::lines()],
+    };
     annotations.extend(capacity::bounds(&spec.plan));
     Graph {
         title: format!(

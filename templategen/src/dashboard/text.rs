@@ -108,5 +108,5 @@ fn schedule(action: &ScheduledAction) -> String {
 
 /// A text of several lines.
 pub(super) fn text(lines: &[String]) -> Widget {
-    Widget { kind: "text", properties: vec![("markdown", lines.join(BREAK).into())] }
+    Widget::new("text", vec![("markdown", lines.join(BREAK).into())])
 }

@@ -83,7 +83,7 @@ fn scalar(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
     use crate::spec;
-    use crate::template::{Format, parameters_from_s3};
+    use crate::template::{Form, Format, parameters_from_s3};
 
     #[test]
     fn what_cloudformation_checks_is_read_and_held() {
@@ -120,7 +120,7 @@ mod tests {
             let reading = spec::read("test", spec.as_bytes());
             let read =
                 reading.spec.as_ref().unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
-            let parameters = parameters_from_s3(read, Format::Yaml).expect("a small template");
+            let parameters = parameters_from_s3(read, Form::Native, Format::Yaml).expect("a small template");
             assert!(!parameters.is_empty(), "{spec}");
             for parameter in parameters {
                 let pattern = parameter.pattern.as_deref().unwrap_or_default();

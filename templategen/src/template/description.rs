@@ -2,13 +2,14 @@
 
 use scaling::{EndpointKind, Metric, ScalingPlan};
 
+use super::form::Form;
 use crate::spec::Spec;
 
 /// CloudFormation takes 1024 bytes.
 const MOST_BYTES: usize = 1000;
 
 /// The `Description` of a template.
-pub(super) fn description(spec: &Spec) -> String {
+pub(super) fn description(spec: &Spec, form: Form) -> String {
     let scaled = match spec.plan.kind() {
         EndpointKind::Realtime => "the instances of a SageMaker endpoint",
         EndpointKind::Async => "the instances of an asynchronous SageMaker endpoint",
@@ -20,7 +21,11 @@ pub(super) fn description(spec: &Spec) -> String {
     } else {
         format!("Scales {scaled}")
     };
-    let sentence = |ways: String| format!("{does} {ways}.");
+    let managed = match form {
+        Form::Native => "",
+        Form::Managed => " What scales is one Custom::SageMakerScaling.",
+    };
+    let sentence = |ways: String| format!("{does} {ways}.{managed}");
     let named = sentence(ways(&spec.plan, |metrics| {
         metrics.iter().map(|metric| metric.label()).collect::<Vec<_>>().join(", ")
     }));

@@ -2,17 +2,16 @@
 
 use scaling::{EndpointKind, SERVICE_NAMESPACE};
 
-use super::endpoint;
-use super::notification;
+use super::form::Form;
 use super::setting::Settings;
-use super::step_policy::Deployed;
+use super::step_policy::{self, Deployed};
 use super::target::resource_id;
-use super::target_tracking;
 use super::value::{Map, Value, attribute, either, reference, sub, sub_with};
+use super::{endpoint, managed, notification, target_tracking};
 use crate::spec::Spec;
 
 /// The `Outputs` section.
-pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed<'_>]) -> Map {
+pub(super) fn section(spec: &Spec, settings: &Settings<'_>) -> Map {
     let resource_id = resource_id(spec);
     let dimension = spec.plan.kind().scalable_dimension();
     let activities = format!(
@@ -34,18 +33,18 @@ pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed
             outputs.with("EndpointUrl", endpoint_url())
         }
     };
-    outputs = outputs
-        .with(
-            "ScalableTargetId",
-            output("The scalable target: resource id, dimension and namespace.", reference("ScalableTarget")),
-        )
-        .with("ScalingActivitiesCommand", output("What was scaled lately, what was not, and why.", sub(activities)));
-    for policy in deployed {
-        outputs.extend(of_policy(policy));
-    }
-    for policy in &settings.tracking {
-        let (id, name) = (policy.policy_id(), policy.policy.name());
-        outputs = outputs.with(format!("{id}Arn"), output(format!("The policy {name}, by its ARN."), reference(&id)));
+    let activities = output("What was scaled lately, what was not, and why.", sub(activities));
+    match settings.form {
+        Form::Native => {
+            let target =
+                output("The scalable target: resource id, dimension and namespace.", reference("ScalableTarget"));
+            outputs = outputs.with("ScalableTargetId", target).with("ScalingActivitiesCommand", activities);
+            outputs.extend(of_policies(settings));
+        }
+        Form::Managed => {
+            outputs = outputs.with("ScalingActivitiesCommand", activities);
+            outputs.extend(managed::outputs(settings));
+        }
     }
     if !settings.tracking.is_empty() {
         let prefix = target_tracking::alarm_name_prefix(spec);
@@ -60,6 +59,19 @@ pub(super) fn section(spec: &Spec, settings: &Settings<'_>, deployed: &[Deployed
     }
     for alarm in notification::alarms(&spec.plan) {
         outputs.extend(of_alarm(notification::logical_id(alarm.watched), notification::called(alarm.watched)));
+    }
+    outputs
+}
+
+/// The outputs of the policies that are resources.
+fn of_policies(settings: &Settings<'_>) -> Map {
+    let mut outputs = Map::new();
+    for policy in step_policy::deployed(&settings.steps) {
+        outputs.extend(of_policy(&policy));
+    }
+    for policy in &settings.tracking {
+        let (id, name) = (policy.policy_id(), policy.policy.name());
+        outputs = outputs.with(format!("{id}Arn"), output(format!("The policy {name}, by its ARN."), reference(&id)));
     }
     outputs
 }

@@ -2,7 +2,9 @@
 
 mod capacity;
 mod endpoint;
+mod ladder;
 mod notification;
+mod registration;
 mod step;
 mod suspended;
 mod tracking;
@@ -10,7 +12,8 @@ mod tracking;
 use scaling::{EndpointKind, EndpointName, InferenceComponentName, PolicyName, VariantName};
 
 use super::endpoint::InstanceCount;
-use super::setting::{Flag, PolicySetting, Setting, Settings};
+use super::form::Form;
+use super::setting::{Flag, Ladder, PolicySetting, Setting, Settings};
 use super::value::{Map, Value, equals, not, reference};
 use crate::spec::{DEFAULT_VARIANT, Spec};
 pub(super) use endpoint::parameters as of_endpoint;
@@ -38,9 +41,12 @@ enum Check {
         /// What the pattern wants, in words.
         constraint: String,
     },
-    /// `true` or `false`: the console lets its user choose.
-    TrueOrFalse,
+    /// One of a few words: the console lets its user choose.
+    OneOf(&'static [&'static str]),
 }
+
+/// What a switch is.
+const TRUE_OR_FALSE: Check = Check::OneOf(&["true", "false"]);
 
 /// More than 0, as CloudFormation takes it: no sign, no exponent, no zeros at either end, so that equal numbers
 /// are equal texts and the conditions and rules can compare them. As many digits as the domain takes.
@@ -70,7 +76,9 @@ impl Check {
             Self::Pattern { pattern, constraint } => {
                 Map::new().with("AllowedPattern", pattern.as_str()).with("ConstraintDescription", constraint.as_str())
             }
-            Self::TrueOrFalse => Map::new().with("AllowedValues", vec!["true".into(), "false".into()]),
+            Self::OneOf(words) => {
+                Map::new().with("AllowedValues", words.iter().map(|word| (*word).into()).collect::<Vec<Value>>())
+            }
         }
     }
 }
@@ -86,6 +94,7 @@ enum Group {
     Tracking,
     Notifications,
     Suspended,
+    Registration,
 }
 
 impl Group {
@@ -108,6 +117,7 @@ impl Group {
             (Self::Tracking, of_first("What is held at which value", tracking, settings.tracking.len())),
             (Self::Notifications, "Who is told".to_owned()),
             (Self::Suspended, "What is suspended".to_owned()),
+            (Self::Registration, "How the target is taken and left".to_owned()),
         ]
     }
 }
@@ -115,15 +125,21 @@ impl Group {
 /// The parameters of a spec, in the order the console shows them.
 pub(super) fn parameters(spec: &Spec, settings: &Settings<'_>) -> Vec<Parameter> {
     let mut parameters = target(spec);
-    parameters.extend(capacity::parameters(&spec.plan));
+    parameters.extend(capacity::parameters(&spec.plan, settings.form));
     for policy in &settings.steps {
-        parameters.extend(step::parameters(policy));
+        parameters.extend(match policy.ladder {
+            Ladder::InSteps => step::parameters(policy),
+            Ladder::AsOneText => ladder::parameters(policy),
+        });
     }
     for policy in &settings.tracking {
         parameters.extend(tracking::parameters(policy));
     }
     parameters.extend(spec.plan.notifications().map(notification::parameter));
     parameters.extend(suspended::parameters(&spec.plan));
+    if settings.form == Form::Managed {
+        parameters.extend(registration::parameters(spec));
+    }
     parameters
 }
 

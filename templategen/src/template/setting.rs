@@ -9,13 +9,16 @@ mod tracking;
 
 use scaling::{Decimal, ScalingPlan};
 
+use super::form::Form;
 use super::value::{Value, reference};
-pub(crate) use step::{Origin, PolicySetting, StepSetting, sides_agree};
+pub(crate) use step::{Ladder, Origin, PolicySetting, StepSetting, sides_agree};
 pub(crate) use tracking::TrackingSetting;
 
 /// The policies of a plan as the template has them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings<'a> {
+    /// What the template scales with.
+    pub(crate) form: Form,
     /// The step policies.
     pub(crate) steps: Vec<PolicySetting<'a>>,
     /// The target tracking policies.
@@ -24,8 +27,8 @@ pub(crate) struct Settings<'a> {
 
 impl<'a> Settings<'a> {
     /// What of a plan's policies is a parameter.
-    pub(crate) fn of(plan: &'a ScalingPlan) -> Self {
-        Self { steps: step::settings(plan), tracking: tracking::settings(plan) }
+    pub(crate) fn of(plan: &'a ScalingPlan, form: Form) -> Self {
+        Self { form, steps: step::settings(plan, form), tracking: tracking::settings(plan) }
     }
 }
 

@@ -14,13 +14,7 @@ pub(super) fn resource(spec: &Spec) -> Map {
         .with("ResourceId", sub(resource_id(spec)))
         .with("MinCapacity", reference("MinCapacity"))
         .with("MaxCapacity", reference("MaxCapacity"))
-        .with(
-            "SuspendedState",
-            Map::new()
-                .with("DynamicScalingInSuspended", reference("ScaleInSuspended"))
-                .with("DynamicScalingOutSuspended", reference("ScaleOutSuspended"))
-                .with("ScheduledScalingSuspended", reference("ScheduledScalingSuspended")),
-        );
+        .with("SuspendedState", suspended_state());
     let scheduled = schedule::actions(&spec.plan);
     if !scheduled.is_empty() {
         properties = properties.with("ScheduledActions", scheduled);
@@ -29,6 +23,14 @@ pub(super) fn resource(spec: &Spec) -> Map {
         properties = properties.with("Tags", alarm::tag_list(spec.plan.tags()));
     }
     Map::new().with("Type", "AWS::ApplicationAutoScaling::ScalableTarget").with("Properties", properties)
+}
+
+/// What is held still, by the parameters.
+pub(super) fn suspended_state() -> Map {
+    Map::new()
+        .with("DynamicScalingInSuspended", reference("ScaleInSuspended"))
+        .with("DynamicScalingOutSuspended", reference("ScaleOutSuspended"))
+        .with("ScheduledScalingSuspended", reference("ScheduledScalingSuspended"))
 }
 
 /// The `ResourceId`, inside a text that CloudFormation fills in.

@@ -26,21 +26,24 @@ impl TrackingSetting<'_> {
     /// The policy as a resource; `after` is the policy that has to be there first, because Application Auto
     /// Scaling refuses two changes of one target at a time.
     pub(super) fn resource(&self, after: Option<&str>) -> Map {
-        let configuration = self
-            .metric()
-            .with("TargetValue", self.target.value())
-            .with("ScaleInCooldown", self.scale_in_cooldown.value())
-            .with("ScaleOutCooldown", self.scale_out_cooldown.value())
-            .with("DisableScaleIn", self.disable_scale_in.value());
         let properties = Map::new()
             .with("PolicyName", sub(format!("${{AWS::StackName}}-{}", self.policy.name())))
             .with("PolicyType", "TargetTrackingScaling")
             .with("ScalingTargetId", reference("ScalableTarget"))
-            .with("TargetTrackingScalingPolicyConfiguration", configuration);
+            .with("TargetTrackingScalingPolicyConfiguration", self.configuration());
         Map::new()
             .with("Type", "AWS::ApplicationAutoScaling::ScalingPolicy")
             .with_some("DependsOn", after)
             .with("Properties", properties)
+    }
+
+    /// What is held where, and how.
+    pub(super) fn configuration(&self) -> Map {
+        self.metric()
+            .with("TargetValue", self.target.value())
+            .with("ScaleInCooldown", self.scale_in_cooldown.value())
+            .with("ScaleOutCooldown", self.scale_out_cooldown.value())
+            .with("DisableScaleIn", self.disable_scale_in.value())
     }
 
     fn metric(&self) -> Map {

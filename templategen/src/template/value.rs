@@ -169,6 +169,16 @@ pub(crate) fn contains(list: Vec<Value>, value: Value) -> Value {
     Map::new().with("Fn::Contains", vec![list.into(), value]).into()
 }
 
+/// What another stack exports; the name is a function itself, which YAML can not take behind a short tag.
+pub(crate) fn imported(name: Value) -> Value {
+    Map::new().with("Fn::ImportValue", name).into()
+}
+
+/// A text with another one in the place of every occurrence of a part.
+pub(crate) fn replaced(text: Value, part: &str, by: &str) -> Value {
+    function("Join", vec![by.into(), function("Split", vec![part.into(), text])])
+}
+
 /// A value out of a mapping.
 pub(crate) fn find_in_map(map: &str, key: Value, second_key: &str) -> Value {
     function("FindInMap", vec![map.into(), key, second_key.into()])

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use scaling::EndpointKind;
 use serde_json::Value;
 use templategen::spec;
-use templategen::template::{Format, render};
+use templategen::template::{Form, Format, render};
 
 use crate::{published, structure, yaml};
 
@@ -37,7 +37,7 @@ fn template(spec: &str) -> (Value, EndpointKind) {
     let reading = spec::read("test.spec.yaml", spec.as_bytes());
     let report = || reading.source.report(&reading.diagnostics);
     let spec = reading.spec.as_ref().unwrap_or_else(|| panic!("{}", report()));
-    (yaml::read(&render(spec, Format::Yaml).unwrap()), spec.plan.kind())
+    (yaml::read(&render(spec, Form::Native, Format::Yaml).unwrap()), spec.plan.kind())
 }
 
 /// What every name of the template stands for.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use regex::Regex;
 use serde_json::{Value, json};
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 use crate::invariants::{keys, names_used};
 use crate::specs::read;
@@ -24,7 +24,7 @@ fn scaled_with(keys: &str) -> Value {
     let spec = format!(
         "create_endpoint: true\ncapacity: {{ min: 1, max: 10 }}\n{keys}step_scaling: {{ steps: 'from 50: +1' }}\n"
     );
-    let text = template::render(&read(&spec), Format::Json).expect("the template is small enough");
+    let text = template::render(&read(&spec), Form::Native, Format::Json).expect("the template is small enough");
     serde_json::from_str(&text).expect("the template is JSON")
 }
 
@@ -56,6 +56,7 @@ fn scaling_is_added_around_the_same_endpoint() {
 fn what_scales_an_endpoint_that_exists_has_nothing_of_it() {
     let text = template::render(
         &read("{ capacity: { min: 1, max: 2 }, step_scaling: { steps: 'from 1: +1' } }"),
+        Form::Native,
         Format::Json,
     );
     let text = text.expect("the template is small enough");

@@ -7,14 +7,14 @@ use proptest::prelude::*;
 use regex::Regex;
 use serde_json::Value;
 use templategen::spec::Spec;
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 use crate::specs::{read, specs};
 use crate::yaml;
 
 /// A spec's template; as YAML, which takes half the bytes that JSON does, of which there is a limit.
 pub(crate) fn template_of(spec: &Spec) -> Value {
-    yaml::read(&template::render(spec, Format::Yaml).expect("the template is small enough"))
+    yaml::read(&template::render(spec, Form::Native, Format::Yaml).expect("the template is small enough"))
 }
 
 /// Every name that a `Ref`, a `Fn::GetAtt`, a `Fn::Sub` or a condition uses.

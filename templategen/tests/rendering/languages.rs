@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 use crate::specs::{read, specs_of_odd_words};
 use crate::yaml;
 
 fn rendered(spec: &str, format: Format) -> String {
-    template::render(&read(spec), format).expect("the template is small enough")
+    template::render(&read(spec), Form::Native, format).expect("the template is small enough")
 }
 
 #[track_caller]

@@ -3,14 +3,14 @@
 //! Dashboards have tests of their own, so they are turned off here.
 
 use templategen::spec;
-use templategen::template::{self, Format};
+use templategen::template::{self, Form, Format};
 
 /// A spec's template from the labels of its parameters to its resources.
 fn rendered(text: &str) -> String {
     let text = format!("dashboard: false\n{text}");
     let reading = spec::read("test.spec.yaml", text.as_bytes());
     let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
-    let template = template::render(&spec, Format::Yaml).expect("the template is small enough");
+    let template = template::render(&spec, Form::Native, Format::Yaml).expect("the template is small enough");
     let (_, from_labels) = template.split_once("    ParameterLabels:").expect("there are labels");
     let (shown, _) = from_labels.split_once("\nOutputs:").expect("there are outputs");
     format!("ParameterLabels:{shown}")

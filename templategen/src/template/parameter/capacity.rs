@@ -3,9 +3,10 @@
 use scaling::{EndpointKind, ScalingPlan, ScheduledAction};
 
 use super::{Check, Group, Parameter};
+use crate::template::form::Form;
 
 /// The fewest and the most units of capacity.
-pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
+pub(super) fn parameters(plan: &ScalingPlan, form: Form) -> Vec<Parameter> {
     let range = plan.capacity();
     let units = plan.kind().scalable_dimension().units();
     // A console user can not see what brings capacity back from 0: where nothing does, 0 is not offered.
@@ -21,11 +22,11 @@ pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
     let min = format!(
         "The fewest {units}: scaling in stops here. Not over MaxCapacity, the most {units}.{}{}",
         about_zero(plan),
-        about_schedules(plan, ScheduledAction::min_capacity)
+        about_schedules(plan, form, ScheduledAction::min_capacity)
     );
     let max = format!(
         "The most {units}: scaling out stops here, and so do the costs. Not under MinCapacity, the fewest {units}.{}",
-        about_schedules(plan, ScheduledAction::max_capacity)
+        about_schedules(plan, form, ScheduledAction::max_capacity)
     );
     vec![
         bound("MinCapacity", &format!("Fewest {units}"), range.min(), min),
@@ -50,10 +51,18 @@ fn about_zero(plan: &ScalingPlan) -> &'static str {
 }
 
 /// That a value set here does not last where scheduled actions set it too, nor theirs where the stack is updated.
-fn about_schedules(plan: &ScalingPlan, bound: impl Fn(&ScheduledAction) -> Option<u32>) -> &'static str {
+fn about_schedules(plan: &ScalingPlan, form: Form, bound: impl Fn(&ScheduledAction) -> Option<u32>) -> &'static str {
     if plan.scheduled_actions().iter().all(|action| bound(action).is_none()) {
         return "";
     }
-    " Scheduled actions set it too: this value holds until one of them fires, and again from any later update of the \
-     target on (a change of MinCapacity, MaxCapacity, a schedule or a suspend flag), until the next one fires."
+    match form {
+        Form::Native => {
+            " Scheduled actions set it too: this value holds until one of them fires, and again from any later update of \
+             the target on (a change of MinCapacity, MaxCapacity, a schedule or a suspend flag), until the next one fires."
+        }
+        Form::Managed => {
+            " Scheduled actions set it too: this value holds until one of them fires, and again once MinCapacity or \
+             MaxCapacity is changed, until the next one fires. Other changes leave what a schedule has set."
+        }
+    }
 }

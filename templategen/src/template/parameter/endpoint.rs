@@ -2,7 +2,7 @@
 
 use scaling::VariantName;
 
-use super::{Check, Group, NAME_CONSTRAINT, Parameter};
+use super::{Check, Group, NAME_CONSTRAINT, Parameter, TRUE_OR_FALSE};
 use crate::template::endpoint::InstanceCount;
 
 /// An object in S3, without the letters that a policy would read as a pattern or a variable.
@@ -98,7 +98,7 @@ fn instances(variant: &str, count: InstanceCount) -> Vec<Parameter> {
             "true",
             "Whether an update leaves the endpoint as many instances as it has, scaled by hand or by a policy (true), or \
              puts the count to InitialInstanceCount (false).",
-            Check::TrueOrFalse,
+            TRUE_OR_FALSE,
         ));
     }
     parameters

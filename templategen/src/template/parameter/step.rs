@@ -22,7 +22,8 @@ pub(super) fn parameters(policy: &PolicySetting<'_>) -> Vec<Parameter> {
     policy.steps.iter().enumerate().flat_map(of_step).chain(cooldown(&policy.cooldown)).collect()
 }
 
-fn cooldown(setting: &Setting) -> Option<Parameter> {
+/// The parameter of a policy's cooldown.
+pub(super) fn cooldown(setting: &Setting) -> Option<Parameter> {
     let Setting::Parameter { name, default } = setting else { return None };
     Some(Parameter {
         name: name.clone(),

@@ -2,7 +2,7 @@
 
 use scaling::ScalingPlan;
 
-use super::{Check, Group, Parameter};
+use super::{Group, Parameter, TRUE_OR_FALSE};
 
 /// The three flags of a target's `SuspendedState`.
 pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
@@ -14,7 +14,7 @@ pub(super) fn parameters(plan: &ScalingPlan) -> Vec<Parameter> {
         group: Group::Suspended,
         default: Some(default.to_string()),
         description: description.to_owned(),
-        check: Check::TrueOrFalse,
+        check: TRUE_OR_FALSE,
     };
     vec![
         flag(

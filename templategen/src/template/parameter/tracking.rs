@@ -2,7 +2,7 @@
 
 use scaling::{Decimal, TargetFormula, TrackedMetric, Unit};
 
-use super::{Check, DECIMAL_CONSTRAINT, Flag, Group, Parameter};
+use super::{Check, DECIMAL_CONSTRAINT, Flag, Group, Parameter, TRUE_OR_FALSE};
 use crate::template::setting::{Setting, TrackingSetting};
 
 /// More than 0, up to 1.
@@ -94,6 +94,6 @@ fn disable_scale_in(policy: &TrackingSetting<'_>) -> Option<Parameter> {
         group: Group::Tracking,
         default: Some(default.to_string()),
         description: "Whether this policy only adds capacity (true), or takes it away as well (false).".to_owned(),
-        check: Check::TrueOrFalse,
+        check: TRUE_OR_FALSE,
     })
 }

@@ -1,11 +1,13 @@
 //! A step policy as the template has it.
 //!
 //! Bounds are parameters only where the deployed numbers are the bounds themselves: with an always-on
-//! alarm at floor 0. CloudFormation can not subtract, so every other bound is fixed in the template.
+//! alarm at floor 0. CloudFormation can not subtract, so every other bound is fixed in the template. The function of a
+//! managed template can: there the whole ladder is one parameter, and so is the shape of its alarms.
 
 use scaling::{AlarmShape, Change, Decimal, Region, ScalingPlan, Side, Step, StepPolicy};
 
 use super::Setting;
+use crate::template::form::Form;
 
 /// One step as the template has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,22 @@ impl StepSetting {
     }
 }
 
+/// Where the ladder of a policy is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ladder {
+    /// Step by step, as far as steps are parameters at all.
+    InSteps,
+    /// In one parameter, [`Ladder::STEPS`], beside one for the shape of its alarms, [`Ladder::SHAPE`].
+    AsOneText,
+}
+
+impl Ladder {
+    /// The parameter of a whole ladder.
+    pub(crate) const STEPS: &'static str = "ScaleSteps";
+    /// The parameter of the shape of its alarms.
+    pub(crate) const SHAPE: &'static str = "AlarmShape";
+}
+
 /// Who wrote a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -62,6 +80,8 @@ pub(crate) struct PolicySetting<'a> {
     pub(crate) wakes: bool,
     /// What it changes the number of, in the plural.
     pub(crate) units: &'static str,
+    /// Where its ladder is changed.
+    pub(crate) ladder: Ladder,
     /// Its steps, from left to right.
     pub(crate) steps: Vec<StepSetting>,
     /// Its cooldown in seconds.
@@ -71,7 +91,10 @@ pub(crate) struct PolicySetting<'a> {
 impl PolicySetting<'_> {
     /// The whole ladder as a reader writes it, inside a text that CloudFormation fills in.
     pub(crate) fn in_text(&self) -> String {
-        self.steps.iter().map(StepSetting::in_text).collect::<Vec<_>>().join(", ")
+        match self.ladder {
+            Ladder::AsOneText => format!("${{{}}}", Ladder::STEPS),
+            Ladder::InSteps => self.steps.iter().map(StepSetting::in_text).collect::<Vec<_>>().join(", "),
+        }
     }
 
     /// Whether the bounds are parameters; then all of them are.
@@ -103,17 +126,25 @@ impl PolicySetting<'_> {
 
 /// The step policies of a plan. Only the author's first one's numbers are parameters: a recipe's are what it
 /// needs to come back from zero.
-pub(super) fn settings(plan: &ScalingPlan) -> Vec<PolicySetting<'_>> {
+pub(super) fn settings(plan: &ScalingPlan, form: Form) -> Vec<PolicySetting<'_>> {
     let own = plan.own_step_policies().len();
     let each = plan.step_policies().iter().enumerate();
     let origin = |index| if index < own { Origin::Author } else { Origin::WakeUp };
-    each.map(|(index, policy)| setting(plan, policy, origin(index), index == 0)).collect()
+    each.map(|(index, policy)| setting(plan, policy, form, origin(index), index == 0)).collect()
 }
 
-fn setting<'a>(plan: &ScalingPlan, policy: &'a StepPolicy, origin: Origin, first: bool) -> PolicySetting<'a> {
+fn setting<'a>(
+    plan: &ScalingPlan,
+    policy: &'a StepPolicy,
+    form: Form,
+    origin: Origin,
+    first: bool,
+) -> PolicySetting<'a> {
     let first = first && origin == Origin::Author;
+    let as_one_text = first && form == Form::Managed;
+    let in_steps = first && !as_one_text;
     let ladder = policy.ladder();
-    let bounds = first && policy.shape() == AlarmShape::AlwaysOn && policy.floor() == Decimal::ZERO;
+    let bounds = in_steps && policy.shape() == AlarmShape::AlwaysOn && policy.floor() == Decimal::ZERO;
     let below = ladder.below().iter().enumerate().map(|(index, step)| (ladder.below().len() - index, step));
     let from = ladder.from_steps().iter().enumerate().map(|(index, step)| (index + 1, step));
     let sides_agree = sides_agree(policy);
@@ -126,7 +157,7 @@ fn setting<'a>(plan: &ScalingPlan, policy: &'a StepPolicy, origin: Origin, first
             let of_side = if sides_agree { keyword } else { "" };
             let change = Decimal::from_integer(step.change.scaling_adjustment().into());
             // A resting step between two others stays one: turned into a change it would need a kind.
-            let changes = first && step.change != Change::Rest;
+            let changes = in_steps && step.change != Change::Rest;
             StepSetting {
                 step: *step,
                 number,
@@ -141,6 +172,7 @@ fn setting<'a>(plan: &ScalingPlan, policy: &'a StepPolicy, origin: Origin, first
         origin,
         wakes: plan.wake_up() == Some(policy),
         units: plan.kind().scalable_dimension().units(),
+        ladder: if as_one_text { Ladder::AsOneText } else { Ladder::InSteps },
         steps,
         cooldown: Setting::parameter_if(first, || "CooldownSeconds".to_owned(), cooldown),
     }

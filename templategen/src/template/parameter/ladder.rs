@@ -1,0 +1,82 @@
+//! The parameters of a ladder that is changed as one text, and of the shape of its alarms.
+
+use scaling::{AdjustmentType, Change};
+
+use super::{Check, Group, Parameter, step};
+use crate::template::managed::shape;
+use crate::template::setting::{Ladder, PolicySetting};
+
+/// A value of a metric, as JSON writes numbers: it stands in the dashboard's body too.
+const NUMBER: &str = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,20})?";
+/// As many as the API's 32-bit numbers have.
+const DIGITS: &str = "[0-9]{1,10}";
+
+/// The parameters of the policy.
+pub(super) fn parameters(policy: &PolicySetting<'_>) -> Vec<Parameter> {
+    [steps(policy), alarm_shape(policy)].into_iter().chain(step::cooldown(&policy.cooldown)).collect()
+}
+
+fn steps(setting: &PolicySetting<'_>) -> Parameter {
+    let policy = setting.policy;
+    let metric = policy.metric().label();
+    let units = setting.units;
+    let percent = policy.ladder().adjustment_type() == AdjustmentType::PercentChangeInCapacity;
+    let (by, example) = match policy.ladder().adjustment_type() {
+        AdjustmentType::ChangeInCapacity => (format!("how many {units} are added (+1) or taken away (-1)"), "+1"),
+        AdjustmentType::PercentChangeInCapacity => {
+            (format!("by how much of the {units} are added (+10%) or taken away (-10%)"), "+10%")
+        }
+        AdjustmentType::ExactCapacity => (format!("how many {units} there are to be (=4)"), "=4"),
+    };
+    let wakes = setting.wakes && policy.ladder().from_steps().last().is_some_and(|step| adds(step.change));
+    let ending = if wakes { "; the last step adds, because this policy is what comes back from 0" } else { "" };
+    Parameter {
+        name: Ladder::STEPS.to_owned(),
+        label: format!("Steps by {metric}"),
+        group: Group::Steps,
+        default: Some(policy.ladder().to_string()),
+        description: format!(
+            "At which values of {metric} ('below 20', 'from 50') {by}; 0 rests. Values rise from left to right, and all of \
+             'below' come before all of 'from'. A step holds up to where the next one begins."
+        ),
+        check: Check::pattern(
+            pattern(percent, wakes),
+            format!(
+                "steps with commas between them, as in 'below 20: {}, from 50: {example}'{ending}",
+                example.replace('+', "-")
+            ),
+        ),
+    }
+}
+
+/// What a ladder looks like: all steps below, then all steps from, with commas between them and blanks where they may
+/// stand. Of a policy that comes back from 0, the last one adds.
+fn pattern(percent: bool, wakes: bool) -> String {
+    let change = if percent { format!("[+-]{DIGITS} *%|0") } else { format!("[+-]{DIGITS}( *%)?|={DIGITS}|0") };
+    let step = |keyword: &str, change: &str| format!(" *{keyword} *{NUMBER} *: *({change}) *");
+    let (below, from) = (step("below", &change), step("from", &change));
+    if wakes {
+        return format!("^({below},)*({from},)*{}$", step("from", "[+=]0*[1-9][0-9]{0,9}"));
+    }
+    format!("^({below},)*({below}|{from})(,{from})*$")
+}
+
+/// Whether a change adds to nothing.
+const fn adds(change: Change) -> bool {
+    matches!(change, Change::InCapacity(amount) | Change::Exact(amount) if 0 < amount)
+}
+
+fn alarm_shape(setting: &PolicySetting<'_>) -> Parameter {
+    let policy = setting.policy;
+    Parameter {
+        name: Ladder::SHAPE.to_owned(),
+        label: "Alarms of the steps".to_owned(),
+        group: Group::Steps,
+        default: Some(shape(policy.shape()).to_owned()),
+        description:
+            "AlwaysOn: one alarm, which is red by design, and one policy that picks the step. Paired: one alarm \
+                      and one policy to scale out, and one of each to scale in, which are red while they scale."
+                .to_owned(),
+        check: Check::OneOf(&["AlwaysOn", "Paired"]),
+    }
+}
