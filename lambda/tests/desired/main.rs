@@ -1,7 +1,9 @@
-//! What the custom resource puts, held against the native template of the same plan, two ways to one deployment; and
-//! against its own properties, where they are AWS's.
+//! What the custom resource puts, held against the native template of the same plan, two ways to one deployment, with the
+//! properties of the managed template on the way; and against its own properties, where they are AWS's.
 
+mod filled;
 mod given;
+mod managed;
 mod native;
 mod properties;
 
@@ -17,13 +19,20 @@ use templategen::spec::{self, Spec};
 
 use native::Native;
 
-/// What the template of a spec deploys, and what the custom resource puts for its plan, in the template's words.
+/// What the template of a spec deploys, and what the custom resource puts for its plan, in the template's words: for the
+/// plan itself, and for the one it reads out of the managed template.
 fn check(name: &str, text: &str) {
     let reading = spec::read(name, text.as_bytes());
     let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
-    let native = Native::of(&spec);
-    let desired = Desired::of(&configuration(&spec));
+    let own = configuration(&spec);
+    check_puts(name, &Native::of(&spec), &own);
+    if let Some(managed) = managed::configuration(&spec) {
+        managed::check_same(name, &managed, &own);
+    }
+}
 
+fn check_puts(name: &str, native: &Native, configuration: &Configuration) {
+    let desired = Desired::of(configuration);
     let policies: Vec<Value> = desired.policies.iter().map(properties::policy).collect();
     assert_eq!(policies, native.policies(), "the policies of {name}");
     let alarms: Vec<Value> = desired.alarms.iter().map(properties::alarm).collect();
@@ -50,12 +59,12 @@ fn described(mut alarms: Vec<Value>, put: &[Value]) -> Vec<Value> {
     alarms
 }
 
-/// The plan of a spec, for the target that [`Native`] fills into its template.
+/// The plan of a spec, for the target that [`filled`] fills into its template.
 fn configuration(spec: &Spec) -> Configuration {
     let resource = match spec.plan.kind() {
-        EndpointKind::Component => format!("inference-component/{}", native::INFERENCE_COMPONENT),
+        EndpointKind::Component => format!("inference-component/{}", filled::INFERENCE_COMPONENT),
         EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => {
-            format!("endpoint/{}/variant/{}", native::ENDPOINT, native::VARIANT)
+            format!("endpoint/{}/variant/{}", filled::ENDPOINT, filled::VARIANT)
         }
     };
     Configuration {
@@ -141,6 +150,11 @@ fn every_form_of_a_policy_is_put_as_the_template_has_it() {
         (
             "tracked custom",
             r#"target_tracking: { metric: { namespace: Mine, metric_name: Busy, dimensions: { E: "${EndpointName}" }, statistic: Sum }, target_value: 5 }"#,
+        ),
+        (
+            "held still",
+            "step_scaling: { steps: 'from 5: +1', alarms: paired, evaluation_periods: 4, datapoints_to_alarm: 2 }\n\
+             suspended: { scale_in: true, scheduled: true }\ntags: { team: search, cost-centre: '4711' }",
         ),
         (
             "schedules",
