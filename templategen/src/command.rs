@@ -125,7 +125,8 @@ const RENDER_EXAMPLES: &str = "  \
   templategen render --endpoint my-endpoint
   templategen render --endpoint my-endpoint --max 20 --steps 'below 20: -1, from 50: +2'
   templategen render my.spec.yaml --out my.yaml
-  templategen render my.spec.yaml --format json";
+  templategen render my.spec.yaml --format json
+  templategen render my.spec.yaml --managed --out my.yaml";
 
 const CHECK_EXAMPLES: &str = "  \
   templategen check my.spec.yaml

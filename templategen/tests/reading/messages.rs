@@ -1,6 +1,7 @@
 //! Every problem a spec can have, with the whole message it is met with.
 //!
-//! The rows stand in `messages.txt`: a title that begins with a code, a spec, and what `check` prints.
+//! The rows stand in `messages.txt`: a title that begins with a code, a spec, and what `check` prints; of a title that ends
+//! in `--managed`, what `render --managed` prints.
 //! `UPDATE_EXPECT=1 cargo test -p templategen` writes the printed texts into the file.
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use templategen::diagnostic::FormCode;
 use crate::run::templategen;
 
 const TITLE: &str = "#### ";
+const MANAGED: &str = "--managed";
 const PRINTED: &str = "####>\n";
 
 /// A problem and what is said of it.
@@ -29,7 +31,8 @@ fn every_message_reads_as_written() {
     let file = std::fs::read_to_string(&path).expect("the rows can be read");
     let mut now = String::new();
     for Row { title, spec, .. } in rows(&file) {
-        let outcome = templategen(&["check", "-"], spec.as_bytes());
+        let command: &[&str] = if title.ends_with(MANAGED) { &["render", "-", MANAGED] } else { &["check", "-"] };
+        let outcome = templategen(command, spec.as_bytes());
         let only_warnings = !outcome.errors.contains("error[");
         assert_eq!(outcome.status, u8::from(!only_warnings), "{title}");
         let code = title.split_whitespace().next().unwrap_or_default();

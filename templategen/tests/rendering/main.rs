@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod invariants;
+mod ladder_text;
 mod languages;
 mod parameters;
 mod policies;
