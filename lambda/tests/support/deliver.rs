@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::event::Event;
 use super::recorder::Recorder;
+use super::role;
 use super::world::World;
 
 /// What a function of this kind is given: `Timeout` of the deployed one.
@@ -38,9 +39,10 @@ pub(crate) enum Ended {
     Killed,
 }
 
-/// Delivers an event and checks every reply that was sent, whatever became of it.
+/// Delivers an event and checks every call that was made and every reply that was sent, whatever became of it.
 pub(crate) async fn attempt(world: &World, event: &Event, timeout: Duration, recorder: &Recorder) -> Ended {
     let json = event.json();
+    let before = world.standin(|standin| standin.calls().len());
     let deadline = Instant::now() + timeout;
     let handling = handle(&json, CallbackScheme::Https, deadline, world, recorder);
     let ended = select! {
@@ -51,6 +53,8 @@ pub(crate) async fn attempt(world: &World, event: &Event, timeout: Duration, rec
             Ended::Returned(result)
         }
     };
+    // Not as they are made: the handler would answer for a panic.
+    role::check(&world.standin(|standin| standin.calls()[before..].to_vec()));
     let accepted = recorder.accepted().len();
     assert!(accepted <= 1, "{accepted} replies to one delivery");
     for body in recorder.sent() {

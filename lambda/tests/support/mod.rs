@@ -7,4 +7,7 @@ pub(crate) mod difference;
 pub(crate) mod event;
 pub(crate) mod recorder;
 pub(crate) mod requests;
+pub(crate) mod role;
 pub(crate) mod world;
+#[path = "../../../templategen/tests/support/yaml.rs"]
+pub(crate) mod yaml;
