@@ -1,5 +1,6 @@
 //! The command line, as typed.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
@@ -141,6 +142,24 @@ pub enum Architecture {
     /// Intel and AMD.
     #[value(name = "x86_64")]
     X86,
+}
+
+impl Architecture {
+    /// That of the machine this runs on.
+    #[must_use]
+    pub const fn own() -> Self {
+        if cfg!(target_arch = "aarch64") { Self::Arm64 } else { Self::X86 }
+    }
+}
+
+/// As Lambda spells it.
+impl fmt::Display for Architecture {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Arm64 => "arm64",
+            Self::X86 => "x86_64",
+        })
+    }
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

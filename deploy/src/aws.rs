@@ -14,6 +14,12 @@ pub trait Aws: Sync {
     /// # Errors
     /// Where the tool is missing, could not reach AWS, or AWS refused the call.
     fn call(&self, arguments: &[String]) -> Result<Value, CallError>;
+
+    /// Runs `aws` with the arguments of one of its own commands, which prints text and no JSON.
+    ///
+    /// # Errors
+    /// Where the tool is missing or fails.
+    fn text(&self, arguments: &[String]) -> Result<String, CallError>;
 }
 
 /// The arguments of one `aws` command.
@@ -78,6 +84,10 @@ pub(crate) mod scripted {
                 panic!("no answer for {arguments:?}");
             };
             if queue.len() > 1 { queue.remove(0) } else { queue[0].clone() }
+        }
+
+        fn text(&self, arguments: &[String]) -> Result<String, CallError> {
+            self.call(arguments).map(|answer| crate::json::text(&answer))
         }
     }
 }

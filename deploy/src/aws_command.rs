@@ -23,7 +23,27 @@ pub struct AwsCommand {
 
 impl Aws for AwsCommand {
     fn call(&self, arguments: &[String]) -> Result<Value, CallError> {
-        let operation = arguments.iter().take(2).cloned().collect::<Vec<_>>().join(" ");
+        let printed = self.printed(arguments)?;
+        parse(&printed).map_err(|error| CallError {
+            kind: CallErrorKind::Other,
+            operation: operation(arguments),
+            message: format!("not JSON: {error}"),
+        })
+    }
+
+    fn text(&self, arguments: &[String]) -> Result<String, CallError> {
+        self.printed(arguments).map(|printed| String::from_utf8_lossy(&printed).into_owned())
+    }
+}
+
+/// Service and operation.
+fn operation(arguments: &[String]) -> String {
+    arguments.iter().take(2).cloned().collect::<Vec<_>>().join(" ")
+}
+
+impl AwsCommand {
+    fn printed(&self, arguments: &[String]) -> Result<Vec<u8>, CallError> {
+        let operation = operation(arguments);
         let interrupted_before = self.interrupt.happened();
         let output = self.command(arguments).output().map_err(|error| {
             let kind = match error.kind() {
@@ -39,15 +59,9 @@ impl Aws for AwsCommand {
             }
             return Err(CallError::from_output(operation, &String::from_utf8_lossy(&output.stderr)));
         }
-        parse(&output.stdout).map_err(|error| CallError {
-            kind: CallErrorKind::Other,
-            operation,
-            message: format!("not JSON: {error}"),
-        })
+        Ok(output.stdout)
     }
-}
 
-impl AwsCommand {
     fn command(&self, arguments: &[String]) -> Command {
         let mut command = Command::new("aws");
         command.args(arguments).args(COMMON_OPTIONS);

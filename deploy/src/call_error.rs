@@ -64,6 +64,8 @@ const SIGNS: &[(&str, CallErrorKind)] = &[
     ("(InvalidSignatureException)", CallErrorKind::InvalidCredentials),
     ("(AuthFailure)", CallErrorKind::InvalidCredentials),
     ("(AccessDenied", CallErrorKind::AccessDenied),
+    // All that Amazon S3 says to a question for the head of a bucket or object.
+    ("(403)", CallErrorKind::AccessDenied),
     ("(UnauthorizedOperation)", CallErrorKind::AccessDenied),
     ("is not authorized to perform", CallErrorKind::AccessDenied),
     ("You must specify a region", CallErrorKind::NoRegion),
@@ -79,6 +81,8 @@ const SIGNS: &[(&str, CallErrorKind)] = &[
     ("(TooManyRequestsException)", CallErrorKind::Throttled),
     ("(RequestLimitExceeded)", CallErrorKind::Throttled),
     ("Rate exceeded", CallErrorKind::Throttled),
+    ("(404)", CallErrorKind::NotFound),
+    ("(NoSuchBucket)", CallErrorKind::NotFound),
     ("(ResourceNotFound", CallErrorKind::NotFound),
     ("(ObjectNotFoundException)", CallErrorKind::NotFound),
     ("(ChangeSetNotFound", CallErrorKind::NotFound),
@@ -93,6 +97,8 @@ const SIGNS: &[(&str, CallErrorKind)] = &[
     ("(LimitExceededException)", CallErrorKind::Refused),
     ("(InsufficientCapabilitiesException)", CallErrorKind::Refused),
     ("(AlreadyExistsException)", CallErrorKind::Refused),
+    ("(BucketAlreadyExists)", CallErrorKind::Refused),
+    ("(InvalidBucketName)", CallErrorKind::Refused),
     ("(TokenAlreadyExistsException)", CallErrorKind::Refused),
 ];
 

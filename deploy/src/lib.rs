@@ -4,6 +4,8 @@
 //! its answers is decided on values. This crate knows no AWS SDK and holds no credentials, and it decides
 //! nothing about scaling or templates: those are `scaling`'s and `templategen`'s.
 
+pub mod account;
+pub mod archive;
 pub mod arguments;
 pub mod aws;
 pub mod aws_command;
@@ -30,6 +32,7 @@ pub mod overview;
 pub mod parameters;
 pub mod plan;
 pub mod precheck;
+pub mod program;
 pub mod quote;
 pub mod remove;
 pub mod reported;
@@ -42,6 +45,7 @@ pub mod stack;
 pub mod stack_name;
 pub mod status;
 pub mod steps;
+pub mod storage;
 pub mod suggestion;
 pub mod table;
 pub mod target;
