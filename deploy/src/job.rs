@@ -1,8 +1,11 @@
 //! What a command line asks for, with every default resolved.
 
-use scaling::EndpointKind;
+use std::path::PathBuf;
 
-use crate::arguments::Arguments;
+use scaling::EndpointKind;
+use templategen::template::Form;
+
+use crate::arguments::{Architecture, Arguments};
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::parameters::Override;
@@ -14,6 +17,9 @@ use crate::target::{Environment, Said, Target};
 /// The stack of a local launch. No endpoint has it for its default, which begins with `stepscale-`: words
 /// copied from a local launch never mean a stack of the user's account.
 const LOCAL_STACK: &str = "local-stepscale-demo";
+
+/// The parameter of a managed stack that names the stack of its function.
+pub const PROVIDER_PARAMETER: &str = "ProviderStackName";
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +65,21 @@ pub struct Launch {
     pub mode: Mode,
     /// Who named the stack.
     pub stack_naming: StackNaming,
+    /// The function of a managed stack; none for a native one.
+    pub function: Option<Function>,
+}
+
+/// The function that carries out what a managed stack says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its program, where it is built already.
+    pub code: Option<PathBuf>,
+    /// The processor it is built for and runs on.
+    pub architecture: Architecture,
+    /// Who chose the processor, such as `--architecture`.
+    pub architecture_origin: &'static str,
+    /// The bucket that the user named for its code.
+    pub bucket: Option<String>,
 }
 
 /// Who named a stack.
@@ -94,8 +115,9 @@ impl Job {
             (_, true) => Some(Task::Delete),
             _ => None,
         };
+        let form = if arguments.managed { Form::Managed } else { Form::Native };
         let source = arguments.spec.clone().map(TemplateSource::Spec);
-        let template = source.filter(|_| task.is_none()).map(|source| source.render()).transpose()?;
+        let template = source.filter(|_| task.is_none()).map(|source| source.render(form)).transpose()?;
         let names = match (&template, &arguments.spec) {
             (Some(template), _) => Some(template.names.clone()),
             // A stack that is named otherwise needs no spec to be found.
@@ -125,7 +147,7 @@ impl Job {
             task
         } else {
             let launch = launch(arguments, template, target, stack_naming)?;
-            precheck::check(&launch.template.parameters, &launch.overrides, place)?;
+            precheck::check(&launch.template, &launch.overrides, place)?;
             Task::Launch(Box::new(launch))
         };
         Ok(Self { destination, consent, task })
@@ -139,12 +161,15 @@ fn launch(
     target: Target,
     stack_naming: StackNaming,
 ) -> Result<Launch, Failure> {
+    let form = if arguments.managed { Form::Managed } else { Form::Native };
     let template = match (template, &target.component, &target.endpoint) {
         (Some(template), _, _) => template,
         (None, Some(component), _) => return Err(without_policies(&component.name)),
-        (None, None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render()?,
+        (None, None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render(form)?,
         (None, None, None) => return Err(nothing_named(None)),
     };
+    let (default_architecture, default_origin) =
+        if arguments.local { (Architecture::own(), "this machine") } else { (Architecture::Arm64, "./deploy.sh") };
     let said = [
         ("EndpointName", target.endpoint),
         ("VariantName", target.variant),
@@ -153,10 +178,22 @@ fn launch(
     let named = said.into_iter().filter_map(|(parameter, said)| {
         said.map(|Said { name, origin }| Override { name: parameter.to_owned(), value: name, origin })
     });
+    let provider = arguments.provider_stack.map(|name| Override {
+        name: PROVIDER_PARAMETER.to_owned(),
+        value: name,
+        origin: "--provider-stack",
+    });
+    let function = arguments.managed.then(|| Function {
+        code: arguments.code,
+        architecture: arguments.architecture.unwrap_or(default_architecture),
+        architecture_origin: if arguments.architecture.is_some() { "--architecture" } else { default_origin },
+        bucket: arguments.bucket,
+    });
     let given = arguments.parameters.into_iter();
     let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
+    let overrides = named.chain(provider).chain(given).collect();
     let mode = if arguments.dry_run { Mode::DryRun } else { Mode::Execute };
-    Ok(Launch { template, overrides: named.chain(given).collect(), tags: arguments.tags, mode, stack_naming })
+    Ok(Launch { template, overrides, tags: arguments.tags, mode, stack_naming, function })
 }
 
 /// Two values for one parameter leave open which of them is meant.

@@ -1,185 +1,95 @@
 //! Creating or updating the stack: look, show, ask, launch, follow.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use serde_json::Value;
-
-use crate::aws::command;
-use crate::choice::{self, Choice};
-use crate::destination::{Destination, Place};
+use crate::destination::Destination;
 use crate::discard::{Busy, discard};
-use crate::endpoint::{self, Found};
 use crate::events::{self, End};
 use crate::failure::{Failure, FailureClass};
 use crate::follow::{self, Course};
-use crate::identity;
-use crate::job::{Consent, Launch, Mode, StackNaming};
-use crate::notice;
-use crate::order;
+use crate::job::{Consent, Launch, Mode};
 use crate::overview;
-use crate::parameters::{self, Deployed};
 use crate::plan::Plan;
+use crate::prepare::prepare;
 use crate::remove;
 use crate::review::{self, Review};
-use crate::scaled_already;
 use crate::session::Session;
-use crate::stack::{Readiness, Stack};
-use crate::stack_name;
+use crate::stack::Readiness;
+
+/// How a launch ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The stack is made or changed.
+    Launched,
+    /// There was nothing to change.
+    UpToDate,
+    /// It was a dry run.
+    Shown,
+    /// It was not agreed to.
+    Declined,
+}
+
+/// What has to be done once a launch is agreed to and before it begins.
+pub type Before<'a> = &'a dyn Fn(&mut Session<'_>) -> Result<(), Failure>;
 
 /// Launches, or shows what a launch would do.
 ///
 /// # Errors
 /// Where the input is wrong, there is nobody to ask, the stack is rolled back, or AWS can not be asked.
 pub fn run(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<(), Failure> {
+    begin(session, launch, consent)?;
+    let plan = prepare(session, launch)?;
+    match carry_out(session, plan, consent, &|_| Ok(()))? {
+        Ending::Launched => {
+            show(session)?;
+            overview::show_next(session, &launch.template);
+            Ok(())
+        }
+        Ending::Declined => {
+            session.console.note("not launched: nothing was changed");
+            Ok(())
+        }
+        Ending::UpToDate | Ending::Shown => Ok(()),
+    }
+}
+
+/// Checks that there is somebody to ask where that will be needed, and says what the spec is warned about.
+///
+/// # Errors
+/// Where there is nobody to ask.
+pub fn begin(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<(), Failure> {
     if launch.mode == Mode::Execute && consent == Consent::Ask {
         session.console.require_someone("launching")?;
     }
     if !launch.template.warnings.is_empty() {
         session.console.note(launch.template.warnings.trim_end());
     }
-    if session.destination.place == Place::Account {
-        session.console.note(&format!("asking AWS about stack {} ...", session.destination.stack));
-    }
-    let Some(plan) = prepare(session, launch, consent)? else {
-        declined(session);
-        return Ok(());
+    Ok(())
+}
+
+/// Makes the change set of a plan, shows it, asks, and follows it to the end.
+///
+/// # Errors
+/// As [`run`].
+pub fn carry_out(
+    session: &mut Session<'_>,
+    plan: Plan,
+    consent: Consent,
+    before: Before<'_>,
+) -> Result<Ending, Failure> {
+    let Some(plan) = remove::clear_record(session, plan, consent)? else {
+        return Ok(Ending::Declined);
     };
     match review::run(session, &plan, consent)? {
-        Review::Declined => {
-            declined(session);
-            Ok(())
-        }
+        Review::Declined => Ok(Ending::Declined),
         Review::NothingToChange => {
             session.console.note(&format!("stack {} is up to date: nothing to change", session.destination.stack));
-            Ok(())
+            Ok(Ending::UpToDate)
         }
-        Review::Shown => Ok(()),
-        Review::Agreed { stack_id } => execute(session, &plan, &stack_id),
-    }
-}
-
-fn declined(session: &mut Session<'_>) {
-    session.console.note("not launched: nothing was changed");
-}
-
-/// Finds out what is there and what will be, and checks what CloudFormation would find out too late; no
-/// plan where the user does not agree to what comes before it.
-fn prepare(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<Option<Plan>, Failure> {
-    let (stack, summary) = look(session, &launch.template.text)?;
-    let readiness = stack.as_ref().map_or(Ok(Readiness::Create), |stack| stack.readiness(session.destination))?;
-    let deployed = deployed(session, stack.as_ref(), readiness)?;
-    let declared = parameters::declared(&summary, launch.template.stopgaps);
-    let choices = parameters::merge(&declared, &deployed, &launch.overrides)?;
-    if launch.stack_naming == StackNaming::Default {
-        stack_name::check_default(&session.destination.stack, &deployed.values, &choices)?;
-    }
-    order::check(&choices)?;
-    let found = announce(session, launch, &choices, stack.as_ref())?;
-    let capabilities = crate::json::texts(&summary["Capabilities"]);
-    if !capabilities.is_empty() {
-        session.console.note(&acknowledged(&capabilities, &crate::json::text(&summary["CapabilitiesReason"])));
-    }
-    let moved = readiness != Readiness::Update || identity::is_new(&choices);
-    if let Some(identity) = identity::identity(&choices).filter(|_| moved) {
-        let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
-        scaled_already::check(session, &identity, launch.template.names.kind, own)?;
-    }
-
-    let stack = match (stack, readiness) {
-        (Some(stack), Readiness::CreateAnew) => {
-            if !remove::empty_stack(session, &stack, launch.mode, consent)? {
-                return Ok(None);
-            }
-            None
-        }
-        (stack, _) => stack,
-    };
-    let dropped = parameters::dropped(&declared, &deployed);
-    let table = choice::table(&choices, &dropped);
-    let dimension = launch.template.names.kind.scalable_dimension();
-    let notices = notice::notices(&choices, dimension, found.and_then(|found| found.running));
-    Ok(Some(Plan {
-        change_set: change_set_name(),
-        readiness,
-        template: launch.template.clone(),
-        parameters: choices,
-        parameter_table: table,
-        notices,
-        tags: merged_tags(stack.as_ref(), &launch.tags),
-        capabilities,
-        stack,
-        mode: launch.mode,
-    }))
-}
-
-/// The deployed stack and the new template's summary, asked for at the same time: a start of the tool takes
-/// longer than the answer.
-fn look(session: &Session<'_>, template: &str) -> Result<(Option<Stack>, Value), Failure> {
-    let aws = session.aws;
-    let summarize = command(["cloudformation", "get-template-summary", "--template-body", template]);
-    std::thread::scope(|scope| {
-        let summary = scope.spawn(|| aws.call(&summarize));
-        let stack = session.stack()?;
-        let summary = summary.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        Ok((stack, summary))
-    })
-}
-
-fn deployed(session: &Session<'_>, stack: Option<&Stack>, readiness: Readiness) -> Result<Deployed, Failure> {
-    let Some(stack) = stack.filter(|_| readiness == Readiness::Update) else {
-        return Ok(Deployed::default());
-    };
-    let summary =
-        session.aws.call(&command(["cloudformation", "get-template-summary", "--stack-name", &stack.name]))?;
-    Ok(Deployed { values: stack.parameters.clone(), declared: parameters::declared(&summary, &[]) })
-}
-
-/// Says what is going to be scaled and where, once it is known to exist.
-fn announce(
-    session: &mut Session<'_>,
-    launch: &Launch,
-    choices: &[Choice],
-    stack: Option<&Stack>,
-) -> Result<Option<Found>, Failure> {
-    let kind = launch.template.names.kind;
-    let found =
-        identity::identity(choices).map(|identity| endpoint::check(session.aws, &identity, kind)).transpose()?;
-    let state = stack.map_or("new".to_owned(), |stack| stack.status.clone());
-    let place = match (session.destination.place, &found, stack) {
-        (Place::Local, _, _) => " on the local AWS".to_owned(),
-        (Place::Account, Some(found), _) => format!(" in {}", found.place),
-        (Place::Account, None, Some(stack)) => format!(" in {}", stack.place()),
-        (Place::Account, None, None) => String::new(),
-    };
-    session.console.note(&format!("stack {} ({state}){place}", session.destination.stack));
-    if let Some(found) = &found {
-        session.console.note(&found.sentence);
-    }
-    Ok(found)
-}
-
-/// What the caller acknowledges with the launch, in CloudFormation's words, and why.
-fn acknowledged(capabilities: &[String], reason: &str) -> String {
-    let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    format!("the launch acknowledges {}{why}", capabilities.join(", "))
-}
-
-/// Tags that are not said again stay: a change set's tags replace all of the stack's.
-fn merged_tags(stack: Option<&Stack>, given: &[(String, String)]) -> Vec<(String, String)> {
-    let mut tags = stack.map(|stack| stack.tags.clone()).unwrap_or_default();
-    for (key, value) in given {
-        match tags.iter_mut().find(|(existing, _)| existing == key) {
-            Some((_, existing)) => existing.clone_from(value),
-            None => tags.push((key.clone(), value.clone())),
+        Review::Shown => Ok(Ending::Shown),
+        Review::Agreed { stack_id } => {
+            before(session).inspect_err(|_| discard(session, &plan, Busy::BeingMade))?;
+            execute(session, &plan, &stack_id).map(|()| Ending::Launched)
         }
     }
-    tags
-}
-
-/// A name no other change set of the stack has.
-fn change_set_name() -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("stepscale-{}", now.as_millis())
 }
 
 fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(), Failure> {
@@ -197,13 +107,19 @@ fn execute(session: &mut Session<'_>, plan: &Plan, stack_id: &str) -> Result<(),
         End::Gone => return Err(gone(session)),
     }
     session.console.note(&format!("stack {} is launched", session.destination.stack));
-    show(session, plan).map_err(|failure| after_launch(session.destination, failure))
+    Ok(())
 }
 
 /// Shows what was launched. It only reads, so no failure of it takes the launch back.
-fn show(session: &mut Session<'_>, plan: &Plan) -> Result<(), Failure> {
-    let stack = session.stack()?.ok_or_else(|| gone(session))?;
-    overview::show_launched(session, &stack, &plan.template)
+///
+/// # Errors
+/// Where the services can not be asked.
+pub fn show(session: &mut Session<'_>) -> Result<(), Failure> {
+    let shown = session.stack().map_err(Failure::from).and_then(|stack| {
+        let stack = stack.ok_or_else(|| gone(session))?;
+        overview::show_launched(session, &stack)
+    });
+    shown.map_err(|failure| after_launch(session.destination, failure))
 }
 
 /// A failure to show the stack, which an interruption does not tell apart from one before the launch.
@@ -269,11 +185,12 @@ fn failed(session: &Session<'_>, plan: &Plan, course: &Course) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
     use crate::aws::scripted::Scripted;
     use crate::call_error::CallErrorKind;
+    use crate::destination::Place;
     use crate::plan::fixtures::plan;
     use crate::session::fixtures::with_session;
 
@@ -300,47 +217,9 @@ mod tests {
                     interrupt: session.interrupt,
                     destination: &destination,
                 };
-                execute(&mut session, &plan(None, Mode::Execute), "arn")
+                execute(&mut session, &plan(None, Mode::Execute), "arn").and_then(|()| show(&mut session))
             });
             assert_eq!(outcome.unwrap_err().to_string(), message);
-        }
-    }
-
-    #[test]
-    fn what_is_acknowledged_is_said_with_the_reason() {
-        let capabilities = ["CAPABILITY_IAM".to_owned()];
-        for (reason, expected) in [
-            (
-                "The following resource(s) require capabilities: [AWS::IAM::Role]",
-                "the launch acknowledges CAPABILITY_IAM: The following resource(s) require capabilities: [AWS::IAM::Role]",
-            ),
-            ("", "the launch acknowledges CAPABILITY_IAM"),
-        ] {
-            assert_eq!(acknowledged(&capabilities, reason), expected);
-        }
-    }
-
-    #[test]
-    fn tags_that_are_not_said_again_stay() {
-        let tag = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-        let stack = Stack {
-            id: String::new(),
-            name: String::new(),
-            status: String::new(),
-            parameters: Vec::new(),
-            tags: vec![tag("team", "ml"), tag("stage", "test")],
-            outputs: Vec::new(),
-        };
-        for (stack, given, expected) in [
-            (None, vec![tag("a", "1")], vec![tag("a", "1")]),
-            (Some(&stack), vec![], vec![tag("team", "ml"), tag("stage", "test")]),
-            (
-                Some(&stack),
-                vec![tag("stage", "live"), tag("a", "1")],
-                vec![tag("team", "ml"), tag("stage", "live"), tag("a", "1")],
-            ),
-        ] {
-            assert_eq!(merged_tags(stack, &given), expected);
         }
     }
 }

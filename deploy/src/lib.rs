@@ -11,6 +11,7 @@ pub mod aws;
 pub mod aws_command;
 pub mod call_error;
 pub mod change_set;
+pub mod change_steps;
 pub mod choice;
 pub mod console;
 pub mod describe;
@@ -24,15 +25,19 @@ pub mod identity;
 pub mod interrupt;
 pub mod job;
 pub mod json;
+pub mod ladder;
 pub mod launch;
 pub mod listing;
+pub mod managed;
 pub mod notice;
 pub mod order;
 pub mod overview;
 pub mod parameters;
 pub mod plan;
 pub mod precheck;
+pub mod prepare;
 pub mod program;
+pub mod provider;
 pub mod quote;
 pub mod remove;
 pub mod reported;
@@ -42,6 +47,7 @@ pub mod scaled_already;
 pub mod session;
 pub mod source;
 pub mod stack;
+pub mod stack_form;
 pub mod stack_name;
 pub mod status;
 pub mod steps;
@@ -76,7 +82,10 @@ pub fn run(arguments: Arguments, environment: &Environment, console: &mut Consol
     let aws = AwsCommand { region: destination.region.clone(), interrupt: interrupt.clone() };
     let mut session = Session { aws: &aws, console, interrupt: &interrupt, destination: &destination };
     match task {
-        Task::Launch(launch) => launch::run(&mut session, &launch, consent),
+        Task::Launch(launch) => match &launch.function {
+            Some(function) => managed::run(&mut session, &launch, function, consent),
+            None => launch::run(&mut session, &launch, consent),
+        },
         Task::Status => status::run(&mut session),
         Task::Delete => remove::run(&mut session, consent),
     }

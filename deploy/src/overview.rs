@@ -11,6 +11,7 @@ use crate::reported::{self, Reported};
 use crate::session::Session;
 use crate::source::Rendered;
 use crate::stack::Stack;
+use crate::stack_form::StackForm;
 use crate::steps;
 use crate::table::Table;
 
@@ -18,28 +19,27 @@ use crate::table::Table;
 ///
 /// # Errors
 /// Where the services can not be asked.
-pub fn show_launched(session: &mut Session<'_>, stack: &Stack, template: &Rendered) -> Result<(), Failure> {
+pub fn show_launched(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {
     session.console.note("");
-    match session.destination.place {
-        Place::Account => {
-            session.console.data_table(&outputs(stack));
-            if let Some(commands) = session.destination.commands() {
-                session.console.note(&format!("\nsee it at work: {}", commands.deploy("--status")));
-            }
-        }
-        Place::Local => {
-            let reported = reported::fetch(session.aws, &stack.id)?;
-            session.console.data_table(&everything(stack, &reported));
-            let (what, lines) = next(template);
-            session
-                .console
-                .note(&format!("\nthe local AWS ends here, and the stack with it; for an {what} of your own:"));
-            for line in lines {
-                session.console.note(&format!("  {line}"));
-            }
-        }
-    }
+    let table = match session.destination.place {
+        Place::Account => outputs(stack),
+        Place::Local => everything(stack, &reported::fetch(session.aws, &stack.id)?),
+    };
+    session.console.data_table(&table);
     Ok(())
+}
+
+/// Says what to do next with a launched stack.
+pub fn show_next(session: &mut Session<'_>, template: &Rendered) {
+    if let Some(commands) = session.destination.commands() {
+        session.console.note(&format!("\nsee it at work: {}", commands.deploy("--status")));
+        return;
+    }
+    let (what, lines) = next(template);
+    session.console.note(&format!("\nthe local AWS ends here, and the stack with it; for an {what} of your own:"));
+    for line in lines {
+        session.console.note(&format!("  {line}"));
+    }
 }
 
 /// What the template scales, and the commands that launch it in an account.
@@ -57,7 +57,8 @@ fn next(template: &Rendered) -> (&'static str, [String; 2]) {
     let open = template.parameters.iter().filter(|parameter| parameter.default.is_none());
     let open = open.filter(|parameter| !by_flag.contains(&parameter.name.as_str()));
     let values: String = open.flat_map(|parameter| [" --param ", &parameter.name, "=VALUE"]).collect();
-    let command = format!("./deploy.sh{spec}{option}{values}");
+    let managed = if template.form == StackForm::Managed { " --managed" } else { "" };
+    let command = format!("./deploy.sh{managed}{spec}{option}{values}");
     let lines = [
         format!("{command} --dry-run    shows what would change, and changes nothing"),
         format!("{command}              launches it"),

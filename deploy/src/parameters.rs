@@ -40,6 +40,8 @@ pub struct Deployed {
     pub values: Vec<(String, String)>,
     /// The deployed template's parameters.
     pub declared: Vec<Declared>,
+    /// The types of the deployed template's resources, each once.
+    pub resource_types: Vec<String>,
 }
 
 /// A value the caller chose.
@@ -160,6 +162,7 @@ mod tests {
         let deployed = deployed.map_or_else(Deployed::default, |(default, value)| Deployed {
             values: vec![("Max".to_owned(), value.to_owned())],
             declared: vec![parameter("Max", default)],
+            ..Deployed::default()
         });
         let overrides: Vec<Override> = flag.into_iter().map(|value| given("Max", value)).collect();
         let choices = merge(&[parameter("Max", new_default)], &deployed, &overrides).unwrap();
@@ -188,6 +191,7 @@ mod tests {
         let deployed = Deployed {
             values: vec![("Variant".to_owned(), "Blue".to_owned())],
             declared: vec![parameter("Variant", "Blue")],
+            ..Deployed::default()
         };
         let stopgap = Declared { standing: Standing::Stopgap, ..parameter("Variant", "AllTraffic") };
         for (deployed, value, reason) in
@@ -208,7 +212,7 @@ mod tests {
     #[test]
     fn a_parameter_the_new_template_does_not_have_is_dropped() {
         let values = [("Min", "2"), ("Gone", "x")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let deployed = Deployed { values: values.into(), declared: vec![parameter("Min", "1")] };
+        let deployed = Deployed { values: values.into(), declared: vec![parameter("Min", "1")], ..Deployed::default() };
         assert_eq!(dropped(&[parameter("Min", "1")], &deployed), ["Gone"]);
     }
 

@@ -6,7 +6,7 @@ use crate::choice::{self, Choice};
 use crate::destination::{Commands, Destination};
 use crate::job::Mode;
 use crate::quote::{command_line, quote};
-use crate::source::Rendered;
+use crate::source::{Printed, Rendered};
 use crate::stack::{Readiness, Stack};
 use crate::table::Table;
 
@@ -31,6 +31,8 @@ pub struct Plan {
     pub tags: Vec<(String, String)>,
     /// What CloudFormation wants to have acknowledged.
     pub capabilities: Vec<String>,
+    /// What has to be there before, as lines for a shell.
+    pub preparations: Vec<String>,
     /// Whether the change set is executed.
     pub mode: Mode,
 }
@@ -64,19 +66,25 @@ impl Plan {
     /// through a file, because it is too long to read in a command, and secrets stay out.
     #[must_use]
     pub fn equivalent(&self, destination: &Destination, commands: &Commands<'_>) -> Vec<String> {
-        let file = format!("{}.yaml", destination.stack);
+        let (printing, file) = match &self.template.printed {
+            Printed::By(command) => {
+                let file = format!("{}.yaml", destination.stack);
+                (Some(format!("{} --out {}", command_line(command), quote(&file))), file)
+            }
+            Printed::In(path) => (None, path.display().to_string()),
+        };
         let region = commands.region_option();
         let shown = choice::to_shorthand(&self.parameters);
         let wait = ["cloudformation", "wait", "change-set-create-complete"].map(str::to_owned).to_vec();
         let wait = self.with_names(wait, destination);
         let aws = |words: &[String]| format!("aws {}{region}", command_line(words));
-        vec![
-            format!("{} --out {}", command_line(&self.template.command), quote(&file)),
+        let lines = [
             format!("aws {}{region}", option_a_line(&self.create(destination, &format!("file://{file}"), shown))),
             aws(&wait),
             aws(&self.describe_command(destination)),
             aws(&self.execute_command(destination)),
-        ]
+        ];
+        self.preparations.iter().cloned().chain(printing).chain(lines).collect()
     }
 
     fn create(&self, destination: &Destination, template: &str, parameters: Vec<String>) -> Vec<String> {
@@ -137,8 +145,9 @@ pub(crate) mod fixtures {
     use crate::choice::Reason;
     use crate::choice::fixtures::choice;
     use crate::job::Mode;
-    use crate::source::{Names, Rendered};
+    use crate::source::{Names, Printed, Rendered};
     use crate::stack::{Readiness, Stack};
+    use crate::stack_form::StackForm;
     use crate::table::Table;
 
     /// The names of a real-time endpoint of which none was given.
@@ -158,7 +167,9 @@ pub(crate) mod fixtures {
                 stopgaps: &[],
                 warnings: String::new(),
                 parameters: Vec::new(),
-                command: Vec::new(),
+                printed: Printed::By(Vec::new()),
+                form: StackForm::Native,
+                floor: None,
                 spec: None,
             },
             parameters: vec![choice("MinCapacity", "abc", Reason::Given("--param"))],
@@ -166,6 +177,7 @@ pub(crate) mod fixtures {
             notices: Vec::new(),
             tags: Vec::new(),
             capabilities: Vec::new(),
+            preparations: Vec::new(),
             mode,
         }
     }
@@ -178,6 +190,7 @@ mod tests {
     use crate::choice::Reason;
     use crate::choice::fixtures::choice;
     use crate::destination::Place;
+    use crate::stack_form::StackForm;
 
     #[test]
     fn the_printed_commands_are_the_ones_that_run_but_for_the_template_and_the_secrets() {
@@ -191,7 +204,9 @@ mod tests {
                 stopgaps: &[],
                 warnings: String::new(),
                 parameters: Vec::new(),
-                command: vec!["templategen".to_owned(), "render".to_owned(), "my spec.yaml".to_owned()],
+                printed: Printed::By(["templategen", "render", "my spec.yaml"].map(str::to_owned).into()),
+                form: StackForm::Native,
+                floor: None,
                 spec: Some("my spec.yaml".to_owned()),
             },
             parameters: vec![
@@ -202,6 +217,7 @@ mod tests {
             notices: Vec::new(),
             tags: vec![("team".to_owned(), "it's ours".to_owned())],
             capabilities: vec!["CAPABILITY_IAM".to_owned()],
+            preparations: Vec::new(),
             mode: Mode::Execute,
         };
         let destination =

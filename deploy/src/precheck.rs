@@ -4,14 +4,22 @@ use templategen::template::Declared;
 
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::ladder;
 use crate::parameters::{self, Override};
+use crate::source::Rendered;
 
 /// Checks the values that the caller chose by what the template declares.
 ///
 /// # Errors
 /// Where one names no parameter of the template, or is none of the values it takes; on the local AWS also where a
 /// parameter is left without a value, because no stack that is there can hold one.
-pub fn check(declared: &[Declared], overrides: &[Override], place: Place) -> Result<(), Failure> {
+pub fn check(template: &Rendered, overrides: &[Override], place: Place) -> Result<(), Failure> {
+    // Before the pattern of their parameter, which can not tell what is wrong.
+    ladder::check(template, overrides)?;
+    check_declared(&template.parameters, overrides, place)
+}
+
+fn check_declared(declared: &[Declared], overrides: &[Override], place: Place) -> Result<(), Failure> {
     for given in overrides {
         let Some(parameter) = declared.iter().find(|parameter| parameter.name == given.name) else {
             let names: Vec<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
@@ -61,7 +69,7 @@ mod tests {
             .iter()
             .map(|(name, value)| Override { name: (*name).to_owned(), value: (*value).to_owned(), origin: "--param" })
             .collect();
-        let outcome = check(&declared(), &overrides, place).map_err(|failure| failure.to_string());
+        let outcome = check_declared(&declared(), &overrides, place).map_err(|failure| failure.to_string());
         assert_eq!(outcome.as_ref().map_err(String::as_str), expected.as_ref().map_err(|text| *text), "{given:?}");
     }
 

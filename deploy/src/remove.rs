@@ -6,9 +6,10 @@ use crate::failure::Failure;
 use crate::follow::{self, Course};
 use crate::job::{Consent, Mode};
 use crate::json::text;
+use crate::plan::Plan;
 use crate::resources;
 use crate::session::Session;
-use crate::stack::Stack;
+use crate::stack::{Readiness, Stack};
 use crate::table::Table;
 
 /// The type of an endpoint that a stack makes.
@@ -55,14 +56,15 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Deletes the record that a failed creation left: CloudFormation creates no stack over it. Tells whether
-/// the user agrees.
+/// The plan once the record that a failed creation left is deleted, if there is one: CloudFormation creates no stack over
+/// it. No plan where the user does not agree.
 ///
 /// # Errors
 /// As [`run`], and for a dry run, which must not do it.
-pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent: Consent) -> Result<bool, Failure> {
+pub fn clear_record(session: &mut Session<'_>, plan: Plan, consent: Consent) -> Result<Option<Plan>, Failure> {
+    let (Some(stack), Readiness::CreateAnew) = (&plan.stack, plan.readiness) else { return Ok(Some(plan)) };
     let name = &stack.name;
-    if mode == Mode::DryRun {
+    if plan.mode == Mode::DryRun {
         return Err(Failure::input(format!(
             "stack `{name}` is {}: its creation failed, and what a new one would change can only be seen without it",
             stack.status
@@ -73,10 +75,11 @@ pub fn empty_stack(session: &mut Session<'_>, stack: &Stack, mode: Mode, consent
     }
     let question = format!("Stack {name} is {} and empty. Delete its record?", stack.status);
     if consent == Consent::Ask && !session.console.confirm(&question, session.interrupt)? {
-        return Ok(false);
+        return Ok(None);
     }
     session.console.note(&format!("removing the record of the failed creation of stack {name}"));
-    delete(session, stack).map(|()| true)
+    delete(session, stack)?;
+    Ok(Some(Plan { stack: None, ..plan }))
 }
 
 fn delete(session: &mut Session<'_>, stack: &Stack) -> Result<(), Failure> {

@@ -34,7 +34,7 @@ pub struct Reported {
 pub fn fetch(aws: &dyn Aws, stack_id: &str) -> Result<Reported, CallError> {
     let resources = &aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", stack_id]))?;
     let mut reported = Reported::default();
-    for id in physical_ids(resources, |kind| SCALABLE.contains(&kind)) {
+    for id in physical_ids(resources, |kind| resources::SCALABLE.contains(&kind)) {
         if let Some(target) = Target::parse(&id) {
             target.fetch(aws, &mut reported)?;
         }
@@ -50,9 +50,6 @@ pub fn fetch(aws: &dyn Aws, stack_id: &str) -> Result<Reported, CallError> {
     let (alarms, dashboards) = both(|| alarms(aws, &alarm_names), || dashboards(aws, &dashboard_names))?;
     Ok(Reported { alarms, dashboards, ..reported })
 }
-
-/// The resources whose physical id is `<ResourceId>|<ScalableDimension>|<ServiceNamespace>`.
-const SCALABLE: [&str; 2] = ["AWS::ApplicationAutoScaling::ScalableTarget", "Custom::SageMakerScaling"];
 
 /// The three parts of a scalable target's reference.
 struct Target<'a> {

@@ -4,6 +4,13 @@ use serde_json::Value;
 
 use crate::json::items;
 
+/// The type of a target that CloudFormation registers itself.
+pub const TARGET: &str = "AWS::ApplicationAutoScaling::ScalableTarget";
+/// The type of a target, with its policies and alarms, that a function registers.
+pub const MANAGED: &str = "Custom::SageMakerScaling";
+/// The types whose physical id is `<ResourceId>|<ScalableDimension>|<ServiceNamespace>`.
+pub const SCALABLE: [&str; 2] = [TARGET, MANAGED];
+
 /// Those of `list-stack-resources` that exist: a stack keeps a line for what it has deleted, and for what
 /// it failed to create.
 pub fn existing(answer: &Value) -> impl Iterator<Item = &Value> {

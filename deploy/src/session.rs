@@ -23,6 +23,11 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
+    /// The same session about another stack.
+    pub fn about<'b>(&'b mut self, destination: &'b Destination) -> Session<'b> {
+        Session { aws: self.aws, console: &mut *self.console, interrupt: self.interrupt, destination }
+    }
+
     /// The stack as it is deployed, if it is.
     ///
     /// # Errors

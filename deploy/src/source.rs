@@ -5,11 +5,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use scaling::EndpointKind;
+use scaling::{Decimal, EndpointKind, StepPolicy};
 use templategen::spec::{self, Flags, Reading, Spec};
 use templategen::template::{self, Declared, Form, Format};
 
 use crate::failure::Failure;
+use crate::stack_form::StackForm;
 
 /// What to render.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,18 +51,31 @@ pub struct Rendered {
     pub warnings: String,
     /// The parameters it declares.
     pub parameters: Vec<Declared>,
-    /// The command that prints the same template.
-    pub command: Vec<String>,
+    /// How somebody else comes by the same template.
+    pub printed: Printed,
+    /// What a stack of it is.
+    pub form: StackForm,
+    /// The floor of the metric of its first step policy, if it has one.
+    pub floor: Option<Decimal>,
     /// The spec it is from, by its path; `None` for the default ladder.
     pub spec: Option<String>,
 }
 
+/// Where a template can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// A command prints it.
+    By(Vec<String>),
+    /// It is a file.
+    In(PathBuf),
+}
+
 impl TemplateSource {
-    /// Reads, checks and renders.
+    /// Reads, checks and renders in a form.
     ///
     /// # Errors
     /// Where the file can not be read, or something is wrong with what it says.
-    pub fn render(&self) -> Result<Rendered, Failure> {
+    pub fn render(&self, form: Form) -> Result<Rendered, Failure> {
         let reading = match self {
             Self::Spec(path) => spec::read(path.display().to_string(), &read(path)?),
             Self::Endpoint(endpoint) => spec::from_flags(&Flags {
@@ -78,7 +92,7 @@ impl TemplateSource {
         let Some(spec) = spec else {
             return Err(Failure::report(warnings));
         };
-        let text = template::render(&spec, Form::Native, Format::Yaml).map_err(|problems| {
+        let text = template::render(&spec, form, Format::Yaml).map_err(|problems| {
             let diagnostics: Vec<_> = problems.iter().map(|problem| source.diagnose(problem)).collect();
             Failure::report(source.report(&diagnostics))
         })?;
@@ -92,13 +106,22 @@ impl TemplateSource {
         };
         let names = names(&spec, file.unwrap_or(Path::new("")));
         let path = file.map(|file| file.display().to_string());
-        let parameters = template::parameters(&spec, Form::Native);
-        Ok(Rendered { text, names, stopgaps, warnings, parameters, command: self.command(), spec: path })
+        let parameters = template::parameters(&spec, form);
+        let printed = Printed::By(self.command(form));
+        let floor = spec.plan.step_policies().first().map(StepPolicy::floor);
+        let form = match form {
+            Form::Native => StackForm::Native,
+            Form::Managed => StackForm::Managed,
+        };
+        Ok(Rendered { text, names, stopgaps, warnings, parameters, printed, form, floor, spec: path })
     }
 
-    fn command(&self) -> Vec<String> {
+    fn command(&self, form: Form) -> Vec<String> {
         let mut words = generator();
         words.push("render".to_owned());
+        if form == Form::Managed {
+            words.push("--managed".to_owned());
+        }
         match self {
             Self::Spec(path) => words.push(path.display().to_string()),
             Self::Endpoint(endpoint) => words.extend(["--endpoint".to_owned(), endpoint.clone()]),
@@ -184,11 +207,12 @@ mod tests {
 
     #[test]
     fn an_endpoint_alone_makes_a_template() {
-        let rendered = TemplateSource::Endpoint("demo".to_owned()).render().unwrap();
+        let rendered = TemplateSource::Endpoint("demo".to_owned()).render(Form::Native).unwrap();
         assert_eq!(rendered.names.endpoint.as_deref(), Some("demo"));
-        assert!(rendered.command.ends_with(&["render", "--endpoint", "demo"].map(str::to_owned)));
+        let Printed::By(words) = rendered.printed else { panic!("{:?} is no command", rendered.printed) };
+        assert!(words.ends_with(&["render", "--endpoint", "demo"].map(str::to_owned)));
         // Tests run in the folder of the package, which is not the project's.
-        assert!(rendered.command.contains(&"--manifest-path".to_owned()), "{:?}", rendered.command);
+        assert!(words.contains(&"--manifest-path".to_owned()), "{words:?}");
         assert!(rendered.text.contains("demo"), "{}", rendered.text);
     }
 
@@ -253,7 +277,10 @@ mod tests {
             ),
             ("src", "error: `src` is a folder\n  = help: give the path of a spec in it with --spec FILE"),
         ] {
-            assert_eq!(TemplateSource::Spec(PathBuf::from(path)).render().unwrap_err().to_string(), message);
+            assert_eq!(
+                TemplateSource::Spec(PathBuf::from(path)).render(Form::Native).unwrap_err().to_string(),
+                message
+            );
         }
     }
 }

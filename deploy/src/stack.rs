@@ -60,6 +60,12 @@ impl Stack {
         }
     }
 
+    /// The value of a parameter.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     /// The account and the region, for the reader to see where a change goes.
     #[must_use]
     pub fn place(&self) -> String {

@@ -81,7 +81,9 @@ fn number(value: &Value) -> Option<Decimal> {
     Decimal::parse(&decimal(value)).ok()
 }
 
-fn add(left: Decimal, right: Decimal) -> Decimal {
+/// The exact sum.
+#[must_use]
+pub fn add(left: Decimal, right: Decimal) -> Decimal {
     left - (Decimal::ZERO - right)
 }
 
