@@ -61,8 +61,8 @@ fn read(request: &Request<Bytes>) -> Result<Value, ServiceError> {
         .map_err(|error| ServiceError::validation(format!("The body is not JSON: {error}")))
 }
 
-/// `{"operation", "times", "kind": "error" | "hang" | "apply-and-hang" | "latency"}`, for an error with `exception`,
-/// `message`, `status` and `code`, for a latency with `milliseconds`.
+/// `{"operation", "resource_id", "times", "kind": "error" | "hang" | "apply-and-hang" | "latency"}`, for an error with
+/// `exception`, `message`, `status` and `code`, for a latency with `milliseconds`.
 fn add_faults(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
     let body = Input::new(body, "ValidationException")?;
     let operation = body.required_text("operation")?;
@@ -84,8 +84,12 @@ fn add_faults(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError
             Fault::Error(error)
         }
     };
+    let resource_id = body.text("resource_id")?;
     for _ in 0..times {
-        standin.add_fault(operation, fault.clone());
+        match resource_id {
+            Some(id) => standin.add_fault_on(id, operation, fault.clone()),
+            None => standin.add_fault(operation, fault.clone()),
+        }
     }
     Ok(json!({}))
 }
@@ -97,7 +101,7 @@ fn fail_creation(standin: &mut Standin, body: &Value) -> Result<Value, ServiceEr
     Ok(json!({}))
 }
 
-/// `{"name", "asynchronous", "variants": [{"name", "instances" | "provisioned_concurrency"}], "inference_components":
+/// `{"name", "asynchronous", "creating_seconds", "variants": [{"name", "instances" | "provisioned_concurrency"}], "inference_components":
 /// [{"name", "variant", "copies"}]}`.
 fn put_endpoint(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
     let body = Input::new(body, "ValidationException")?;
@@ -125,6 +129,9 @@ fn put_endpoint(standin: &mut Standin, body: &Value) -> Result<Value, ServiceErr
     }
     if body.boolean("asynchronous")?.unwrap_or(false) {
         endpoint = endpoint.asynchronous();
+    }
+    if let Some(seconds) = count(&body, "creating_seconds")? {
+        endpoint = endpoint.creating_for(Duration::from_secs(seconds.into()));
     }
     standin.put_endpoint(endpoint);
     for (component, variant, copies) in components {

@@ -134,7 +134,7 @@ impl Standin {
         self
     }
 
-    /// Creates or replaces an endpoint, in service at once.
+    /// Creates or replaces an endpoint, in service at once unless it takes time to create.
     pub fn put_endpoint(&mut self, endpoint: Endpoint) {
         self.state.fleet.put(endpoint, self.clock);
     }
@@ -147,7 +147,12 @@ impl Standin {
     /// Lets the next call of `operation` meet a fault. Faults of one operation wait in a queue. An operation is
     /// addressed by its name, or as `cloudwatch:TagResource` where two services have one of that name.
     pub fn add_fault(&mut self, operation: &str, fault: Fault) {
-        self.faults.add(operation, fault);
+        self.faults.add(operation, None, fault);
+    }
+
+    /// The same for the next call of the operation that is about this `ResourceId`.
+    pub fn add_fault_on(&mut self, resource_id: &str, operation: &str, fault: Fault) {
+        self.faults.add(operation, Some(resource_id), fault);
     }
 
     /// Lets the next creation of an endpoint of this name end in the status `Failed`, for this `FailureReason`.
@@ -240,7 +245,7 @@ impl Standin {
 
     fn carry_out(&mut self, place: &Place, service: Service, operation: &str, input: &Value) -> Answer {
         self.state.settle(place.now);
-        let fault = self.faults.take(service, operation);
+        let fault = self.faults.take(service, operation, input);
         let mut perform = || self.state.perform(place, service, operation, input);
         match fault {
             Some(Fault::Error(error)) => Answer::Given(Err(error)),

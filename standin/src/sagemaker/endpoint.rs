@@ -1,6 +1,6 @@
 //! Endpoints.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,8 @@ pub struct Endpoint {
     pub(super) name: String,
     /// Members of `CreateEndpointConfig`.
     pub(super) settings: Map<String, Value>,
+    /// How long it will still be `Creating`.
+    pub(super) creation: Duration,
 }
 
 impl Endpoint {
@@ -22,6 +24,7 @@ impl Endpoint {
         Self {
             name: name.to_owned(),
             settings: Map::from_iter([("ProductionVariants".to_owned(), Value::Array(Vec::new()))]),
+            creation: Duration::ZERO,
         }
     }
 
@@ -72,6 +75,13 @@ impl Endpoint {
     pub fn asynchronous(mut self) -> Self {
         let config = json!({"OutputConfig": {"S3OutputPath": "s3://demo/out"}});
         self.settings.insert("AsyncInferenceConfig".to_owned(), config);
+        self
+    }
+
+    /// As an endpoint that is `Creating` for as long as this.
+    #[must_use]
+    pub const fn creating_for(mut self, duration: Duration) -> Self {
+        self.creation = duration;
         self
     }
 

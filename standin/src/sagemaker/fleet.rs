@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::component::Component;
 use super::config::EndpointConfig;
-use super::endpoint::{Endpoint, LiveEndpoint};
+use super::endpoint::{Busy, Endpoint, LiveEndpoint};
 use super::model::Model;
 use super::variant::{Capacity, Count, Variant};
 use crate::place::Place;
@@ -45,7 +45,7 @@ impl Fleet {
             asynchronous: config.asynchronous(),
             created: now,
             modified: now,
-            busy: None,
+            busy: (!endpoint.creation.is_zero()).then(|| Busy { status: "Creating", until: now + endpoint.creation }),
             failure: None,
         };
         self.configs.insert(config_name, config);

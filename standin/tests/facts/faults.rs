@@ -110,6 +110,18 @@ fn a_fault_can_be_addressed_to_one_of_two_services() {
 }
 
 #[test]
+fn a_fault_can_wait_for_the_calls_about_one_resource() {
+    let mut account = Account::new();
+    let error = Fault::error("ConcurrentUpdateException", "Try again.");
+    account.standin.add_fault_on("endpoint/other/variant/AllTraffic", "RegisterScalableTarget", error.clone());
+    account.done("RegisterScalableTarget", register());
+    let id = register()["ResourceId"].as_str().expect("a target is about a resource").to_owned();
+    account.standin.add_fault_on(&id, "RegisterScalableTarget", error);
+    account.check("RegisterScalableTarget", &register(), "ConcurrentUpdateException: Try again.");
+    account.done("RegisterScalableTarget", register());
+}
+
+#[test]
 fn every_call_is_recorded_with_its_input() {
     let mut account = Account::new();
     account.done("RegisterScalableTarget", register());

@@ -87,6 +87,11 @@ fn endpoints_are_set_up_on_the_command_line_and_by_route() {
     let hosting = &state["endpoint_configs"]["more-config"]["ProductionVariants"];
     assert_eq!((&hosting[0]["ModelName"], &hosting[1]["ModelName"]), (&Value::Null, &json!("more-model")));
 
+    let creating = json!({"name": "new", "creating_seconds": 3600, "variants": [{"name": "a"}]});
+    assert_eq!(server.control("POST", "/_standin/endpoints", &creating), (200, json!({})));
+    assert_eq!(server.describe_endpoint("new").1["EndpointStatus"], "Creating");
+    assert_eq!(server.describe_endpoint("more").1["EndpointStatus"], "InService");
+
     assert_eq!(server.control("DELETE", "/_standin/endpoints/more", &Value::Null).0, 200);
     assert_eq!(server.control("DELETE", "/_standin/endpoints/more", &Value::Null).0, 404);
     assert_eq!(server.describe_endpoint("more").0, 400);
@@ -104,6 +109,10 @@ fn faults_are_asked_for_by_route_and_calls_are_listed() {
     assert_eq!(server.control("POST", "/_standin/faults", &fault), (200, json!({})));
     let throttled = json!({"__type": "ThrottlingException", "Message": "Rate exceeded"});
     assert_eq!(server.describe_endpoint("demo"), (429, throttled));
+    assert_eq!(server.describe_endpoint("demo").0, 200);
+    let mut elsewhere = fault.clone();
+    elsewhere["resource_id"] = "endpoint/other/variant/AllTraffic".into();
+    assert_eq!(server.control("POST", "/_standin/faults", &elsewhere), (200, json!({})));
     assert_eq!(server.describe_endpoint("demo").0, 200);
     let (_, calls) = server.control("GET", "/_standin/calls", &Value::Null);
     assert_eq!(
