@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ministack.services.cloudformation import provisioners, stacks
 
-from plugin import change_sets, template_summary, templates, update_events
+from plugin import change_sets, custom_resources, template_summary, templates, update_events
 from plugin.cloudwatch import Alarm, Dashboard
 from plugin.sagemaker import Endpoint, EndpointConfig, Model
 from plugin.scaling import ScalableTarget, ScalingPolicy
@@ -43,6 +43,7 @@ def register(standin_url: str) -> None:
     stacks._sends_back_failed_update = _also(stacks._sends_back_failed_update, ours)
     templates.correct()
     change_sets.correct()
+    custom_resources.correct()
     template_summary.correct()
     update_events.correct()
 

@@ -14,6 +14,7 @@ mod documentation_tests;
 mod local_aws;
 mod local_aws_tests;
 mod local_cloudformation_tests;
+mod local_custom_resource_tests;
 mod local_deploy_tests;
 mod local_endpoint_tests;
 mod local_endpoints;
