@@ -1,0 +1,81 @@
+//! The stack of the custom resource's function on the shared local AWS, with the function as it was built for the tests.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::local_aws::{built, directory, root, shared};
+use crate::stack::Stack;
+
+/// The name of the provider stack that tests share: none of them updates or deletes it.
+const SHARED: &str = "managed-provider";
+
+const BUCKET: &str = "managed-provider-code";
+
+/// The name of the provider stack for all tests that leave it as it is.
+pub(crate) fn provider() -> &'static str {
+    static LAUNCHED: OnceLock<()> = OnceLock::new();
+    LAUNCHED.get_or_init(|| {
+        launch_provider(SHARED);
+    });
+    SHARED
+}
+
+/// Launches a provider stack of another name.
+pub(crate) fn launch_provider(name: &str) -> Stack<'static> {
+    let stack = Stack::new(shared(), name, root().join("templates/scaling-provider.yaml"));
+    assert_eq!(stack.deploy("CREATE", &parameters(&first_build())), "CREATE_COMPLETE", "{:?}", stack.new_events());
+    stack
+}
+
+/// The parameters of a provider stack whose code has this key.
+pub(crate) fn parameters(key: &str) -> [(&str, &str); 3] {
+    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
+    [("CodeBucket", BUCKET), ("CodeKey", key), ("Architecture", architecture)]
+}
+
+/// The key of the function as it was built.
+pub(crate) fn first_build() -> String {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let made = shared().aws(&["s3", "mb", &format!("s3://{BUCKET}")]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        upload("first", b"")
+    })
+    .clone()
+}
+
+/// The key of another build: the same program with some bytes behind it, which the system does not read.
+pub(crate) fn next_build() -> String {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        first_build();
+        upload("next", b"another build")
+    })
+    .clone()
+}
+
+/// Puts the program into the bucket, as the archive Lambda takes, and gives its key.
+fn upload(build: &str, behind: &[u8]) -> String {
+    let folder = directory(&format!("managed-{build}"));
+    let (bootstrap, archive) = (folder.join("bootstrap"), folder.join("code.zip"));
+    fs::copy(function(), &bootstrap).expect("the directory is ours");
+    let mut program = fs::OpenOptions::new().append(true).open(&bootstrap).expect("the copy is ours");
+    program.write_all(behind).expect("the disk has room");
+    drop(program);
+    let mut zip = Command::new(root().join(".venv/local/bin/python"));
+    zip.args(["-m", "zipfile", "-c"]).args([&archive, &bootstrap]);
+    assert!(zip.status().expect("the virtual environment has a Python").success());
+    let key = format!("{build}.zip");
+    let archive = archive.to_str().expect("the directory has a name");
+    let copied = shared().aws(&["s3", "cp", archive, &format!("s3://{BUCKET}/{key}")]);
+    assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+    key
+}
+
+fn function() -> PathBuf {
+    static FUNCTION: OnceLock<PathBuf> = OnceLock::new();
+    FUNCTION.get_or_init(|| built("custom-resource")).clone()
+}
