@@ -14,6 +14,7 @@ use crate::local_aws::{directory, root, shared};
 use crate::stack::Stack;
 
 const REFERENCE: &str = "docs/custom-resource.md";
+const GUIDE: &str = "docs/using-the-custom-resource.md";
 
 /// How many examples are launched at a time.
 const AT_ONCE: usize = 6;
@@ -166,21 +167,22 @@ fn with_properties(template: &str, block: &str) -> String {
 
 /// Every example of the pages, each under names of its own.
 fn examples() -> Vec<Example> {
-    let mut reference = blocks(REFERENCE);
-    reference.retain(|(_, block)| !block.starts_with("Role:"));
-    let (_, first) = &reference[0];
-    let templates = reference.iter().map(|(heading, block)| {
+    let mut shown = Vec::new();
+    for page in [REFERENCE, GUIDE] {
+        shown.extend(blocks(page).into_iter().map(|(heading, block)| (format!("{page}, {heading}"), block)));
+    }
+    shown.retain(|(_, block)| !block.starts_with("Role:"));
+    let (_, first) = shown.first().expect("a whole template").clone();
+    let example = |(number, (place, block)): (usize, (String, String))| {
         let is_whole = block.contains("\nResources:") || block.starts_with("Resources:");
-        (heading, if is_whole { block.clone() } else { with_properties(first, block) })
-    });
-    templates
-        .enumerate()
-        .map(|(number, (heading, template))| {
-            let name = format!("example-{number:02}");
-            let template = template.replace("my-endpoint", &name).replace("my-component", &name);
-            Example { name, place: format!("{REFERENCE}, {heading}"), template }
-        })
-        .collect()
+        // What the transform of SAM does to a template that has none of its resources.
+        let block = block.replace("Transform: AWS::Serverless-2016-10-31\n", "");
+        let template = if is_whole { block } else { with_properties(&first, &block) };
+        let name = format!("example-{number:02}");
+        let template = template.replace("my-endpoint", &name).replace("my-component", &name);
+        Example { name, place, template }
+    };
+    shown.into_iter().enumerate().map(example).collect()
 }
 
 #[test]
