@@ -24,7 +24,7 @@ impl Template {
     /// Renders a spec to a file of the tests' own.
     pub(crate) fn render(name: &str, spec: Spec, format: Format) -> Self {
         let path = directory("templates").join(name);
-        let text = render(&spec, format).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let text = render(&spec, Form::Native, format).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         fs::write(&path, text).expect("the folder is ours");
         Self { name: name.to_owned(), path, spec }
     }
