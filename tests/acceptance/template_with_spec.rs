@@ -80,12 +80,16 @@ fn read_spec(name: &str, bytes: &[u8]) -> Spec {
     reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)))
 }
 
-/// Every committed template that scales an endpoint which exists, in the order of the names.
+/// Every committed template that scales an endpoint which exists by AWS's own resources, in the order of the names.
 ///
-/// Those that create the endpoint too have tests of their own.
+/// Those that create the endpoint too, and the managed ones, have tests of their own.
 pub(crate) fn committed() -> Vec<Template> {
     let templates = template_files(&root().join("templates")).into_iter();
-    let templates = templates.filter(|path| path.with_extension("spec.yaml").exists()).map(Template::read);
+    let is_native = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("the template can be read");
+        Form::of_rendered(&text) == Some(Form::Native)
+    };
+    let templates = templates.filter(is_native).map(Template::read);
     let mut templates: Vec<_> = templates.filter(|template| !template.spec.create_endpoint).collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     assert!(!templates.is_empty(), "there is no template in templates/");

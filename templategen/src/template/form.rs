@@ -30,7 +30,8 @@ impl Form {
     }
 
     /// The form of a file in YAML that this program rendered, whatever was done to it since; `None` where it did not.
-    pub(crate) fn of_rendered(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn of_rendered(text: &str) -> Option<Self> {
         let mut comments = text.lines().take_while(|line| line.starts_with('#'));
         let header = comments.find(|line| line.starts_with(RENDERED))?;
         Some(if header.starts_with(RENDERED_MANAGED) { Self::Managed } else { Self::Native })
