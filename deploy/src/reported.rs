@@ -278,7 +278,7 @@ mod tests {
             .answer(
                 "list-stack-resources",
                 json!({"StackResourceSummaries": [
-                    {"ResourceType": SCALABLE[0], "PhysicalResourceId": id, "ResourceStatus": "CREATE_COMPLETE"},
+                    {"ResourceType": resources::TARGET, "PhysicalResourceId": id, "ResourceStatus": "CREATE_COMPLETE"},
                     {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "board", "ResourceStatus": "CREATE_COMPLETE"},
                     {"ResourceType": "AWS::CloudWatch::Dashboard", "PhysicalResourceId": "never", "ResourceStatus": "CREATE_FAILED"},
                 ]}),
