@@ -52,7 +52,7 @@ pub(crate) fn body(spec: &Spec, settings: &Settings<'_>) -> Value {
     ]);
     let placeholders = match settings.form {
         Form::Native => Map::new(),
-        Form::Managed => managed::placeholders(settings),
+        Form::Managed => managed::placeholders(spec, settings),
     };
     if placeholders.is_empty() { sub(body.write()) } else { sub_with(body.write(), placeholders) }
 }

@@ -14,6 +14,7 @@ use super::text::text;
 use crate::spec::Spec;
 use crate::template::managed::{IS_ALWAYS_ON, IS_RELEASED, SCALING};
 use crate::template::setting::{Ladder, PolicySetting, Settings};
+use crate::template::target::resource_id;
 use crate::template::value::{Map, Value, attribute, either, reference, replaced, sub, sub_with};
 
 /// How many ARNs of alarms the resource's reply surely has room for; past that it may leave all of them out.
@@ -25,9 +26,6 @@ const WHAT_RED_MEANS: &str = "WhatRedMeans";
 const STEP_LINES: &str = "StepLines";
 const DEPLOYED: &str = "Deployed";
 
-/// Where all alarms are shown.
-const ALL_ALARMS: &str = "/cloudwatch/home?region=${AWS::Region}#alarmsV2:";
-
 /// The states of alarms, and what red means.
 pub(super) fn alarms(spec: &Spec, settings: &Settings<'_>) -> (Vec<Widget>, Widget) {
     let of_policies = match most_alarms(settings) {
@@ -35,9 +33,7 @@ pub(super) fn alarms(spec: &Spec, settings: &Settings<'_>) -> (Vec<Widget>, Widg
         1..=ALARMS_IN_REPLY => {
             Some(Widget { kind: "${AlarmWidget}", properties: Json::Number(format!("${{{ALARM_PROPERTIES}}}")) })
         }
-        _ => Some(text(&[format!(
-            "More alarms than fit here: [all of them]({ALL_ALARMS}), and `AlarmNames` of the stack."
-        )])),
+        _ => Some(text(&["**Alarms**: more than fit here, see what red means".to_owned()])),
     };
     (of_policies.into_iter().chain(telling(&spec.plan)).collect(), about(spec, settings))
 }
@@ -54,7 +50,7 @@ fn most_alarms(settings: &Settings<'_>) -> usize {
 fn about(spec: &Spec, settings: &Settings<'_>) -> Widget {
     let of_steps = settings.steps.iter().map(|setting| match setting.ladder {
         Ladder::AsOneText => format!("${{{WHAT_RED_MEANS}}}"),
-        Ladder::InSteps => red(setting, setting.policy.shape()),
+        Ladder::InSteps => red(spec, setting, setting.policy.shape()),
     });
     let mut paragraphs: Vec<String> = of_steps.chain(of_the_rest(spec, settings)).collect();
     if paragraphs.is_empty() {
@@ -64,9 +60,9 @@ fn about(spec: &Spec, settings: &Settings<'_>) -> Widget {
 }
 
 /// What a red alarm of a step policy means in a shape.
-fn red(setting: &PolicySetting<'_>, shape: AlarmShape) -> String {
+fn red(spec: &Spec, setting: &PolicySetting<'_>, shape: AlarmShape) -> String {
     let policy = setting.policy;
-    let name = |side| format!("`{}`", policy.deployed_name(side));
+    let name = |side| link(spec, &policy.deployed_name(side));
     match (shape, setting.ladder) {
         (AlarmShape::AlwaysOn, _) => red_is_normal(&[name(None)]),
         (AlarmShape::Paired, Ladder::InSteps) => {
@@ -79,6 +75,12 @@ fn red(setting: &PolicySetting<'_>, shape: AlarmShape) -> String {
             format!("- {} where values are high", name(Some(Side::From))),
         ]),
     }
+}
+
+/// The name of a deployed policy, as a link to the alarms of the target: their names begin alike, and how they end is the
+/// function's.
+fn link(spec: &Spec, name: &str) -> String {
+    format!("[{name}](/cloudwatch/home?region=${{AWS::Region}}#alarmsV2:?search=stepscale/{}/)", resource_id(spec))
 }
 
 /// What the policies of all ladders came to, as the resource tells it.
@@ -95,7 +97,7 @@ pub(super) fn lines() -> Json {
 }
 
 /// The values of the placeholders.
-pub(super) fn placeholders(settings: &Settings<'_>) -> Map {
+pub(super) fn placeholders(spec: &Spec, settings: &Settings<'_>) -> Map {
     let mut placeholders = Map::new();
     if (1..=ALARMS_IN_REPLY).contains(&most_alarms(settings)) {
         let shown = sub(format!(r#"{{"title": "Alarms", "alarms": ${{{SCALING}.AlarmARNs}}}}"#));
@@ -105,7 +107,8 @@ pub(super) fn placeholders(settings: &Settings<'_>) -> Map {
             .with(ALARM_PROPERTIES, either(IS_RELEASED, released, shown));
     }
     if let Some(setting) = settings.steps.iter().find(|setting| setting.ladder == Ladder::AsOneText) {
-        let meaning = either(IS_ALWAYS_ON, red(setting, AlarmShape::AlwaysOn), red(setting, AlarmShape::Paired));
+        let meaning = |shape| sub(red(spec, setting, shape));
+        let meaning = either(IS_ALWAYS_ON, meaning(AlarmShape::AlwaysOn), meaning(AlarmShape::Paired));
         placeholders = placeholders.with(WHAT_RED_MEANS, meaning).with(STEP_LINES, step_lines());
     }
     if !settings.steps.is_empty() {

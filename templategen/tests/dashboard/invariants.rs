@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::body::{body, text};
+use crate::body::{body, managed_body, text};
+use crate::graphs::policy_graphs;
 
 /// The size a template may have where it is handed over in the request itself, and the part of it that
 /// twenty steps may leave to the dashboard.
@@ -66,6 +67,7 @@ proptest! {
         ladder in ladder(10),
         (kind, metric) in metric(),
         paired in any::<bool>(),
+        state in prop::sample::select(vec![("AlwaysOn", "Active"), ("Paired", "Active"), ("Paired", "Released")]),
         publish_seconds in prop::sample::select(vec![10, 30, 60, 120, 180, 240, 300]),
         period_seconds in prop::sample::select(vec![60, 120, 300]),
     ) {
@@ -81,6 +83,9 @@ proptest! {
         let annotations = graph.unwrap()["properties"]["annotations"]["horizontal"].as_array().unwrap();
         prop_assert_eq!(annotations.len(), steps + 2, "a line for every step and both ends of the range");
         prop_assert!(text(&spec).len() < MOST_BYTES);
+        if !spec.contains("expression") {
+            check_managed(&spec, steps, state);
+        }
     }
 
     #[test]
@@ -89,7 +94,7 @@ proptest! {
         ladders in prop::collection::vec((ladder(5), any::<bool>()), 0..3),
         targets in prop::collection::vec((1_u32..99, any::<bool>()), 0..3),
         publish_seconds in prop::sample::select(vec![10, 30, 60, 120, 180, 240, 300]),
-        [wakes, tells] in any::<[bool; 2]>(),
+        [wakes, tells, released] in any::<[bool; 3]>(),
     ) {
         let recipe = wakes && matches!(kind, "async" | "component");
         let steps = ladders.iter().zip(metrics).enumerate().map(|(index, ((ladder, paired), metric))| {
@@ -119,5 +124,17 @@ proptest! {
         let has_alarms = !steps.is_empty() || recipe || tells;
         prop_assert_eq!(widgets.iter().any(|widget| widget["type"] == "alarm"), has_alarms, "{}", &spec);
         prop_assert!(text(&spec).len() < MOST_BYTES);
+        let [of_ladders, _] = spec.split("target_tracking").collect::<Vec<_>>()[..] else { panic!("{spec}") };
+        if !of_ladders.contains("expression") {
+            let managed = managed_body(&spec, &[("Registration", if released { "Released" } else { "Active" })]);
+            prop_assert_eq!(policy_graphs(&managed).len(), graphs, "{}", &spec);
+        }
     }
+}
+
+/// The managed dashboard of one ladder, whatever its alarms are and where there are none: it has a line for every step.
+fn check_managed(spec: &str, steps: usize, (shape, registration): (&str, &str)) {
+    let read = managed_body(spec, &[("AlarmShape", shape), ("Registration", registration)]);
+    let lines = policy_graphs(&read)[0]["annotations"]["horizontal"].as_array().unwrap();
+    assert_eq!(lines.len(), steps + 2, "a line for every step and both ends of the range");
 }

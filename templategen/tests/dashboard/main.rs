@@ -2,9 +2,11 @@
 //! its placeholders, for every kind of endpoint, both alarm shapes and whatever ladder was written.
 
 mod body;
+mod functions;
 mod graphs;
 mod invariants;
 mod kinds;
+mod managed;
 mod published;
 mod structure;
 mod tracking;
