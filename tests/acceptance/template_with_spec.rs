@@ -89,7 +89,8 @@ pub(crate) fn committed() -> Vec<Template> {
         let text = fs::read_to_string(path).expect("the template can be read");
         Form::of_rendered(&text) == Some(Form::Native)
     };
-    let templates = templates.filter(is_native).map(Template::read);
+    let templates = templates.filter(|path| path.with_extension("spec.yaml").exists()).filter(is_native);
+    let templates = templates.map(Template::read);
     let mut templates: Vec<_> = templates.filter(|template| !template.spec.create_endpoint).collect();
     templates.sort_by(|left, right| left.name.cmp(&right.name));
     assert!(!templates.is_empty(), "there is no template in templates/");
