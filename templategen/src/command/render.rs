@@ -24,8 +24,10 @@ pub(super) struct Arguments {
     spec: Option<PathBuf>,
     #[command(flatten)]
     plan: PlanArguments,
-    /// Scale by one Custom::SageMakerScaling, whose function a stack of its own has, instead of AWS's own resources.
-    #[arg(long)]
+    #[arg(
+        long,
+        help = "Scale by one Custom::SageMakerScaling, whose function is in a stack of its own, instead of AWS's own resources"
+    )]
     managed: bool,
     #[command(flatten)]
     destination: Destination,

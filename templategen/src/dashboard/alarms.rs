@@ -22,20 +22,20 @@ pub(super) fn widgets(spec: &Spec, settings: &Settings<'_>) -> (Vec<Widget>, Wid
     let of_policies = deployed.iter().map(Deployed::alarm_id);
     let telling =
         notification::alarms(&spec.plan).into_iter().map(|alarm| notification::logical_id(alarm.watched).to_owned());
-    let states = states("Alarms", of_policies.chain(telling).collect());
+    let states = states("Alarms", of_policies.chain(telling));
     (states.into_iter().collect(), about(spec, settings, &deployed))
 }
 
 /// The states of the alarms that only tell.
 pub(super) fn telling(plan: &ScalingPlan) -> Option<Widget> {
     let alarms = notification::alarms(plan).into_iter();
-    states("Notifications", alarms.map(|alarm| notification::logical_id(alarm.watched).to_owned()).collect())
+    states("Notifications", alarms.map(|alarm| notification::logical_id(alarm.watched).to_owned()))
 }
 
 /// The state of every alarm, by their logical ids; `None` where there are none, because CloudWatch refuses an empty
 /// list.
-fn states(title: &str, alarms: Vec<String>) -> Option<Widget> {
-    let arns: Vec<Json> = alarms.iter().map(|id| format!("${{{id}.Arn}}").into()).collect();
+fn states(title: &str, alarms: impl Iterator<Item = String>) -> Option<Widget> {
+    let arns: Vec<Json> = alarms.map(|id| format!("${{{id}.Arn}}").into()).collect();
     (!arns.is_empty()).then(|| Widget::new("alarm", vec![("title", title.into()), ("alarms", Json::List(arns))]))
 }
 

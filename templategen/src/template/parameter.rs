@@ -117,7 +117,7 @@ impl Group {
             (Self::Tracking, of_first("What is held at which value", tracking, settings.tracking.len())),
             (Self::Notifications, "Who is told".to_owned()),
             (Self::Suspended, "What is suspended".to_owned()),
-            (Self::Registration, "How the target is taken and left".to_owned()),
+            (Self::Registration, "How scaling is set up and taken down".to_owned()),
         ]
     }
 }
@@ -125,6 +125,9 @@ impl Group {
 /// The parameters of a spec, in the order the console shows them.
 pub(super) fn parameters(spec: &Spec, settings: &Settings<'_>) -> Vec<Parameter> {
     let mut parameters = target(spec);
+    if spec.create_endpoint && settings.form == Form::Managed {
+        registration::tell_to_release(&mut parameters);
+    }
     parameters.extend(capacity::parameters(&spec.plan, settings.form));
     for policy in &settings.steps {
         parameters.extend(match policy.ladder {

@@ -233,6 +233,38 @@ fn a_template_is_written_as_a_whole_and_checked() {
     assert_eq!((alone.status, alone.errors), (0, format!("{spec}: no errors, no template beside it\n")));
 }
 
+/// The file itself tells in which form it has to be compared.
+#[test]
+fn a_managed_template_is_compared_with_its_own_form() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path of text").to_owned();
+    let (spec, template) = (path("small.spec.yaml"), path("small.yaml"));
+    fs::write(&spec, SMALL).expect("the spec can be written");
+    let written = templategen(&["render", &spec, "--managed", "--out", &template], b"");
+    assert_eq!((written.status, written.output.as_str(), written.errors.as_str()), (0, "", ""));
+    let text = fs::read_to_string(&template).expect("the template is there");
+    let header = "# Rendered by Stepscale, managed: change the spec and render it again with --managed.\n";
+    assert!(text.starts_with(header) && text.contains("Type: Custom::SageMakerScaling"), "{text}");
+
+    let fine = templategen(&["check", &spec], b"");
+    assert_eq!(fine.errors, format!("{spec}: no errors, and {template} is what it renders to\n"));
+
+    fs::write(&template, text.replace("ServiceTimeout: 960", "ServiceTimeout: 60")).expect("it can be written");
+    let drifted = templategen(&["check", &spec], b"");
+    let errors = format!(
+        "error: {template} is not what {spec} renders to\n  = help: run `templategen render {spec} --managed --out {template}`\n"
+    );
+    assert_eq!((drifted.status, drifted.errors), (1, errors));
+    assert!(drifted.output.ends_with("-      ServiceTimeout: 60\n+      ServiceTimeout: 960\n       EndpointName: !Ref EndpointName\n       VariantName: !Ref VariantName\n       ScalableDimension: sagemaker:variant:DesiredInstanceCount\n"), "{}", drifted.output);
+
+    let too_much =
+        SMALL.replace("steps:", "metric: { expression: a, metrics: [{ id: a, metric: Invocations }] }\n  steps:");
+    fs::write(&spec, too_much).expect("the spec can be written");
+    let refused = templategen(&["check", &spec], b"");
+    assert!(refused.errors.starts_with("error[S507]: "), "{}", refused.errors);
+    assert_eq!((refused.status, refused.output.as_str()), (1, ""));
+}
+
 #[test]
 fn what_somebody_else_wrote_is_not_compared() {
     let folder = tempfile::tempdir().expect("a folder for the test");

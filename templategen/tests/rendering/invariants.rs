@@ -14,7 +14,16 @@ use crate::yaml;
 
 /// A spec's template; as YAML, which takes half the bytes that JSON does, of which there is a limit.
 pub(crate) fn template_of(spec: &Spec) -> Value {
-    yaml::read(&template::render(spec, Form::Native, Format::Yaml).expect("the template is small enough"))
+    template_in(spec, Form::Native)
+}
+
+/// The same in either form.
+fn template_in(spec: &Spec, form: Form) -> Value {
+    yaml::read(&template::render(spec, form, Format::Yaml).expect("the template is small enough"))
+}
+
+fn forms() -> impl Strategy<Value = Form> {
+    prop::sample::select(vec![Form::Native, Form::Managed])
 }
 
 /// Every name that a `Ref`, a `Fn::GetAtt`, a `Fn::Sub` or a condition uses.
@@ -83,11 +92,11 @@ fn the_largest_numbers_match_their_own_patterns() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn every_name_that_is_used_exists_and_every_one_that_exists_is_used(text in specs()) {
-        let template = template_of(&read(&text));
+    fn every_name_that_is_used_exists_and_every_one_that_exists_is_used(text in specs(), form in forms()) {
+        let template = template_in(&read(&text), form);
         let mut used = BTreeSet::new();
         for section in ["Rules", "Conditions", "Resources", "Outputs"] {
             names_used(&template[section], &mut used);
@@ -102,8 +111,8 @@ proptest! {
     }
 
     #[test]
-    fn every_parameter_is_grouped_labelled_and_checked(text in specs()) {
-        let template = template_of(&read(&text));
+    fn every_parameter_is_grouped_labelled_and_checked(text in specs(), form in forms()) {
+        let template = template_in(&read(&text), form);
         let interface = &template["Metadata"]["AWS::CloudFormation::Interface"];
         let groups = interface["ParameterGroups"].as_array().unwrap();
         let grouped: Vec<&str> = groups

@@ -127,7 +127,7 @@ fn what_is_wanted_is_shown_by_an_example_that_is_taken() {
         [
             "steps with commas between them, as in 'below 20: -1, from 50: +1'",
             "steps with commas between them, as in 'below 20: -10%, from 50: +10%'",
-            "steps with commas between them, as in 'below 20: -1, from 50: +1'; the last step adds, because this policy is \
+            "steps with commas between them, as in 'from 1: +1, from 10: +2'; the last step adds, because this policy is \
              what comes back from 0",
         ]
     );

@@ -6,11 +6,11 @@ use templategen::spec;
 use templategen::template::{self, Form, Format};
 
 /// A spec's template from the labels of its parameters to its resources.
-fn rendered(text: &str) -> String {
+fn rendered(text: &str, form: Form) -> String {
     let text = format!("dashboard: false\n{text}");
     let reading = spec::read("test.spec.yaml", text.as_bytes());
     let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
-    let template = template::render(&spec, Form::Native, Format::Yaml).expect("the template is small enough");
+    let template = template::render(&spec, form, Format::Yaml).expect("the template is small enough");
     let (_, from_labels) = template.split_once("    ParameterLabels:").expect("there are labels");
     let (shown, _) = from_labels.split_once("\nOutputs:").expect("there are outputs");
     format!("ParameterLabels:{shown}")
@@ -20,7 +20,13 @@ macro_rules! check {
     ($name:ident, $spec:expr) => {
         #[test]
         fn $name() {
-            insta::assert_snapshot!(stringify!($name), rendered($spec));
+            insta::assert_snapshot!(stringify!($name), rendered($spec, Form::Native));
+        }
+    };
+    (managed $name:ident, $spec:expr) => {
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), rendered($spec, Form::Managed));
         }
     };
 }
@@ -211,5 +217,64 @@ check!(
 scale_to_zero: true
 capacity: { max: 5 }
 step_scaling: { metric: ApproximateBacklogSize, steps: 'from 100: +2' }
+"
+);
+
+check!(
+    managed managed_policies_of_every_form,
+    "capacity: { min: 1, max: 8 }
+suspended: { scale_in: true }
+step_scaling:
+  - { name: load, steps: 'below 10: -50%, below 20: -10%, from 50: +10%', min_adjustment_magnitude: 2, floor: 5, evaluation_periods: 4, datapoints_to_alarm: 2 }
+  - { name: latency, metric: { preset: ModelLatency, statistic: p99 }, steps: 'from 2000000: +10%', alarms: paired }
+  - name: headroom
+    metric: { namespace: Team/Search, metric_name: FreeSlots, dimensions: { EndpointName: '${EndpointName}', Stage: live }, statistic: p10 }
+    steps: 'below 10: +2, from 50: -1'
+    missing_data: ignore
+target_tracking:
+  - { requests_per_second: 2 }
+  - name: failing
+    metric:
+      expression: 100 * errors / calls
+      metrics:
+        - { id: errors, metric: Invocation5XXErrors }
+        - { id: calls, metric: Invocations }
+    target_value: 5
+schedules:
+  - { name: mornings, schedule: 'cron(0 8 ? * MON-FRI *)', timezone: Europe/Berlin, min: 2 }
+notifications: { at_max_minutes: 15 }
+tags: { team: search }
+"
+);
+
+check!(
+    managed managed_exact_capacities_paired,
+    "capacity: { min: 1, max: 8 }
+step_scaling: { steps: 'below 20: =1, from 50: =4, from 100: =8', alarms: paired, evaluation_periods: 3 }
+"
+);
+
+check!(
+    managed a_managed_queue_down_to_zero,
+    "kind: async
+scale_to_zero: true
+capacity: { max: 5 }
+"
+);
+
+check!(
+    managed a_managed_component_that_a_ladder_wakes,
+    "kind: component
+capacity: { min: 0, max: 5 }
+target_tracking: { target_value: 60 }
+step_scaling: { metric: NoCapacityInvocationFailures, steps: 'from 1: +1, from 10: +2', alarms: paired }
+"
+);
+
+check!(
+    managed a_managed_endpoint_of_the_stack_s_own,
+    "create_endpoint: true
+capacity: { min: 1, max: 5 }
+schedules: [{ name: mornings, schedule: 'cron(0 8 ? * MON-FRI *)', min: 2 }]
 "
 );

@@ -22,14 +22,22 @@ fn steps(setting: &PolicySetting<'_>) -> Parameter {
     let units = setting.units;
     let percent = policy.ladder().adjustment_type() == AdjustmentType::PercentChangeInCapacity;
     let (by, example) = match policy.ladder().adjustment_type() {
-        AdjustmentType::ChangeInCapacity => (format!("how many {units} are added (+1) or taken away (-1)"), "+1"),
-        AdjustmentType::PercentChangeInCapacity => {
-            (format!("by how much of the {units} are added (+10%) or taken away (-10%)"), "+10%")
+        AdjustmentType::ChangeInCapacity => {
+            (format!("how many {units} are added (+1) or taken away (-1)"), "below 20: -1, from 50: +1")
         }
-        AdjustmentType::ExactCapacity => (format!("how many {units} there are to be (=4)"), "=4"),
+        AdjustmentType::PercentChangeInCapacity => {
+            (format!("what part of the {units} is added (+10%) or taken away (-10%)"), "below 20: -10%, from 50: +10%")
+        }
+        AdjustmentType::ExactCapacity => {
+            (format!("how many {units} there are to be (=4)"), "below 20: =1, from 50: =4")
+        }
     };
     let wakes = setting.wakes && policy.ladder().from_steps().last().is_some_and(|step| adds(step.change));
-    let ending = if wakes { "; the last step adds, because this policy is what comes back from 0" } else { "" };
+    let (example, ending) = if wakes {
+        ("from 1: +1, from 10: +2", "; the last step adds, because this policy is what comes back from 0")
+    } else {
+        (example, "")
+    };
     Parameter {
         name: Ladder::STEPS.to_owned(),
         label: format!("Steps by {metric}"),
@@ -41,10 +49,7 @@ fn steps(setting: &PolicySetting<'_>) -> Parameter {
         ),
         check: Check::pattern(
             pattern(percent, wakes),
-            format!(
-                "steps with commas between them, as in 'below 20: {}, from 50: {example}'{ending}",
-                example.replace('+', "-")
-            ),
+            format!("steps with commas between them, as in '{example}'{ending}"),
         ),
     }
 }
@@ -68,6 +73,13 @@ const fn adds(change: Change) -> bool {
 
 fn alarm_shape(setting: &PolicySetting<'_>) -> Parameter {
     let policy = setting.policy;
+    // A policy that rests inside its adjustments can not say so in exact capacities.
+    let exact = match policy.ladder().adjustment_type() {
+        AdjustmentType::PercentChangeInCapacity => "",
+        AdjustmentType::ChangeInCapacity | AdjustmentType::ExactCapacity => {
+            " Steps that set the capacity (=4) need Paired, unless they leave no band to rest in."
+        }
+    };
     Parameter {
         name: Ladder::SHAPE.to_owned(),
         label: "Alarms of the steps".to_owned(),

@@ -1,5 +1,7 @@
 //! The parameters of how a managed resource takes its target, holds it and leaves it.
 
+use scaling::EndpointKind;
+
 use super::{Check, Group, Parameter, TRUE_OR_FALSE};
 use crate::spec::Spec;
 use crate::template::managed::{PROVIDER, REGISTRATION};
@@ -9,9 +11,25 @@ const WAIT: &str = "^([0-9]|[1-9][0-9]|[1-6][0-9]{2}|7[0-7][0-9]|780)$";
 /// What CloudFormation takes as the name of a stack.
 const STACK_NAME: &str = "^[a-zA-Z][a-zA-Z0-9-]{0,127}$";
 
+/// What to do first where SageMaker changes something only while nothing scales the endpoint. Both at once would not do:
+/// the stack changes its endpoint before what scales it.
+const RELEASE_FIRST: &str = " Set Registration to Released in an update of its own first, and back to Active after.";
+
+/// Tells of the way to change what SageMaker refuses to change of a scaled endpoint.
+pub(super) fn tell_to_release(parameters: &mut [Parameter]) {
+    let is_fixed = |parameter: &&mut Parameter| matches!(parameter.name.as_str(), "InstanceType" | "VariantName");
+    for parameter in parameters.iter_mut().filter(is_fixed) {
+        parameter.description.push_str(RELEASE_FIRST);
+    }
+}
+
 /// The parameters of a managed template that a native one has not.
 pub(super) fn parameters(spec: &Spec) -> Vec<Parameter> {
     let units = spec.plan.kind().scalable_dimension().units();
+    let called = match spec.plan.kind() {
+        EndpointKind::Component => "inference component",
+        EndpointKind::Realtime | EndpointKind::Async | EndpointKind::Serverless => "endpoint",
+    };
     let parameter = |name: &str, label: &str, default: &str, description: String, check: Check| Parameter {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -23,12 +41,13 @@ pub(super) fn parameters(spec: &Spec) -> Vec<Parameter> {
     vec![
         parameter(
             REGISTRATION,
-            "Registration of the target",
+            &format!("Scaling: active, or released for a change of the {called}"),
             "Active",
-            "Active: it is scaled. Released: it is deregistered, and its policies and alarms are gone, while this stack \
-             stays and the capacity stays what it is, so that changes can be made that no scaled endpoint takes, another \
-             instance type for one. Active again puts everything back."
-                .to_owned(),
+            format!(
+                "Active: it is scaled. Released: the target is deregistered, and its policies and alarms are gone, while this \
+                 stack and the number of {units} stay, so that a change can be made that SageMaker refuses of a scaled \
+                 {called}. Active again puts everything back. A target that was taken over can not be released."
+            ),
             Check::OneOf(&["Active", "Released"]),
         ),
         parameter(
@@ -42,11 +61,12 @@ pub(super) fn parameters(spec: &Spec) -> Vec<Parameter> {
         ),
         parameter(
             "WaitForInServiceSeconds",
-            "Seconds to wait for the endpoint to be in service",
+            &format!("Seconds to wait for the {called} to be in service"),
             "0",
-            "How long each change of this stack waits, before it begins, until what is scaled is in service. With 0 nothing \
-             is waited for."
-                .to_owned(),
+            format!(
+                "How long a launch or an update waits for the {called} to be in service before it changes how that is scaled. \
+                 With 0 it does not look."
+            ),
             Check::pattern(WAIT, "a whole number from 0 to 780"),
         ),
         parameter(
