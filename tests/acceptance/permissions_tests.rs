@@ -11,12 +11,13 @@ use crate::deploy::{Run, against_with, succeeded, workplace};
 use crate::local_aws::{LocalAws, root};
 use crate::permissions_guide::of_the_guide;
 use crate::permissions_needs::{
-    CREATION_TYPES, SCALING_TYPES, action_of, committed_types, known_actions, of_a_launch, of_types,
+    CREATION_TYPES, MANAGED_TYPE, PROVIDER_TYPES, SCALING_TYPES, action_of, committed_types, known_actions,
+    of_a_launch, of_a_managed_launch, of_types,
 };
 use crate::permissions_policy::{Actions, Policy};
 
 /// The policies, in the order of the page.
-const POLICIES: [&str; 5] = ["deploy", "status", "dry-run", "create-endpoint", "model-to-endpoint"];
+const POLICIES: [&str; 6] = ["deploy", "managed", "status", "dry-run", "create-endpoint", "model-to-endpoint"];
 
 /// The most characters of a managed policy, white space aside (IAM user guide, "IAM and AWS STS quotas").
 const MANAGED_POLICY_CHARACTERS: usize = 6_144;
@@ -68,16 +69,24 @@ fn a_wide_or_unknown_permission_is_found() {
 
 #[test]
 fn the_types_of_the_templates_are_known() {
-    let known: Actions = SCALING_TYPES.iter().chain(&CREATION_TYPES).map(|name| (*name).to_owned()).collect();
+    let known = [&SCALING_TYPES[..], &CREATION_TYPES, &PROVIDER_TYPES, &[MANAGED_TYPE]].concat();
+    let known: Actions = known.into_iter().map(str::to_owned).collect();
     let types = committed_types();
-    assert!(!types.is_empty(), "the templates have resources");
     let unknown: Vec<_> = types.difference(&known).collect();
     assert!(unknown.is_empty(), "add to permissions_needs.rs and to the policies what these need: {unknown:?}");
+    let absent: Vec<_> = known.difference(&types).collect();
+    assert!(absent.is_empty(), "no template has a resource of these any more: {absent:?}");
 }
 
 #[test]
 fn the_deploy_policy_allows_what_a_launch_needs_and_no_more() {
     check_equal(&Policy::read("deploy").actions(), &of_a_launch(), "deploy");
+}
+
+#[test]
+fn the_policy_for_managed_stacks_allows_what_they_need_besides() {
+    let needs = &of_a_managed_launch() - &Policy::read("deploy").actions();
+    check_equal(&Policy::read("managed").actions(), &needs, "managed");
 }
 
 #[test]
