@@ -16,7 +16,7 @@ use crate::notice;
 use crate::order;
 use crate::parameters::{self, Deployed};
 use crate::plan::Plan;
-use crate::scaled_already;
+use crate::scaled_already::{self, Existing};
 use crate::session::Session;
 use crate::stack::{Readiness, Stack};
 use crate::stack_name;
@@ -49,7 +49,7 @@ pub fn prepare(session: &mut Session<'_>, launch: &Launch) -> Result<Plan, Failu
     let moved = readiness != Readiness::Update || identity::is_new(&choices);
     if let Some(identity) = identity::identity(&choices).filter(|_| moved) {
         let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
-        scaled_already::check(session, &identity, launch.template.names.kind, own)?;
+        scaled_already::check(session, &identity, launch.template.names.kind, own, Existing::of(&choices))?;
     }
 
     let dropped = parameters::dropped(&declared, &deployed);

@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::prepare::prepare;
 use crate::program;
 use crate::session::Session;
-use crate::source::{Names, Printed, Rendered};
+use crate::source::{self, Names, Printed, Rendered};
 use crate::stack::{Readiness, Stack};
 use crate::stack_form::StackForm;
 use crate::storage::Storage;
@@ -28,7 +28,7 @@ use crate::storage::Storage;
 /// The stack's template.
 const TEMPLATE: &str = include_str!("../../templates/scaling-provider.yaml");
 /// The same as a file of the project.
-const TEMPLATE_FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/scaling-provider.yaml");
+const TEMPLATE_FILE: &str = "templates/scaling-provider.yaml";
 /// The parameter that names the bucket of the code.
 pub const BUCKET_PARAMETER: &str = "CodeBucket";
 /// The parameter that names the archive in it.
@@ -131,7 +131,7 @@ fn rendered() -> Rendered {
         stopgaps: &[],
         warnings: String::new(),
         parameters: Vec::<Declared>::new(),
-        printed: Printed::In(TEMPLATE_FILE.into()),
+        printed: Printed::In(source::in_project(TEMPLATE_FILE)),
         form: StackForm::Provider,
         floor: None,
         spec: None,
@@ -162,6 +162,8 @@ fn preparations(
         return stored;
     }
     let flag = program::flag(architecture);
-    let build = format!("cargo lambda build --release --locked --bin custom-resource --{flag} --output-format zip");
+    let build = format!(
+        "cargo lambda build --package lambda --release --locked --bin custom-resource --{flag} --output-format zip"
+    );
     std::iter::once(build).chain(stored).collect()
 }

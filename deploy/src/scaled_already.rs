@@ -5,6 +5,7 @@ use scaling::EndpointKind;
 use serde_json::Value;
 
 use crate::aws::command;
+use crate::choice::Choice;
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::json::{items, text};
@@ -13,15 +14,43 @@ use crate::resources;
 use crate::session::Session;
 use crate::stack::Stack;
 
-/// Checks that nothing but the stack itself scales what is to be scaled; `own` is the stack where it is updated.
+/// The parameter by which a managed stack takes over a target that is there.
+pub const ADOPT_PARAMETER: &str = "AdoptExisting";
+
+/// What becomes of a target that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It is refused, and the stack could not do otherwise.
+    Refused,
+    /// It is refused, unless the stack's parameter says otherwise.
+    Adoptable,
+    /// It is taken over.
+    Adopted,
+}
+
+impl Existing {
+    /// What the parameters of a stack say.
+    #[must_use]
+    pub fn of(choices: &[Choice]) -> Self {
+        match choices.iter().find(|choice| choice.name == ADOPT_PARAMETER) {
+            None => Self::Refused,
+            Some(choice) if choice.new == "true" => Self::Adopted,
+            Some(_) => Self::Adoptable,
+        }
+    }
+}
+
+/// Checks that nothing but the stack itself scales what is to be scaled; `own` is the stack where it is updated. Where
+/// something does and the stack takes it over, that is said.
 ///
 /// # Errors
 /// Where something does, with its capacities and policies; where a service can not be asked.
 pub fn check(
-    session: &Session<'_>,
+    session: &mut Session<'_>,
     identity: &Identity,
     kind: EndpointKind,
     own: Option<&Stack>,
+    existing: Existing,
 ) -> Result<(), Failure> {
     let id = identity.resource_id();
     let dimension = kind.scalable_dimension();
@@ -48,14 +77,21 @@ pub fn check(
         policies_by_name(&policies),
         schedules_by_name(&schedules)
     );
+    if existing == Existing::Adopted {
+        session.console.note(&format!("{message}; {ADOPT_PARAMETER} is true, so the stack takes it over"));
+        return Ok(());
+    }
+    let adopt = format!("or take it over as it is, with --param {ADOPT_PARAMETER}=true");
+    let adopt = (existing == Existing::Adoptable).then_some(adopt);
     let deregister = command_line(&about("deregister-scalable-target", "--resource-id"));
-    Err(Failure::input(message).help_lines(session.destination.later(|commands| {
+    let failure = Failure::input(message).help_lines(session.destination.later(|commands| {
         let region = commands.region_option();
         [
             format!("run `aws {deregister}{region}`, which deletes its policies and schedules, and repeat the command"),
             "or, where a stack owns it, delete that stack".to_owned(),
         ]
-    })))
+    }));
+    Err(failure.help_lines(adopt.into_iter().collect()))
 }
 
 /// Whether a stack has a resource whose physical id begins like this.
@@ -92,10 +128,23 @@ mod tests {
 
     use super::*;
     use crate::aws::scripted::Scripted;
+    use crate::choice::Reason;
     use crate::session::fixtures::with_session;
 
     #[track_caller]
     fn check_row(targets: &Value, policies: &Value, schedules: &Value, own: Option<&str>, expected: Option<&str>) {
+        let (outcome, _) = checked(targets, policies, schedules, own, Existing::Refused);
+        assert_eq!(outcome.as_deref(), expected, "{targets} {own:?}");
+    }
+
+    /// What is refused and what is noted.
+    fn checked(
+        targets: &Value,
+        policies: &Value,
+        schedules: &Value,
+        own: Option<&str>,
+        existing: Existing,
+    ) -> (Option<String>, String) {
         let aws = Scripted::new()
             .answer("describe-scalable-targets", json!({"ScalableTargets": targets}))
             .answer("describe-scaling-policies", json!({"ScalingPolicies": policies}))
@@ -103,9 +152,39 @@ mod tests {
             .answer("list-stack-resources", json!({"StackResourceSummaries": [{"PhysicalResourceId": own}]}));
         let identity = Identity::Variant { endpoint: "e".to_owned(), variant: "v".to_owned() };
         let stack = own.map(|_| Stack::from_json(&json!({"StackId": "arn:stack"})));
-        let (outcome, _, _) =
-            with_session(&aws, "", |session| check(session, &identity, EndpointKind::Async, stack.as_ref()));
-        assert_eq!(outcome.err().map(|failure| failure.to_string()).as_deref(), expected, "{targets} {own:?}");
+        let (outcome, _, [_, notes]) =
+            with_session(&aws, "", |session| check(session, &identity, EndpointKind::Async, stack.as_ref(), existing));
+        (outcome.err().map(|failure| failure.to_string()), notes)
+    }
+
+    #[test]
+    fn a_managed_stack_takes_a_target_over_where_it_is_told_to() {
+        let registered = json!([{"MinCapacity": 3, "MaxCapacity": 50}]);
+        let none = json!([]);
+        let check = |targets, existing| checked(targets, &none, &none, None, existing);
+        let is_scaled = "variant `v` of endpoint `e` is already scaled: 3 to 50 instances, no policies";
+        let noted = format!("{is_scaled}; AdoptExisting is true, so the stack takes it over\n");
+        assert_eq!(check(&registered, Existing::Adopted), (None, noted));
+        assert_eq!(check(&none, Existing::Adopted), (None, String::new()));
+        let (refused, _) = check(&registered, Existing::Adoptable);
+        let refused = refused.unwrap();
+        assert!(refused.starts_with(&format!("error: {is_scaled}\n  = help: run `aws ")), "{refused}");
+        assert!(
+            refused.ends_with("\n  = help: or take it over as it is, with --param AdoptExisting=true"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn the_parameters_tell_whether_a_target_is_taken_over() {
+        let choice = |value: &str| crate::choice::fixtures::choice(ADOPT_PARAMETER, value, Reason::Kept);
+        for (choices, expected) in [
+            (vec![], Existing::Refused),
+            (vec![choice("false")], Existing::Adoptable),
+            (vec![choice("true")], Existing::Adopted),
+        ] {
+            assert_eq!(Existing::of(&choices), expected);
+        }
     }
 
     #[test]

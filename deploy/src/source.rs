@@ -176,11 +176,19 @@ fn stem(file: &Path) -> String {
     stem.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect()
 }
 
+/// A file of the project, by its path there, as it is found from the folder the user is in.
+#[must_use]
+pub fn in_project(file: &str) -> PathBuf {
+    let there = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name(file);
+    let root = there.ancestors().nth(Path::new(file).components().count());
+    if env::current_dir().ok().as_deref() == root { file.into() } else { there }
+}
+
 /// The generator, as it can be run from the folder the user is in.
 fn generator() -> Vec<String> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
+    let manifest = in_project("Cargo.toml");
     let mut words = vec!["cargo".to_owned(), "run".to_owned(), "--quiet".to_owned()];
-    if env::current_dir().ok().as_deref() != manifest.parent() {
+    if manifest.is_absolute() {
         words.extend(["--manifest-path".to_owned(), manifest.display().to_string()]);
     }
     words.extend(["--package", "templategen", "--"].map(str::to_owned));
