@@ -25,6 +25,10 @@ pub fn run(session: &mut Session<'_>, launch: &Launch) -> Result<(), Failure> {
         return Ok(());
     };
     let before = reported::fetch(session.aws, &stack.id)?;
+    if all(&before).is_empty() {
+        session.console.note("\nno steps are in force, so none are changed");
+        return Ok(());
+    }
     session.console.note(&format!("\nchanging the steps by a stack update: {}={longer}", ladder::PARAMETER));
     let given = Override { name: ladder::PARAMETER.to_owned(), value: longer, origin: "this trial" };
     let overrides = launch.overrides.iter().cloned().chain([given]).collect();

@@ -6,6 +6,7 @@ mod metric;
 use serde_json::Value;
 
 use crate::json::{decimal, items, text};
+use crate::stack::Stack;
 use crate::time::readable;
 
 /// A scalable target: its range, and what is suspended.
@@ -28,6 +29,15 @@ pub fn target(target: &Value) -> String {
         text(&target["MinCapacity"]),
         text(&target["MaxCapacity"])
     )
+}
+
+/// A target of a stack that is not registered.
+#[must_use]
+pub fn unregistered(stack: &Stack) -> &'static str {
+    match stack.parameter("Registration") {
+        Some("Released") => "released: not registered until the parameter Registration is Active again",
+        _ => "not registered: somebody has deregistered it beside the stack",
+    }
 }
 
 /// A policy: its type and how it acts.

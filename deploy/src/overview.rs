@@ -96,6 +96,9 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     for target in &reported.targets {
         row("target", text(&target["ResourceId"]), describe::target(target));
     }
+    for id in &reported.unregistered {
+        row("target", id.clone(), describe::unregistered(stack).to_owned());
+    }
     table.rule();
     for policy in &reported.policies {
         table.row(["policy".to_owned(), text(&policy["PolicyName"]), describe::policy(policy)]);

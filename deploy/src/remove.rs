@@ -1,12 +1,17 @@
 //! Deleting the stack.
 
 use crate::aws::command;
+use crate::destination::Destination;
 use crate::events::{self, End};
 use crate::failure::Failure;
 use crate::follow::{self, Course};
-use crate::job::{Consent, Mode};
+use crate::importers::importers;
+use crate::job::{Consent, Mode, PROVIDER_PARAMETER};
 use crate::json::text;
 use crate::plan::Plan;
+use crate::provider::BUCKET_PARAMETER;
+use crate::provider_status;
+use crate::quote::quote;
 use crate::resources;
 use crate::session::Session;
 use crate::stack::{Readiness, Stack};
@@ -31,6 +36,12 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     if stack.status == "REVIEW_IN_PROGRESS" {
         session.console.note(&format!("stack {name} holds change sets only, and nothing was launched from it"));
     }
+    let is_provider = provider_status::function(&stack).is_some();
+    if is_provider {
+        refuse_used(session)?;
+    }
+    // Told by the stack, which will not be there to ask.
+    let left_over = left_over(session, &stack, is_provider);
     let answer = session.aws.call(&command(["cloudformation", "list-stack-resources", "--stack-name", &stack.id]))?;
     let mut table = Table::new(["RESOURCE", "TYPE", "NAME"]);
     for resource in resources::existing(&answer) {
@@ -41,7 +52,9 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
         session.console.note(&format!("stack {name} in {} goes, and with it:", stack.place()));
         session.console.note_table(&table);
         let with_endpoint = resources::existing(&answer).any(|found| found["ResourceType"] == ENDPOINT);
-        session.console.note(if with_endpoint {
+        session.console.note(if is_provider {
+            "no managed stack uses the function any more"
+        } else if with_endpoint {
             "the endpoint is the stack's own and goes too: from then on it answers nobody"
         } else {
             "the endpoint itself stays, with the instances it has now"
@@ -53,7 +66,51 @@ pub fn run(session: &mut Session<'_>, consent: Consent) -> Result<(), Failure> {
     }
     delete(session, &stack)?;
     session.console.note(&format!("stack {name} is gone, and everything it made"));
+    if let Some(sentence) = left_over {
+        session.console.note(&sentence);
+    }
     Ok(())
+}
+
+/// CloudFormation refuses the deletion of what other stacks import, and names one of them.
+fn refuse_used(session: &Session<'_>) -> Result<(), Failure> {
+    let name = &session.destination.stack;
+    let users = importers(session.aws, name);
+    if users.is_empty() {
+        return Ok(());
+    }
+    let failure = Failure::input(format!(
+        "stack `{name}` holds the function of {}, and can not be deleted before {}",
+        named(&users),
+        if users.len() == 1 { "it is" } else { "they are" }
+    ));
+    let of_user = |user: &String| {
+        let destination = Destination { stack: user.clone(), ..session.destination.clone() };
+        destination.commands().map(|commands| format!("delete stack {user} with `{}`", commands.deploy("--delete")))
+    };
+    Err(failure.help_lines(users.iter().filter_map(of_user).collect()))
+}
+
+fn named(stacks: &[String]) -> String {
+    let quoted: Vec<String> = stacks.iter().map(|stack| format!("`{stack}`")).collect();
+    format!("{} {}", if stacks.len() == 1 { "stack" } else { "stacks" }, quoted.join(", "))
+}
+
+/// What stays when a managed stack goes, or the stack of its function, and how it is removed.
+fn left_over(session: &Session<'_>, stack: &Stack, is_provider: bool) -> Option<String> {
+    let commands = session.destination.commands()?;
+    if is_provider {
+        let bucket = quote(stack.parameter(BUCKET_PARAMETER)?);
+        let region = commands.region_option();
+        return Some(format!(
+            "the function's code stays in the bucket {bucket}: remove it with `aws s3 rm s3://{bucket}/stepscale/ --recursive\
+             {region}`, and an empty bucket with `aws s3 rb s3://{bucket}{region}`"
+        ));
+    }
+    let provider = stack.parameter(PROVIDER_PARAMETER)?;
+    let provider = Destination { stack: provider.to_owned(), ..session.destination.clone() };
+    let delete = provider.commands()?.deploy("--delete");
+    Some(format!("the function's stack {} stays, for other managed stacks: remove it with `{delete}`", provider.stack))
 }
 
 /// The plan once the record that a failed creation left is deleted, if there is one: CloudFormation creates no stack over
@@ -114,7 +171,7 @@ mod tests {
     use crate::aws::scripted::Scripted;
     use crate::call_error::CallErrorKind;
     use crate::console::Console;
-    use crate::destination::{Destination, Place};
+    use crate::destination::Place;
     use crate::events::fixtures::event;
     use crate::interrupt::Interrupt;
 
@@ -193,5 +250,64 @@ mod tests {
             "error: stack `demo` could not be deleted: Alarm (AWS::CloudWatch::Alarm) failed first, with DELETE_FAILED: \
              in use\n  = help: mend the cause and repeat `./deploy.sh --stack demo --delete`"
         );
+    }
+
+    /// A stack with a parameter and, where it is the function's, its outputs.
+    fn with_parameter(name: &str, value: &str, outputs: &[&str]) -> Scripted {
+        let outputs: Vec<Value> = outputs.iter().map(|key| json!({"OutputKey": key, "OutputValue": "f"})).collect();
+        Scripted::new()
+            .answer("describe-stacks", json!({"Stacks": [{
+                "StackName": "demo", "StackStatus": "CREATE_COMPLETE", "StackId": "arn:aws:cloudformation:eu-central-1:1:stack/demo/1",
+                "Parameters": [{"ParameterKey": name, "ParameterValue": value}], "Outputs": outputs,
+            }]}))
+            .answer("list-stack-resources", json!({"StackResourceSummaries": []}))
+            .answer("describe-stack-events", json!({"StackEvents": []}))
+            .answer("describe-stack-events", json!({"StackEvents": [event("2", "demo", "DELETE_COMPLETE", "")]}))
+            .answer("delete-stack", Value::Null)
+    }
+
+    const OF_FUNCTION: &[&str] = &["ServiceToken", "FunctionName"];
+
+    #[test]
+    fn what_stays_is_named_with_the_way_to_remove_it() {
+        let unused = |aws: Scripted| aws.refuse("list-imports", CallErrorKind::Refused, "is not imported by any stack");
+        for (aws, expected) in [
+            (
+                with_parameter("ProviderStackName", "functions", &[]),
+                "the function's stack functions stays, for other managed stacks: remove it with `./deploy.sh --stack functions \
+                 --delete`\n",
+            ),
+            (
+                unused(with_parameter("CodeBucket", "b", OF_FUNCTION)),
+                "the function's code stays in the bucket b: remove it with `aws s3 rm s3://b/stepscale/ --recursive`, and an \
+                 empty bucket with `aws s3 rb s3://b`\n",
+            ),
+        ] {
+            let (outcome, notes) = deploy(&aws, Consent::Given, None);
+            assert_eq!(outcome, Ok(()));
+            assert!(notes.ends_with(&format!("\nstack demo is gone, and everything it made\n{expected}")), "{notes}");
+        }
+    }
+
+    #[test]
+    fn a_function_that_is_used_is_not_deleted() {
+        for (users, expected) in [
+            (
+                &["one"] as &[&str],
+                "error: stack `demo` holds the function of stack `one`, and can not be deleted before it is\n  = help: delete \
+                 stack one with `./deploy.sh --stack one --delete`",
+            ),
+            (
+                &["one", "two"],
+                "error: stack `demo` holds the function of stacks `one`, `two`, and can not be deleted before they are\n  = \
+                 help: delete stack one with `./deploy.sh --stack one --delete`\n  = help: delete stack two with `./deploy.sh --stack two \
+                 --delete`",
+            ),
+        ] {
+            let aws = with_parameter("CodeBucket", "b", OF_FUNCTION).answer("list-imports", json!({"Imports": users}));
+            let (outcome, _) = deploy(&aws, Consent::Given, None);
+            assert_eq!(outcome.unwrap_err(), expected);
+            assert!(aws.calls().iter().all(|call| !call.contains("delete-stack")), "{:?}", aws.calls());
+        }
     }
 }

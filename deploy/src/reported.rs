@@ -15,6 +15,8 @@ const ACTIVITIES: &str = "20";
 pub struct Reported {
     /// Scalable targets.
     pub targets: Vec<Value>,
+    /// The resource ids of the stack's targets that are not registered.
+    pub unregistered: Vec<String>,
     /// Scaling policies on those targets.
     pub policies: Vec<Value>,
     /// Scheduled actions of those targets.
@@ -89,6 +91,9 @@ impl<'a> Target<'a> {
             },
             || both(|| found(aws, &about("describe-scheduled-actions", "--resource-id")), || found(aws, &activities)),
         )?;
+        if items(&targets["ScalableTargets"]).next().is_none() {
+            reported.unregistered.push(self.resource_id.to_owned());
+        }
         reported.targets.extend(items(&targets["ScalableTargets"]).cloned());
         reported.policies.extend(items(&policies["ScalingPolicies"]).cloned());
         reported.schedules.extend(items(&schedules["ScheduledActions"]).cloned());
@@ -175,6 +180,7 @@ pub(crate) mod fixtures {
     /// The default ladder, always on, as the services report it.
     pub(crate) fn reported() -> Reported {
         Reported {
+            unregistered: Vec::new(),
             targets: vec![json!({
                 "ServiceNamespace": "sagemaker", "ResourceId": "endpoint/demo/variant/AllTraffic",
                 "ScalableDimension": "sagemaker:variant:DesiredInstanceCount", "MinCapacity": 1, "MaxCapacity": 10,
@@ -288,7 +294,8 @@ mod tests {
             .refuse("describe-scaling-activities", not_found, "no scalable target")
             .refuse("describe-scheduled-actions", not_found, "no scalable target")
             .refuse("get-dashboard", not_found, "Dashboard board does not exist");
-        assert_eq!(fetch(&aws, "arn"), Ok(Reported::default()));
+        let unregistered = vec!["endpoint/e/variant/v".to_owned()];
+        assert_eq!(fetch(&aws, "arn"), Ok(Reported { unregistered, ..Reported::default() }));
         assert!(aws.calls().iter().all(|call| !call.contains("never")), "{:?}", aws.calls());
     }
 

@@ -66,6 +66,12 @@ impl Stack {
         self.parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The value of an output.
+    #[must_use]
+    pub fn output(&self, key: &str) -> Option<&str> {
+        self.outputs.iter().find(|output| output.key == key).map(|output| output.value.as_str())
+    }
+
     /// The account and the region, for the reader to see where a change goes.
     #[must_use]
     pub fn place(&self) -> String {

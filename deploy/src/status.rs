@@ -3,6 +3,7 @@
 use crate::describe::{self, alarm};
 use crate::failure::Failure;
 use crate::json::{text, texts};
+use crate::provider_status;
 use crate::reported::{self, Reported};
 use crate::session::Session;
 use crate::steps;
@@ -19,9 +20,16 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
         return Err(Failure::input(format!("there is no stack `{name}`"))
             .help("check --stack, --region and AWS_PROFILE; `aws cloudformation list-stacks` lists what exists"));
     };
+    let headline = format!("stack {name} is {}, in {}\n", stack.status, stack.place());
+    if let Some(function) = provider_status::function(&stack) {
+        let table = provider_status::table(session.aws, &stack, function)?;
+        session.console.data(&format!("{headline}\n"));
+        session.console.data_table(&table);
+        return Ok(());
+    }
     let reported = reported::fetch(session.aws, &stack.id)?;
-    session.console.data(&format!("stack {name} is {}, in {}\n", stack.status, stack.place()));
-    for table in tables(&reported).iter().filter(|table| !table.is_empty()) {
+    session.console.data(&headline);
+    for table in tables(&reported, describe::unregistered(&stack)).iter().filter(|table| !table.is_empty()) {
         session.console.data("\n");
         session.console.data_table(table);
     }
@@ -29,9 +37,9 @@ pub fn run(session: &mut Session<'_>) -> Result<(), Failure> {
 }
 
 /// The tables; one of what a stack need not have is empty where it has none.
-fn tables(reported: &Reported) -> [Table; 6] {
+fn tables(reported: &Reported, unregistered: &str) -> [Table; 6] {
     [
-        targets(reported),
+        targets(reported, unregistered),
         policies(reported),
         ladder(reported),
         schedules(reported),
@@ -40,10 +48,13 @@ fn tables(reported: &Reported) -> [Table; 6] {
     ]
 }
 
-fn targets(reported: &Reported) -> Table {
+fn targets(reported: &Reported, unregistered: &str) -> Table {
     let mut table = Table::new(["TARGET", "CAPACITY"]);
     for target in &reported.targets {
         table.row([text(&target["ResourceId"]), describe::target(target)]);
+    }
+    for id in &reported.unregistered {
+        table.row([id.clone(), unregistered.to_owned()]);
     }
     or_none(table, ["-", "none is registered"])
 }
@@ -110,12 +121,15 @@ fn or_none<const N: usize>(mut table: Table, nothing: [&str; N]) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::reported::fixtures::reported;
+    use crate::stack::Stack;
 
     #[test]
     fn what_the_services_report_is_six_tables() {
-        let printed: Vec<String> = tables(&reported()).iter().map(|table| table.render(None)).collect();
+        let printed: Vec<String> = tables(&reported(), "").iter().map(|table| table.render(None)).collect();
         assert_eq!(
             printed.join("\n"),
             "\
@@ -146,8 +160,25 @@ ACTIVITY             STATUS      WHAT HAPPENED
     }
 
     #[test]
+    fn a_target_that_is_not_registered_is_said_to_be_so() {
+        let reported = Reported { unregistered: vec!["endpoint/e/variant/v".to_owned()], ..Reported::default() };
+        for (registration, expected) in [
+            ("Released", "released: not registered until the parameter Registration is Active again"),
+            ("Active", "not registered: somebody has deregistered it beside the stack"),
+        ] {
+            let parameters = json!([{"ParameterKey": "Registration", "ParameterValue": registration}]);
+            let stack = Stack::from_json(&json!({ "Parameters": parameters }));
+            let table = targets(&reported, describe::unregistered(&stack));
+            assert_eq!(
+                table.render(None),
+                format!("TARGET                CAPACITY\nendpoint/e/variant/v  {expected}\n")
+            );
+        }
+    }
+
+    #[test]
     fn what_is_not_there_is_said() {
-        let tables = tables(&Reported::default());
+        let tables = tables(&Reported::default(), "");
         let printed: Vec<String> =
             tables.iter().filter(|table| !table.is_empty()).map(|table| table.render(None)).collect();
         assert_eq!(
