@@ -40,7 +40,8 @@ fn offset(zone: &str) -> Option<i64> {
         Some(("-", clock)) => (-1, clock),
         Some(_) => return None,
     };
-    let (hours, minutes) = clock.split_once(':')?;
+    // AWS Lambda leaves the colon out.
+    let (hours, minutes) = clock.split_once(':').or_else(|| clock.split_at_checked(2))?;
     Some(sign * (hours.parse::<i64>().ok()? * 3600 + minutes.parse::<i64>().ok()? * 60))
 }
 
@@ -98,6 +99,7 @@ mod tests {
             (json!("2020-08-24T12:34:56"), "2020-08-24 12:34:56"),
             (json!("2020-08-24T04:34:56.789000-08:00"), "2020-08-24 12:34:56"),
             (json!("2024-12-31T20:00:00-08:00"), "2025-01-01 04:00:00"),
+            (json!("2020-08-24T14:34:56.789+0200"), "2020-08-24 12:34:56"),
             (json!("2024-03-01T05:00:00+05:30"), "2024-02-29 23:30:00"),
             (json!("some day"), "some day"),
             (json!("2020-13-24T12:34:56Z"), "2020-13-24T12:34:56Z"),
