@@ -7,8 +7,8 @@ set -euo pipefail
 unset CDPATH
 
 root="$(cd -- "$(dirname "${BASH_SOURCE[0]}")" >/dev/null && pwd -P)"
-# shellcheck source=local/venv.sh
-. "$root/local/venv.sh"
+# shellcheck source=local/function.sh
+. "$root/local/function.sh"
 
 fail() {
   echo "error: $1" >&2
@@ -20,21 +20,32 @@ cargo_build() {
   cargo build --quiet --locked --manifest-path "$root/Cargo.toml" --package "$@"
 }
 
-# Mostly there is nothing to build, and that is not worth a line.
+# Runs a build. Mostly there is nothing to do for it, and that is not worth a line.
 build_or_say() {
-  { sleep 1 >/dev/null 2>&1 && echo "building $1 (about a minute the first time, and over the network) ..." >&2; } &
+  { sleep 1 >/dev/null 2>&1 && echo "building $1 (about $2 the first time, and over the network) ..." >&2; } &
   local notice=$! status=0
-  cargo_build "$1" || status=$?
+  shift 2
+  "$@" || status=$?
   kill "$notice" 2>/dev/null || true
   return "$status"
 }
 
-# Where cargo puts what it builds is told by cargo itself: a variable or any configuration file may move it.
+# Builds a program, and says in `program` where it is. Where cargo puts what it builds is told by cargo itself: a
+# variable or any configuration file may move it.
 build() {
-  local messages
-  attend build_or_say "$1" || fail "cargo could not build the package $1" "see its messages above"
-  messages="$(cargo_build "$1" --message-format json-render-diagnostics)"
+  local what=$1 how_long=$2 messages
+  shift 2
+  attend build_or_say "$what" "$how_long" "$@" || fail "cargo could not build $what" "see its messages above"
+  messages="$("$@" --message-format json-render-diagnostics)"
   program="$(printf '%s\n' "$messages" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)"
+}
+
+# Builds the function as it is shipped.
+build_function() {
+  local what="the function for $1"
+  if [ "$1" = own ]; then what="the function"; fi
+  function_ready "$1" || exit
+  build "$what" "3 minutes" function_build "$1" --bin custom-resource
 }
 
 use_cargo() {
@@ -99,15 +110,25 @@ stop_local_aws() {
 
 local_wanted=no
 help_wanted=no
+# What a stack is launched with, and not what only looks at one or ends it.
+function_wanted=no
+launch_wanted=yes
+architecture=arm64
+previous=""
 for argument in "$@"; do
   case "$argument" in
   --local) local_wanted=yes ;;
+  --managed) function_wanted=yes ;;
+  --status | --delete) launch_wanted=no ;;
+  --architecture=*) architecture=${argument#*=} ;;
   -h | --help | -V | --version) help_wanted=yes ;;
   esac
+  if [ "$previous" = --architecture ]; then architecture=$argument; fi
+  previous=$argument
 done
 
 use_cargo
-build deploy
+build "the package deploy" "a minute" cargo_build deploy
 deploy=$program
 if [ "$help_wanted" = yes ]; then
   exec "$deploy" "$@"
@@ -116,11 +137,17 @@ fi
 # What is wrong with the arguments or the spec is said before anything is installed or started.
 "$deploy" "$@" --check-only
 use_aws
+if [ "$local_wanted" = yes ]; then architecture=own; fi
+# A dry run as well: the change set has the key of the code, and the key its digest.
+if [ "$function_wanted" = yes ] && [ "$launch_wanted" = yes ]; then
+  build_function "$architecture"
+  set -- "$@" --code "$program"
+fi
 if [ "$local_wanted" = no ]; then
   exec "$deploy" "$@"
 fi
 
-build standin
+build "the package standin" "a minute" cargo_build standin
 venv_ready local "$root/local/requirements.txt" || exit
 work="" local_aws=""
 start_local_aws "$program"

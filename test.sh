@@ -6,8 +6,8 @@
 set -euo pipefail
 unset CDPATH
 cd -- "$(dirname "$0")" >/dev/null
-# shellcheck source=local/venv.sh
-. local/venv.sh
+# shellcheck source=local/function.sh
+. local/function.sh
 
 if ! command -v cargo >/dev/null 2>&1; then
   echo "error: cargo is missing, and everything is built with it" >&2
@@ -21,6 +21,10 @@ fi
 
 # The stack tests start the programs themselves, so these have to be there first.
 cargo build --quiet --locked --workspace --bins
+if [ $# -eq 0 ]; then
+  function_ready own
+  function_build own
+fi
 
 packages=--workspace
 for argument in "$@"; do
@@ -33,6 +37,5 @@ cargo test --quiet --locked ${packages:+"$packages"} "$@"
 
 # What Lambda runs is optimised, and has to answer after a panic all the same.
 if [ $# -eq 0 ]; then
-  cargo build --quiet --locked --release --package lambda --bins
-  STEPSCALE_FUNCTIONS="$PWD/target/release" cargo test --quiet --locked --workspace --test binary
+  STEPSCALE_FUNCTIONS="$(function_folder own)" cargo test --quiet --locked --workspace --test binary
 fi
