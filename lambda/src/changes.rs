@@ -100,7 +100,8 @@ fn released(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String>
         ));
     }
     let mut writes = alarms::removed(goal, observed);
-    writes.extend(observed.target.is_some().then(|| Write::DeregisterTarget(target.clone())));
+    let is_there = !matches!(goal.claim.standing, Standing::New | Standing::Others);
+    writes.extend(is_there.then(|| Write::DeregisterTarget(target.clone())));
     Ok(writes.into_iter().map(Change::Write).collect())
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum Standing {
     Ours,
     /// It is another resource's of the same stack, or somebody else's that we were told to adopt.
     TakenOver,
+    /// It is somebody else's, and we want nothing of it.
+    Others,
 }
 
 impl Claim {
@@ -40,21 +42,15 @@ impl Claim {
         let Some(registered) = &observed.target else {
             return Ok(Self { record: Record::default(), standing: Standing::New });
         };
-        let mut record = Record::read(&observed.tags);
-        let ownership = owner.ownership(&observed.tags);
-        match ownership {
-            Ownership::Ours => return Ok(Self { record, standing: Standing::Ours }),
-            Ownership::SameStack { logical_id } => {
-                record.taken_from = Some(logical_id).filter(|id| !id.is_empty());
-                return Ok(Self { record, standing: Standing::TakenOver });
-            }
-            Ownership::OtherStack { .. } | Ownership::Nobody => {}
+        if let Some(claim) = Self::within_stack(observed, owner) {
+            return Ok(claim);
         }
         match existing {
             ExistingTarget::Refuse => Err(format!(
-                "{} is already registered as a scalable target by {ownership}: deregister it first, or set AdoptExisting \
-                 to true to take it over",
-                target.resource_id()
+                "{} is already registered as a scalable target by {}: deregister it first, or set AdoptExisting to true \
+                 to take it over",
+                target.resource_id(),
+                owner.ownership(&observed.tags)
             )),
             ExistingTarget::Adopt => {
                 let former = FormerTarget {
@@ -65,6 +61,29 @@ impl Claim {
                 record.adopted = Some(former);
                 Ok(Self { record, standing: Standing::TakenOver })
             }
+        }
+    }
+
+    /// Claims a target to let go of it: what is somebody else's is left alone, as it is at Delete.
+    ///
+    /// A refusal would help nobody, and where a return to `Active` was refused and is rolled back, it would leave the
+    /// stack stuck.
+    pub(crate) fn to_release(observed: &Observed, owner: &Owner) -> Self {
+        let standing = if observed.target.is_some() { Standing::Others } else { Standing::New };
+        Self::within_stack(observed, owner).unwrap_or_else(|| Self { record: Record::default(), standing })
+    }
+
+    /// The claim on what is ours, or another resource's of our stack.
+    fn within_stack(observed: &Observed, owner: &Owner) -> Option<Self> {
+        observed.target.as_ref()?;
+        let mut record = Record::read(&observed.tags);
+        match owner.ownership(&observed.tags) {
+            Ownership::Ours => Some(Self { record, standing: Standing::Ours }),
+            Ownership::SameStack { logical_id } => {
+                record.taken_from = Some(logical_id).filter(|id| !id.is_empty());
+                Some(Self { record, standing: Standing::TakenOver })
+            }
+            Ownership::OtherStack { .. } | Ownership::Nobody => None,
         }
     }
 }

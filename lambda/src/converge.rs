@@ -89,7 +89,11 @@ impl Convergence<'_> {
         let observed = Observed::read(target, services).await.map_err(explained).map_err(perhaps)?;
         let remains = if self.owns_anything(&observed) { Remains::Perhaps } else { Remains::Nothing };
         let refused = |reason: String| Failure { reason, remains };
-        let claim = Claim::stake(target, &observed, self.owner, self.configuration.existing).map_err(refused)?;
+        let claim = match self.configuration.registration {
+            RegistrationState::Active => Claim::stake(target, &observed, self.owner, self.configuration.existing),
+            RegistrationState::Released => Ok(Claim::to_release(&observed, self.owner)),
+        };
+        let claim = claim.map_err(refused)?;
         let desired = self.desired();
         let record = self.record(&claim, &desired, services).await.map_err(explained).map_err(refused)?;
         let goal = Goal {
@@ -191,8 +195,11 @@ impl Convergence<'_> {
             }
         }
         let (alarm_names, alarm_arns) = alarms.into_iter().unzip();
+        // What is there while ours is released is somebody else's.
+        let is_ours = configuration.registration == RegistrationState::Active;
+        let registered = present.target.as_ref().filter(|_| is_ours);
         Data {
-            scalable_target_arn: present.target.as_ref().map(|target| target.arn.clone()).unwrap_or_default(),
+            scalable_target_arn: registered.map(|target| target.arn.clone()).unwrap_or_default(),
             resource_id: configuration.target.resource_id(),
             scalable_dimension: configuration.target.dimension.as_str().to_owned(),
             min_capacity: capacity.min(),

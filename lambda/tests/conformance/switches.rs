@@ -45,6 +45,27 @@ async fn a_create_of_what_is_released_registers_nothing() {
     assert_empty(&world);
 }
 
+/// What somebody else registered meanwhile is left alone, and a return that is refused can be rolled back.
+#[tokio::test(start_paused = true)]
+async fn a_release_leaves_alone_what_is_somebody_else_s() {
+    let active = base().policies([steps("steps", "from 50: +1")]);
+    let world = account();
+    succeed(&world, &create(&active)).await;
+    let released = active.clone().with("Registration", "Released");
+    succeed(&world, &update(&active, &released)).await;
+    succeed(&world, &create(&base()).of_stack(OTHER_STACK)).await;
+    let before = held(&world);
+    fail(&world, &update(&released, &active)).await;
+    for existing in ["false", "true"] {
+        let released = released.clone().with("AdoptExisting", existing);
+        let rolled_back = succeed(&world, &update(&active, &released)).await;
+        assert_eq!(rolled_back.reply.data()["ScalableTargetARN"], "");
+        assert_eq!((rolled_back.writes(), held(&world)), (Vec::new(), before.clone()));
+    }
+    succeed(&world, &delete(&released)).await;
+    assert_eq!(held(&world), before);
+}
+
 /// What another stack registered is ours once it is adopted: its own Delete leaves it alone.
 #[tokio::test(start_paused = true)]
 async fn a_target_of_another_stack_is_adopted_where_that_is_asked_for() {
