@@ -1,48 +1,28 @@
-//! `Custom::SageMakerScaling` in a real stack: the function as its page sets it up, on the local AWS.
+//! `Custom::SageMakerScaling` in a real stack: a template of one's own, on the local AWS.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::local_aws::{built, directory, root, shared};
+use crate::local_aws::{directory, shared};
+use crate::managed_provider::provider;
 use crate::stack::Stack;
 
 const NAME: &str = "custom-resource";
 const RESOURCE_ID: &str = "endpoint/custom-resource/variant/AllTraffic";
 
-/// The archive of the function as it was built for the tests.
-fn archive(folder: &Path) -> PathBuf {
-    let (bootstrap, archive) = (folder.join("bootstrap"), folder.join("stepscale.zip"));
-    fs::copy(built("custom-resource"), &bootstrap).expect("the directory is ours");
-    let mut zip = Command::new(root().join(".venv/local/bin/python"));
-    zip.args(["-m", "zipfile", "-c"]).args([&archive, &bootstrap]);
-    assert!(zip.status().expect("the virtual environment has a Python").success());
-    archive
-}
-
-/// The resources that the page sets the function up with, where they may be launched here, and one resource more.
+/// One resource of the function that the shared provider stack has.
 fn template() -> String {
-    let page = fs::read_to_string(root().join("docs/custom-resource.md")).expect("the page can be read");
-    let (_, section) = page.split_once("\n## The function\n").expect("the page says how to set the function up");
-    let block = section.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next());
-    let endpoint = shared().variable("AWS_ENDPOINT_URL");
-    let environment = format!(
-        "Environment: {{ Variables: {{ AWS_ENDPOINT_URL: \"{endpoint}\", STEPSCALE_ALLOW_HTTP_CALLBACK: \"1\" }} }}"
-    );
-    let function = block.expect("it has a block of YAML").replace("MemorySize: 128", &environment);
-    assert!(function.contains(&environment), "{function}");
-    let function = function.replace('\n', "\n  ");
+    let provider = provider();
     format!(
         "Parameters:
   Steps: {{ Type: String }}
   MaxCapacity: {{ Type: String, Default: 10 }}
 Resources:
-  {function}Scaling:
+  Scaling:
     Type: Custom::SageMakerScaling
     Properties:
-      ServiceToken: !GetAtt Function.Arn
+      ServiceToken: !ImportValue {provider}-ServiceToken
       ServiceTimeout: 50
       EndpointName: custom-resource
       VariantName: AllTraffic
@@ -71,14 +51,7 @@ fn ours() -> Value {
 #[test]
 fn a_stack_creates_updates_refuses_and_deletes() {
     shared().add_endpoint(NAME, &["AllTraffic"]);
-    let folder = directory(NAME);
-    let archive = archive(&folder);
-    let archive = archive.to_str().expect("the directory has a name");
-    for arguments in [&["s3", "mb", "s3://my-bucket"][..], &["s3", "cp", archive, "s3://my-bucket/stepscale.zip"]] {
-        let output = shared().aws(arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-    let path = folder.join("template.yaml");
+    let path = directory(NAME).join("template.yaml");
     fs::write(&path, template()).expect("the directory is ours");
     let stack = Stack::new(shared(), NAME, path);
 

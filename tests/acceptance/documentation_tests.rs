@@ -9,8 +9,8 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use crate::aws_client;
-use crate::documentation_provider;
 use crate::local_aws::{directory, root, shared};
+use crate::managed_provider::provider;
 use crate::stack::Stack;
 
 const REFERENCE: &str = "docs/custom-resource.md";
@@ -171,7 +171,6 @@ fn examples() -> Vec<Example> {
     for page in [REFERENCE, GUIDE] {
         shown.extend(blocks(page).into_iter().map(|(heading, block)| (format!("{page}, {heading}"), block)));
     }
-    shown.retain(|(_, block)| !block.starts_with("Role:"));
     let (_, first) = shown.first().expect("a whole template").clone();
     let example = |(number, (place, block)): (usize, (String, String))| {
         let is_whole = block.contains("\nResources:") || block.starts_with("Resources:");
@@ -179,6 +178,7 @@ fn examples() -> Vec<Example> {
         let block = block.replace("Transform: AWS::Serverless-2016-10-31\n", "");
         let template = if is_whole { block } else { with_properties(&first, &block) };
         let name = format!("example-{number:02}");
+        let template = template.replace("stepscale-provider", provider());
         let template = template.replace("my-endpoint", &name).replace("my-component", &name);
         Example { name, place, template }
     };
@@ -189,7 +189,6 @@ fn examples() -> Vec<Example> {
 fn every_example_of_the_pages_can_be_launched_and_deleted() {
     let examples = examples();
     assert!(20 < examples.len(), "{} examples are read", examples.len());
-    documentation_provider::launch();
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..AT_ONCE {

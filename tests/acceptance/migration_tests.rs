@@ -117,19 +117,6 @@ fn every_field_that_is_imported_has_its_row() {
     }
 }
 
-#[test]
-fn its_links_lead_somewhere() {
-    let text = page();
-    let anchor = |line: &str| line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-    let headings: Vec<String> = text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
-    let link = Regex::new(r"\]\(#([^)]+)\)").expect("a pattern");
-    let links: Vec<String> = link.captures_iter(&text).map(|found| found[1].to_owned()).collect();
-    assert!(!links.is_empty());
-    for link in links {
-        assert!(headings.contains(&link), "{PATH} has no heading {link}");
-    }
-}
-
 /// The cells of the rows of every table that has a heading cell of this text.
 fn table_rows(heading: &str) -> Vec<Vec<String>> {
     let (text, mut rows, mut inside) = (page(), Vec::new(), false);
