@@ -126,13 +126,13 @@ fn named(target: &Value) -> BTreeSet<String> {
     policies.chain(list("ScheduledActions", "ScheduledActionName")).collect()
 }
 
-/// The blocks of YAML of a page, each with the heading it stands under.
-fn blocks(page: &str) -> Vec<(String, String)> {
+/// The blocks of a language of a page, each with the heading it stands under.
+fn blocks(page: &str, language: &str) -> Vec<(String, String)> {
     let text = fs::read_to_string(root().join(page)).expect("the page can be read");
     let (mut heading, mut block, mut blocks) = (String::new(), None::<String>, Vec::new());
     for line in text.lines() {
         match (&mut block, line) {
-            (None, "```yaml") => block = Some(String::new()),
+            (None, _) if line.strip_prefix("```") == Some(language) => block = Some(String::new()),
             (None, _) if line.starts_with('#') => line.trim_start_matches(['#', ' ']).clone_into(&mut heading),
             (None, _) => {}
             (Some(_), "```") => blocks.extend(block.take().map(|block| (heading.clone(), block))),
@@ -169,7 +169,7 @@ fn with_properties(template: &str, block: &str) -> String {
 fn examples() -> Vec<Example> {
     let mut shown = Vec::new();
     for page in [REFERENCE, GUIDE] {
-        shown.extend(blocks(page).into_iter().map(|(heading, block)| (format!("{page}, {heading}"), block)));
+        shown.extend(blocks(page, "yaml").into_iter().map(|(heading, block)| (format!("{page}, {heading}"), block)));
     }
     let (_, first) = shown.first().expect("a whole template").clone();
     let example = |(number, (place, block)): (usize, (String, String))| {
@@ -199,4 +199,37 @@ fn every_example_of_the_pages_can_be_launched_and_deleted() {
             });
         }
     });
+}
+
+/// Terraform itself is none of the tests' tools: what it would give CloudFormation is.
+#[test]
+fn the_stack_of_terraform_can_be_launched_and_deleted() {
+    let shown = blocks(GUIDE, "hcl");
+    let (_, block) = shown.first().expect("a configuration is shown");
+    let template = Regex::new(r#"\$\{path\.module\}/([a-z-]+\.yaml)"#).expect("a pattern");
+    let template = template.captures(block).expect("a template is named")[1].to_owned();
+    let (_, rest) = block.split_once("parameters = {\n").expect("parameters are given");
+    let (given, _) = rest.split_once("\n  }").expect("a block ends");
+    let mut parameters: Vec<(&str, &str)> = given
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect();
+    let reference = parameters.remove(0);
+    assert_eq!(reference, ("EndpointName", "aws_sagemaker_endpoint.my_endpoint.name"));
+    for (_, value) in &mut parameters {
+        *value = value.trim_matches('"');
+    }
+    let name = "example-terraform";
+    parameters.extend([("EndpointName", name), ("ProviderStackName", provider())]);
+
+    shared().add_endpoint(name, &["AllTraffic"]);
+    let stack = Stack::new(shared(), name, root().join("templates").join(template));
+    assert_eq!(stack.deploy("CREATE", &parameters), "CREATE_COMPLETE", "{:?}", stack.new_events());
+    let output = Regex::new(r#"outputs\["([A-Za-z]+)"\]"#).expect("a pattern");
+    let output = output.captures(block).expect("an output is shown")[1].to_owned();
+    let listed: Vec<String> = serde_json::from_str(&stack.output(&output)).expect("it is a list");
+    assert_eq!(listed.len(), 1, "{listed:?}");
+    assert_eq!(stack.delete(), "DELETE_COMPLETE");
+    assert_eq!(stack.resources(name)["targets"], json!([]));
 }
