@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod help;
 mod import_ack;
 mod link;
 mod output;
@@ -19,6 +20,10 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::exit::Exit;
 use crate::schema;
 use crate::template;
+use help::{
+    CHECK_EXAMPLES, COMPLETIONS_EXAMPLES, DEMO_ENDPOINT_EXAMPLES, EXAMPLES, IMPORT_ACK_EXAMPLES, LINK_EXAMPLES,
+    RENDER_EXAMPLES, SCHEMA_EXAMPLES, STEPS_EXAMPLES, after_help, after_help_on_specs,
+};
 use output::Destination;
 use stream::UntilReaderLeaves;
 
@@ -88,76 +93,11 @@ impl From<io::Error> for Failure {
     }
 }
 
-const EXIT_STATUSES: &str = "\
-Exit status:
-  0    done
-  1    the input is wrong, or a check found something
-  2    the command line is wrong
-  3    a file can not be read or written
-  130  interrupted";
-
-const OF_STREAMS: &str = "A SPEC of `-` is read from standard input. NO_COLOR turns colours off.";
-
 /// The first name that an option for `NAME=VALUE` has been given twice: which value is meant would be a guess.
 fn given_twice<T>(pairs: &[(String, T)]) -> Option<&str> {
     let names = || pairs.iter().map(|(name, _)| name.as_str());
     names().enumerate().find(|(index, name)| names().take(*index).any(|earlier| earlier == *name)).map(|(_, name)| name)
 }
-
-/// What follows the options in the help of a command.
-fn after_help(examples: &str) -> String {
-    format!("Examples:\n{examples}\n\n{EXIT_STATUSES}")
-}
-
-/// The same for a command that takes a spec.
-fn after_help_on_specs(examples: &str) -> String {
-    format!("Examples:\n{examples}\n\n{OF_STREAMS}\n\n{EXIT_STATUSES}")
-}
-
-const EXAMPLES: &str = "  \
-  templategen render --endpoint my-endpoint
-  templategen render my.spec.yaml --out my.yaml
-  templategen check templates/*.spec.yaml
-  templategen steps my.spec.yaml --at 130 --capacity 4
-  templategen steps my.spec.yaml --from 2026-12-01T08:00:00Z";
-
-const RENDER_EXAMPLES: &str = "  \
-  templategen render --endpoint my-endpoint
-  templategen render --endpoint my-endpoint --max 20 --steps 'below 20: -1, from 50: +2'
-  templategen render my.spec.yaml --out my.yaml
-  templategen render my.spec.yaml --format json
-  templategen render my.spec.yaml --managed --out my.yaml";
-
-const CHECK_EXAMPLES: &str = "  \
-  templategen check my.spec.yaml
-  templategen check templates/*.spec.yaml";
-
-const LINK_EXAMPLES: &str = "  \
-  templategen link my.spec.yaml --stack-name my-scaling \\
-    --template-url https://my-bucket.s3.eu-central-1.amazonaws.com/my.yaml \\
-    --param EndpointName=my-endpoint --param MaxCapacity=20";
-
-const STEPS_EXAMPLES: &str = "  \
-  templategen steps my.spec.yaml
-  templategen steps my.spec.yaml --at 130 --capacity 4
-  templategen steps my.spec.yaml --from 2026-12-01T08:00:00Z";
-
-const IMPORT_ACK_EXAMPLES: &str = "  \
-  templategen import-ack autoscaling.yaml > my.spec.yaml
-  templategen import-ack target.yaml policy.yaml --threshold my-policy=50 > my.spec.yaml
-  kubectl get scalabletargets,scalingpolicies -o yaml | templategen import-ack - > my.spec.yaml";
-
-const DEMO_ENDPOINT_EXAMPLES: &str = "  \
-  templategen demo-endpoint
-  templategen demo-endpoint --out demo-endpoint.yaml";
-
-const SCHEMA_EXAMPLES: &str = "  \
-  templategen schema > spec.schema.json
-  templategen schema --format markdown > spec.md";
-
-const COMPLETIONS_EXAMPLES: &str = "  \
-  templategen completions bash > ~/.local/share/bash-completion/completions/templategen
-  templategen completions zsh > ~/.zfunc/_templategen";
 
 /// Writes CloudFormation templates that scale SageMaker endpoints, from steps in plain metric values.
 #[derive(Debug, Parser)]
