@@ -85,10 +85,10 @@ fn alarm_shape(setting: &PolicySetting<'_>) -> Parameter {
         label: "Alarms of the steps".to_owned(),
         group: Group::Steps,
         default: Some(shape(policy.shape()).to_owned()),
-        description:
-            "AlwaysOn: one alarm, which is red by design, and one policy that picks the step. Paired: one alarm \
-                      and one policy to scale out, and one of each to scale in, which are red while they scale."
-                .to_owned(),
+        description: format!(
+            "AlwaysOn: one alarm, which is red by design, and one policy that picks the step. Paired: one alarm and one \
+             policy for the steps below, and one of each for the steps from, which are red while they scale.{exact}"
+        ),
         check: Check::OneOf(&["AlwaysOn", "Paired"]),
     }
 }
