@@ -40,6 +40,14 @@ impl<'a> Values<'a> {
         Self { parameters, conditions: &template["Conditions"] }
     }
 
+    /// The same with parameters changed in the console.
+    pub(crate) fn with(mut self, changes: &[(&'a str, &'a str)]) -> Self {
+        for (name, value) in changes {
+            assert!(self.parameters.insert(name, value).is_some(), "there is no parameter {name}");
+        }
+        self
+    }
+
     /// The value with its functions carried out; `None` for `AWS::NoValue`. What is not known stands for itself.
     pub(crate) fn filled(&self, value: &Value) -> Option<Value> {
         Some(match value {

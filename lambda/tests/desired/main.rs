@@ -26,7 +26,7 @@ fn check(name: &str, text: &str) {
     let spec = reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)));
     let own = configuration(&spec);
     check_puts(name, &Native::of(&spec), &own);
-    if let Some(managed) = managed::configuration(&spec) {
+    if let Some(managed) = managed::configuration(&spec, &[]) {
         managed::check_same(name, &managed, &own);
     }
 }

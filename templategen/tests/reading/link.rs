@@ -24,6 +24,28 @@ fn a_link_carries_what_is_given() {
     "#);
 }
 
+/// The values are held against the parameters of the form that is asked for.
+#[test]
+fn a_link_to_a_managed_template() {
+    let given = ["--param", "EndpointName=ep", "--param", "ScaleSteps=from 50: +1"];
+    assert_snapshot!(link(SPEC, &[&given as &[&str], &["--managed"]].concat()), @r#"
+    status 0
+    -- output
+    https://console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create/review?templateURL=https%3A%2F%2Fmy-bucket.s3.eu-central-1.amazonaws.com%2Fmy.yaml&stackName=my-scaling&param_EndpointName=ep&param_ScaleSteps=from%2050%3A%20%2B1
+    -- errors
+    "#);
+    let slips = ["--param", "EndpointName=ep", "--param", "ScaleSteps=from 50: 1", "--param", "ScaleOutFrom=60"];
+    assert_snapshot!(link(SPEC, &[&slips as &[&str], &["--managed"]].concat()), @r#"
+    status 1
+    -- output
+    -- errors
+    error: `from 50: 1` is no value of the parameter `ScaleSteps`, and CloudFormation would refuse it
+      = help: write steps with commas between them, as in 'below 20: -1, from 50: +1'
+    error: the template has no parameter `ScaleOutFrom`, and the console would ignore it without a word
+      = help: did you mean `ScaleOutSuspended`? Upper and lower case matter
+    "#);
+}
+
 #[test]
 fn what_the_console_will_ask_for_is_noted() {
     assert_snapshot!(link(SPEC, &[]), @r#"

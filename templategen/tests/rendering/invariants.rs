@@ -18,7 +18,7 @@ pub(crate) fn template_of(spec: &Spec) -> Value {
 }
 
 /// The same in either form.
-fn template_in(spec: &Spec, form: Form) -> Value {
+pub(crate) fn template_in(spec: &Spec, form: Form) -> Value {
     yaml::read(&template::render(spec, form, Format::Yaml).expect("the template is small enough"))
 }
 

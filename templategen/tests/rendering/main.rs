@@ -4,6 +4,7 @@ mod endpoints;
 mod invariants;
 mod ladder_text;
 mod languages;
+mod managed;
 mod parameters;
 mod policies;
 mod specs;
