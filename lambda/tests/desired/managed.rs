@@ -1,7 +1,7 @@
 //! The properties of a managed template, read as the function reads them.
 
 use lambda::configuration::{CapacityOnDelete, Configuration, ExistingTarget, RegistrationState};
-use lambda::desired::Desired;
+use lambda::desired::{Desired, alarm_prefix};
 use lambda::properties;
 use scaling::Metric;
 use serde_json::Value;
@@ -54,8 +54,8 @@ fn check_changed(policy: &str, changes: &[(&str, &str)], same_as: &str) {
         let reading = spec::read("spec", text.as_bytes());
         reading.spec.unwrap_or_else(|| panic!("{}", reading.source.report(&reading.diagnostics)))
     };
-    let changed = configuration(&spec(policy), changes).expect("no expression");
-    check_same(&format!("{policy} {changes:?}"), &changed, &super::configuration(&spec(same_as)));
+    let managed = configuration(&spec(policy), changes).expect("no expression");
+    check_same(&format!("{policy} {changes:?}"), &managed, &super::configuration(&spec(same_as)));
 }
 
 #[test]
@@ -137,5 +137,32 @@ fn the_switches_of_the_console_are_the_resource_s() {
         ("RestoreCapacityOnDelete", "true", (by_default.0, by_default.1, 0, CapacityOnDelete::Restore)),
     ] {
         assert_eq!(switches(&[(name, value)]), expected, "{name}");
+    }
+}
+
+/// The dashboard looks for the alarms by the beginning of their names, which the function gives them.
+#[test]
+fn the_dashboard_links_to_the_alarms_of_the_target() {
+    for (text, prefix) in [
+        (
+            "{ capacity: { min: 1, max: 9 }, step_scaling: { steps: 'from 1: +1' } }",
+            "endpoint/the-endpoint/variant/the-variant",
+        ),
+        (
+            "{ kind: component, capacity: { min: 1, max: 9 }, step_scaling: { steps: 'from 1: +1' } }",
+            "inference-component/the-component",
+        ),
+    ] {
+        let spec = spec::read("spec", text.as_bytes()).spec.expect("a spec");
+        let names = alarm_prefix(&configuration(&spec, &[]).expect("no expression").target);
+        assert!(names.starts_with(&format!("stepscale/{prefix}/")), "{names}");
+        let template = template::render(&spec, Form::Managed, Format::Json).expect("a small template");
+        let placeholders = [
+            ("the-endpoint", "${EndpointName}"),
+            ("the-variant", "${VariantName}"),
+            ("the-component", "${InferenceComponentName}"),
+        ];
+        let prefix = placeholders.iter().fold(prefix.to_owned(), |prefix, (name, of)| prefix.replace(name, of));
+        assert!(template.contains(&format!("#alarmsV2:?search=stepscale/{prefix}/)")), "{prefix}");
     }
 }

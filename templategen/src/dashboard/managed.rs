@@ -109,7 +109,7 @@ pub(super) fn placeholders(spec: &Spec, settings: &Settings<'_>) -> Map {
     if let Some(setting) = settings.steps.iter().find(|setting| setting.ladder == Ladder::AsOneText) {
         let meaning = |shape| sub(red(spec, setting, shape));
         let meaning = either(IS_ALWAYS_ON, meaning(AlarmShape::AlwaysOn), meaning(AlarmShape::Paired));
-        placeholders = placeholders.with(WHAT_RED_MEANS, meaning).with(STEP_LINES, step_lines());
+        placeholders = placeholders.with(WHAT_RED_MEANS, meaning).with(STEP_LINES, step_lines(setting));
     }
     if !settings.steps.is_empty() {
         let adjustments = attribute(SCALING, "StepAdjustments");
@@ -119,13 +119,15 @@ pub(super) fn placeholders(spec: &Spec, settings: &Settings<'_>) -> Map {
 }
 
 /// The annotations of a ladder's steps: each step becomes an object, by its commas, colons and keywords, in this order
-/// because each kind of object brings some of those that were there before it.
-fn step_lines() -> Value {
+/// because what is put in brings some of those that were there before.
+fn step_lines(setting: &PolicySetting<'_>) -> Value {
     let steps = reference(Ladder::STEPS);
     let apart = replaced(steps, ",", "\"}, ");
     let labelled = replaced(apart, ":", ", \"label\": \"");
-    let below = replaced(labelled, "below", &line("below", SCALE_IN[1]));
-    let both = replaced(below, "from", &line("above", SCALE_OUT[1]));
+    // What a side does is read off the author's ladder: that of a typed one is not known here.
+    let color = |side| if setting.policy.is_scale_in(side) { SCALE_IN[1] } else { SCALE_OUT[1] };
+    let below = replaced(labelled, "below", &line("below", color(Side::Below)));
+    let both = replaced(below, "from", &line("above", color(Side::From)));
     sub_with("${Lines}\"}", Map::new().with("Lines", both))
 }
 

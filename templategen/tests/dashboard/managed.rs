@@ -33,6 +33,13 @@ fn every_step_that_is_typed_is_a_line() {
 }
 
 #[test]
+fn a_line_has_the_colour_of_what_the_author_s_ladder_does_there() {
+    let spec = "{ capacity: { min: 1, max: 10 }, step_scaling: { metric: { namespace: N, metric_name: m }, \
+                steps: 'below 20: +1, from 50: -1' } }";
+    check_steps(spec, &[], &["20 below  +1 #ff7f0e", "50 above  -1 #17becf"]);
+}
+
+#[test]
 fn a_ladder_of_twenty_steps_is_drawn_whole() {
     let steps: Vec<String> = (1..=20).map(|step| format!("from {step}00: +{step}")).collect();
     let lines: Vec<String> = (1..=20).map(|step| format!("{step}00 above  +{step} #ff7f0e")).collect();
