@@ -74,7 +74,7 @@ const EXCEPTIONS: [(&str, &[&str]); 6] = [
 ];
 
 /// Templates that are made of nothing but parameters: there is no scaling in them for a spec to say.
-const WITHOUT_SPEC: [&str; 1] = ["demo-endpoint"];
+const WITHOUT_SPEC: [&str; 2] = ["demo-endpoint", "scaling-provider"];
 
 /// A hand-written source file has fewer lines, tests aside.
 const LINES: usize = 600;
