@@ -6,3 +6,8 @@ mod script;
 mod sending;
 mod wait;
 mod wire;
+
+#[path = "../support/role/mod.rs"]
+mod role;
+#[path = "../../../templategen/tests/support/yaml.rs"]
+mod yaml;

@@ -21,6 +21,8 @@ use http::{Request, Response};
 use standin::Standin;
 use tokio::time::Instant;
 
+use crate::role;
+
 /// When the stand-in's time begins: the start of tokio's.
 const BEGINNING: Duration = Duration::from_hours(491_258);
 
@@ -67,14 +69,20 @@ pub(crate) fn always(
 /// The requests that reached a stand-in.
 type Taken = Arc<Mutex<Vec<Request<Bytes>>>>;
 
-/// An HTTP client in front of a stand-in, and every request that it took.
+/// An HTTP client in front of a stand-in, and every request that it took. The function's role has to allow each.
 pub(crate) fn standin(standin: Standin) -> (SharedHttpClient, Arc<Mutex<Standin>>, Taken) {
     let started = Instant::now();
     let shared = Arc::new(Mutex::new(standin.at(beginning())));
     let taken = Arc::new(Mutex::new(Vec::new()));
     let (service, record) = (Arc::clone(&shared), Arc::clone(&taken));
     let client = client(move |request| {
-        let outcome = service.lock().unwrap().answer(&request, beginning() + started.elapsed());
+        let (outcome, calls) = {
+            let mut standin = service.lock().unwrap();
+            let before = standin.calls().len();
+            let outcome = standin.answer(&request, beginning() + started.elapsed());
+            (outcome, standin.calls()[before..].to_vec())
+        };
+        role::check(&calls);
         record.lock().unwrap().push(request);
         HttpConnectorFuture::new(async move {
             let response = outcome.reply().await;
