@@ -26,6 +26,7 @@ mod managed_provider;
 mod migration_tests;
 mod pages_tests;
 mod permissions_guide;
+mod permissions_life_tests;
 mod permissions_needs;
 mod permissions_policy;
 mod permissions_tests;

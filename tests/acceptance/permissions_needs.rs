@@ -147,7 +147,7 @@ const EXTRAS: [(&str, &str); 2] = [
 ];
 
 /// The sources of `deploy` that only a managed launch comes to.
-const MANAGED_SOURCES: [&str; 3] = ["account.rs", "provider.rs", "storage.rs"];
+const MANAGED_SOURCES: [&str; 4] = ["account.rs", "importers.rs", "provider.rs", "storage.rs"];
 
 /// The commands for Amazon S3 in these sources, and what each is checked for. Without the right to list, Amazon S3 does
 /// not tell that an object is missing. Sources: the API reference, "Permissions" of each operation.
@@ -175,10 +175,8 @@ pub(crate) fn of_a_managed_launch() -> Actions {
     let is_of_it = |file: &str| MANAGED_SOURCES.contains(&file);
     let mut needs = of_types(&PROVIDER_TYPES);
     needs.extend(calls_of_deploy(is_of_it, &SERVICES));
-    let to_s3: Actions = calls_of_deploy(is_of_it, &["s3"]).iter().map(|action| command_of(action)).collect();
-    let known: Actions = S3_COMMANDS.iter().map(|(command, _)| (*command).to_owned()).collect();
-    assert_eq!(to_s3, known, "the commands for Amazon S3 in {MANAGED_SOURCES:?} are those of permissions_needs.rs");
-    needs.extend(S3_COMMANDS.iter().flat_map(|(_, actions)| *actions).map(|action| (*action).to_owned()));
+    let to_s3 = calls_of_deploy(is_of_it, &["s3"]);
+    needs.extend(to_s3.iter().flat_map(|action| of_s3(&command_of(action))));
     needs.insert(CALL_OF_THE_FUNCTION.to_owned());
     needs
 }
@@ -273,7 +271,21 @@ fn command_of(action: &str) -> String {
 }
 
 /// What a run of the AWS CLI has to be allowed, from its service and its command.
-pub(crate) fn action_of(service: &str, command: &str) -> String {
-    let words = command.split('-').map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]));
-    format!("{service}:{}", words.collect::<String>())
+pub(crate) fn actions_of(service: &str, command: &str) -> Actions {
+    match service {
+        // The tool's own settings, and whose credentials they are: nobody can be kept from asking.
+        "configure" | "sts" => Actions::new(),
+        "s3api" => of_s3(command),
+        _ => {
+            let words = command.split('-').map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]));
+            Actions::from([format!("{service}:{}", words.collect::<String>())])
+        }
+    }
+}
+
+/// What a command for Amazon S3 has to be allowed.
+fn of_s3(command: &str) -> Actions {
+    let known = S3_COMMANDS.iter().find(|(known, _)| *known == command);
+    let (_, actions) = known.unwrap_or_else(|| panic!("say in S3_COMMANDS what `aws s3api {command}` is checked for"));
+    actions.iter().map(|action| (*action).to_owned()).collect()
 }

@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
-use crate::deploy::{Run, against_with, succeeded, workplace};
-use crate::local_aws::{LocalAws, root};
+use crate::local_aws::root;
 use crate::permissions_guide::of_the_guide;
 use crate::permissions_needs::{
-    CREATION_TYPES, MANAGED_TYPE, PROVIDER_TYPES, SCALING_TYPES, action_of, committed_types, known_actions,
-    of_a_launch, of_a_managed_launch, of_types,
+    CREATION_TYPES, MANAGED_TYPE, PROVIDER_TYPES, SCALING_TYPES, committed_types, known_actions, of_a_launch,
+    of_a_managed_launch, of_types,
 };
 use crate::permissions_policy::{Actions, Policy};
 
@@ -126,93 +121,6 @@ fn the_page_explains_every_statement_of_every_policy() {
     }
 }
 
-/// The whole life of a stack, with everything that reaches AWS written down on both sides: what the program asks the
-/// AWS CLI for, and what CloudFormation then does with the caller's rights.
-#[test]
-fn a_stack_lives_and_dies_within_the_policies() {
-    let local = LocalAws::start("permissions", &["--endpoint", "demo-endpoint:AllTraffic:1"]);
-    let place = workplace();
-    let recorder = Recorder::new(place.path());
-    let deploy = |arguments: &[&str]| recorder.run(&local, &[&["--endpoint", "demo-endpoint"], arguments].concat());
-
-    let absent = recorder.run(&local, &["--endpoint", "no-such-endpoint", "--dry-run"]);
-    assert_eq!(absent.status, Some(1), "{}", absent.notes);
-    let component = place.path().join("component.spec.yaml");
-    let spec = "inference_component_name: no-such-component\nkind: component\ncapacity: { min: 1, max: 2 }\n\
-                step_scaling: { steps: 'from 50: +1' }\n";
-    fs::write(&component, spec).expect("the folder is ours");
-    let absent = recorder.run(&local, &["--spec", component.to_str().expect("is text"), "--dry-run"]);
-    assert_eq!(absent.status, Some(1), "{}", absent.notes);
-    succeeded(deploy(&["--dry-run"]));
-    let mut dry_run = recorder.take();
-
-    succeeded(deploy(&["--yes", "--tag", "team=vision"]));
-    let mut all = recorder.take();
-    let scaled = deploy(&["--stack", "stepscale-second", "--dry-run"]);
-    assert_eq!(scaled.status, Some(1), "{}", scaled.notes);
-    dry_run.extend(recorder.take());
-
-    succeeded(deploy(&["--status"]));
-    let status = recorder.take();
-    succeeded(deploy(&["--yes", "--param", "MaxCapacity=4", "--tag", "team=speech"]));
-    succeeded(deploy(&["--delete", "--yes"]));
-    all.extend(recorder.take());
-
-    check_equal(&Policy::read("status").actions(), &status, "status");
-    // Asked only where an update moves a stack to an endpoint that is scaled already: by itself, or by another.
-    dry_run.insert("cloudformation:ListStackResources".to_owned());
-    check_equal(&Policy::read("dry-run").actions(), &dry_run, "dry-run");
-
-    let behind = local.standin("GET /_standin/calls", "");
-    let behind = behind.as_array().expect("is a list").iter();
-    all.extend(behind.map(|call| format!("{}:{}", text(&call["Service"]), text(&call["Operation"]))));
-    all.extend(status);
-    all.extend(dry_run);
-    for call in ["cloudformation:ExecuteChangeSet", "application-autoscaling:RegisterScalableTarget"] {
-        assert!(all.contains(call), "{call} was not seen: {all:?}");
-    }
-    let refused: Vec<_> = all.difference(&Policy::read("deploy").actions()).cloned().collect();
-    assert!(refused.is_empty(), "deploy-policy.json refuses {refused:?}");
-}
-
-/// An `aws` command that writes down what it is asked for and then asks the real one.
-struct Recorder {
-    folder: PathBuf,
-    path: String,
-}
-
-impl Recorder {
-    fn new(place: &Path) -> Self {
-        let folder = place.join("bin");
-        fs::create_dir(&folder).expect("the folder is ours");
-        let inherited = std::env::var("PATH").expect("there is a PATH");
-        // As deploy.sh chooses: the installed one, else that of the project.
-        let real = format!("{inherited}:{}", root().join(".venv/awscli/bin").display());
-        let script = format!(
-            "#!/bin/sh\nprintf '%s %s\\n' \"$1\" \"$2\" >>'{}/calls'\nPATH='{real}' exec aws \"$@\"\n",
-            folder.display()
-        );
-        let program = folder.join("aws");
-        fs::write(&program, script).expect("the folder is ours");
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("the file is ours");
-        let path = format!("{}:{inherited}", folder.display());
-        Self { folder, path }
-    }
-
-    fn run(&self, local: &LocalAws, arguments: &[&str]) -> Run {
-        against_with(local, &[("PATH", &self.path)], arguments)
-    }
-
-    /// The actions of all calls since the last time.
-    fn take(&self) -> Actions {
-        let calls = self.folder.join("calls");
-        let text = fs::read_to_string(&calls).expect("calls were written down");
-        fs::remove_file(&calls).expect("the file is ours");
-        let actions = text.lines().filter_map(|call| call.split_once(' '));
-        actions.map(|(service, command)| action_of(service, command)).collect()
-    }
-}
-
 fn complaint(action: &str, known: &Actions) -> Option<String> {
     (!known.contains(action)).then(|| format!("`{action}` is no action of a service that is used"))
 }
@@ -233,16 +141,13 @@ fn too_wide(resource: &str, actions: &[String]) -> Option<String> {
     Some(format!("`{resource}` names no kind of resource"))
 }
 
+/// Fails where a policy, by the name of its file, does not allow just what is needed.
 #[track_caller]
-fn check_equal(allowed: &Actions, needed: &Actions, name: &str) {
+pub(crate) fn check_equal(allowed: &Actions, needed: &Actions, name: &str) {
     let missing: Vec<_> = needed.difference(allowed).collect();
     let needless: Vec<_> = allowed.difference(needed).collect();
     assert!(
         missing.is_empty() && needless.is_empty(),
         "docs/permissions/{name}-policy.json lacks {missing:?} and has no need of {needless:?}"
     );
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().expect("is text")
 }
