@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::json::{items, text};
+use crate::resources;
 use crate::table::Table;
 
 /// How far CloudFormation is with a change set.
@@ -57,7 +58,7 @@ pub fn consequences(change_set: &Value) -> Vec<String> {
         .filter(|change| action(change).starts_with("replace"))
         .map(|change| {
             let name = text(&change["LogicalResourceId"]);
-            let certainty = if change["Replacement"] == "Conditional" { "may be" } else { "is" };
+            let certainty = if action(change) == "replace?" { "may be" } else { "is" };
             format!("{name} {certainty} replaced: {}", consequence(&text(&change["ResourceType"])))
         })
         .chain(renamed(change_set))
@@ -84,7 +85,15 @@ fn changes(change_set: &Value) -> impl Iterator<Item = &Value> {
     items(&change_set["Changes"]).map(|change| &change["ResourceChange"])
 }
 
+/// The properties of a managed resource that say what it scales: with others it is another resource.
+const IDENTITY: [&str; 4] = ["EndpointName", "VariantName", "InferenceComponentName", "ScalableDimension"];
+
 fn action(change: &Value) -> &'static str {
+    // CloudFormation can not know which changes lead a function to another resource, and calls any of them possible.
+    if change["ResourceType"] == resources::MANAGED && change["Action"] == "Modify" {
+        let moves = properties(change).iter().any(|name| IDENTITY.contains(&name.as_str()));
+        return if moves { "replace" } else { "modify" };
+    }
     match (text(&change["Action"]).as_str(), text(&change["Replacement"]).as_str()) {
         ("Add", _) => "add",
         ("Remove", _) => "remove",
@@ -111,7 +120,7 @@ fn properties(change: &Value) -> Vec<String> {
 
 fn consequence(resource_type: &str) -> &'static str {
     match resource_type {
-        "AWS::ApplicationAutoScaling::ScalableTarget" => {
+        resources::TARGET | resources::MANAGED => {
             "the new target is registered first, the old one and its policies are removed at the end; \
              the instances of neither are touched by it"
         }
@@ -185,6 +194,23 @@ mod tests {
                  its cooldown starts afresh",
             ]
         );
+    }
+
+    #[test]
+    fn a_managed_resource_is_replaced_only_where_it_scales_something_else() {
+        let replaced = "Scaling is replaced: the new target is registered first, the old one and its policies are removed at \
+                        the end; the instances of neither are touched by it";
+        for (properties, action, expected) in [
+            (&["ScalingPolicies", "MaxCapacity"] as &[_], "modify", [""; 0].as_slice()),
+            (&["VariantName"], "replace", &[replaced]),
+            (&["InferenceComponentName", "MaxCapacity"], "replace", &[replaced]),
+        ] {
+            let change = change("Modify", "Scaling", resources::MANAGED, Some("Conditional"), properties);
+            let change_set = json!({"Changes": [change]});
+            assert_eq!(consequences(&change_set), expected);
+            let row = table(&change_set).render(None).lines().last().unwrap().to_owned();
+            assert_eq!(row.split("  ").next(), Some(action), "{row}");
+        }
     }
 
     #[test]

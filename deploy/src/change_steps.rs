@@ -1,5 +1,6 @@
 //! On the local AWS, what a managed stack is for: its steps changed by a stack update, shown before and after.
 
+use crate::choice::{self, Choice};
 use crate::failure::Failure;
 use crate::job::{Consent, Launch};
 use crate::ladder;
@@ -32,10 +33,12 @@ pub fn run(session: &mut Session<'_>, launch: &Launch) -> Result<(), Failure> {
     session.console.note(&format!("\nchanging the steps by a stack update: {}={longer}", ladder::PARAMETER));
     let given = Override { name: ladder::PARAMETER.to_owned(), value: longer, origin: "this trial" };
     let overrides = launch.overrides.iter().cloned().chain([given]).collect();
-    let plan = prepare(session, &Launch { overrides, ..launch.clone() })?;
+    let mut plan = prepare(session, &Launch { overrides, ..launch.clone() })?;
+    let changed: Vec<Choice> =
+        plan.parameters.iter().filter(|choice| choice.old.as_ref() != Some(&choice.new)).cloned().collect();
+    plan.parameter_table = choice::table(&changed, &[]);
     if launch::carry_out(session, plan, Consent::Given, &|_| Ok(()))? == Ending::Launched {
         let after = reported::fetch(session.aws, &stack.id)?;
-        session.console.note("");
         session.console.data("\n");
         session.console.data_table(&table(&before, &after));
     }

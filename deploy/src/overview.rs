@@ -126,10 +126,23 @@ pub fn everything(stack: &Stack, reported: &Reported) -> Table {
     table.rule();
     let outputs = stack.outputs.iter().filter(|output| !FOR_AN_ACCOUNT.iter().any(|way| output.value.starts_with(way)));
     for output in outputs {
-        let value = reported.called(&output.value).map(|called| format!("the ARN of {called}"));
-        table.whole_row(["output".to_owned(), output.key.clone(), value.unwrap_or_else(|| output.value.clone())]);
+        table.whole_row(["output".to_owned(), output.key.clone(), in_words(&output.value, reported)]);
     }
     table
+}
+
+/// An output for a reader: ARNs by what they are of, and lists without the marks of JSON.
+fn in_words(value: &str, reported: &Reported) -> String {
+    if let Some(called) = reported.called(value) {
+        return format!("the ARN of {called}");
+    }
+    let Ok(listed) = serde_json::from_str::<Vec<String>>(value) else { return value.to_owned() };
+    let called: Option<Vec<String>> = listed.iter().map(|item| reported.called(item)).collect();
+    match called.as_deref() {
+        None | Some([]) => listed.join(", "),
+        Some([one]) => format!("the ARN of {one}"),
+        Some(several) => format!("the ARNs of {}", several.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -156,6 +169,10 @@ mod tests {
                 ("Command", "aws x"),
                 ("PolicyArn", "arn:policy"),
                 ("AlarmArn", "arn:alarm"),
+                ("AlarmArns", r#"["arn:alarm"]"#),
+                ("Arns", r#"["arn:policy","arn:alarm"]"#),
+                ("AlarmNames", r#"["demo-alarm","other"]"#),
+                ("None", "[]"),
                 ("Id", "endpoint/demo"),
             ]
             .map(|(key, value)| Output { key: key.to_owned(), value: value.to_owned() })
@@ -180,6 +197,10 @@ dashboard  2 widgets                         Load
 ----------------------------------------------------------------------------------------------------------------------------
 output     PolicyArn                         the ARN of policy demo-steps
 output     AlarmArn                          the ARN of alarm demo-alarm
+output     AlarmArns                         the ARN of alarm demo-alarm
+output     Arns                              the ARNs of policy demo-steps, alarm demo-alarm
+output     AlarmNames                        demo-alarm, other
+output     None
 output     Id                                endpoint/demo
 "
         );

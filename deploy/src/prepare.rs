@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::identity;
 use crate::job::{Launch, StackNaming};
 use crate::json::{text, texts};
+use crate::ladder;
 use crate::notice;
 use crate::order;
 use crate::parameters::{self, Deployed};
@@ -41,6 +42,7 @@ pub fn prepare(session: &mut Session<'_>, launch: &Launch) -> Result<Plan, Failu
         stack_name::check_default(&session.destination.stack, &deployed.values, &choices)?;
     }
     order::check(&choices)?;
+    ladder::check_chosen(&launch.template, &choices)?;
     let found = announce(session, launch, &choices, stack.as_ref())?;
     let capabilities = texts(&summary["Capabilities"]);
     if !capabilities.is_empty() {
