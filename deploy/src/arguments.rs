@@ -181,6 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_about_the_function_of_a_managed_stack_is_for_its_launch() {
+        for (line, is_taken) in [
+            ("--managed --bucket b --provider-stack p --architecture x86_64", true),
+            ("--managed --local --bucket b --provider-stack p", true),
+            ("--managed --status", true),
+            ("--managed --delete", true),
+            ("--bucket b", false),
+            ("--provider-stack p", false),
+            ("--architecture arm64", false),
+            ("--code c", false),
+            ("--managed --local --architecture arm64", false),
+            ("--managed --architecture riscv", false),
+            ("--managed --status --bucket b", false),
+            ("--managed --delete --provider-stack p", false),
+        ] {
+            let words = std::iter::once("deploy.sh").chain(line.split(' '));
+            assert_eq!(Arguments::try_parse_from(words).is_ok(), is_taken, "{line}");
+        }
+    }
+
+    #[test]
     fn no_line_below_the_options_is_broken_by_a_narrow_terminal() {
         for line in EXAMPLES.lines() {
             assert!(line.len() < 80, "{line}");

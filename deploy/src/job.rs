@@ -348,6 +348,41 @@ mod tests {
     }
 
     #[test]
+    fn a_managed_launch_has_a_function() {
+        let function = |line: &str| match job(line, &Environment::default()).unwrap().task {
+            Task::Launch(launch) => (launch.function, launch.overrides.last().cloned().unwrap()),
+            other => panic!("{other:?} is not a launch"),
+        };
+        let bare = Function {
+            code: None,
+            architecture: Architecture::Arm64,
+            architecture_origin: "./deploy.sh",
+            bucket: None,
+        };
+        let full = Function {
+            code: Some("code".into()),
+            architecture: Architecture::X86,
+            architecture_origin: "--architecture",
+            bucket: Some("b".to_owned()),
+        };
+        let local = Function { architecture: Architecture::own(), architecture_origin: "this machine", ..bare.clone() };
+        let all = "--architecture x86_64 --bucket b --code code";
+        for (line, expected) in [
+            ("--endpoint e".to_owned(), None),
+            ("--endpoint e --managed".to_owned(), Some(bare)),
+            (format!("--endpoint e --managed {all}"), Some(full)),
+            ("--local --managed".to_owned(), Some(local)),
+        ] {
+            assert_eq!(function(&line).0, expected, "{line}");
+        }
+        let (_, provider) = function("--endpoint e --managed --provider-stack functions");
+        assert_eq!(
+            (provider.name.as_str(), provider.value.as_str(), provider.origin),
+            ("ProviderStackName", "functions", "--provider-stack")
+        );
+    }
+
+    #[test]
     fn a_variant_changes_no_default() {
         let template = |line: &str| match job(line, &Environment::default()).unwrap().task {
             Task::Launch(launch) => launch.template,

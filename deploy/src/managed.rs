@@ -112,3 +112,112 @@ fn show_without_provider(session: &mut Session<'_>, plan: &Plan, provider: &str)
     }
     session.console.note("dry run: nothing was changed");
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::arguments::Architecture;
+    use crate::aws::scripted::Scripted;
+    use crate::call_error::CallErrorKind;
+    use crate::choice::fixtures::choice;
+    use crate::choice::{Choice, Reason};
+    use crate::job::StackNaming;
+    use crate::plan::fixtures::plan;
+    use crate::session::fixtures::with_session;
+    use crate::stack_form::StackForm;
+
+    fn served_by(old: Option<&str>, new: &str) -> Plan {
+        let provider = Choice { old: old.map(str::to_owned), ..choice(PROVIDER_PARAMETER, new, Reason::Default) };
+        Plan { parameters: vec![provider], ..plan(None, Mode::Execute) }
+    }
+
+    #[test]
+    fn the_function_comes_from_the_stack_that_the_parameter_names() {
+        let moved = "error: stack `demo` has its function from stack `old`, and an update can not change that to `new`: \
+                     CloudFormation keeps the ServiceToken of a resource\n  = help: leave it at ProviderStackName=old\n  = help: \
+                     to change it, delete the stack with `./deploy.sh --stack demo --delete`, which leaves the capacity as it \
+                     is, and repeat the command";
+        let itself = "error: stack `demo` can not hold the scaling and the function that carries it out\n  = help: name another \
+                      stack with --stack NAME or --provider-stack NAME";
+        for (plan, expected) in [
+            (served_by(None, "new"), Ok("new")),
+            (served_by(Some("old"), "old"), Ok("old")),
+            (served_by(Some("old"), "new"), Err(moved)),
+            (served_by(None, "demo"), Err(itself)),
+        ] {
+            let destination = Destination { stack: "demo".to_owned(), region: None, place: Place::Account };
+            let provider = provider_of(&plan, &destination).map_err(|failure| failure.to_string());
+            assert_eq!(provider.as_deref().map_err(String::as_str), expected);
+        }
+    }
+
+    fn launch(mode: Mode) -> (Launch, Function) {
+        let function =
+            Function { code: None, architecture: Architecture::Arm64, architecture_origin: "a test", bucket: None };
+        let mut template = plan(None, mode).template;
+        template.form = StackForm::Managed;
+        let launch = Launch {
+            template,
+            overrides: Vec::new(),
+            tags: Vec::new(),
+            mode,
+            stack_naming: StackNaming::Given,
+            function: Some(function.clone()),
+        };
+        (launch, function)
+    }
+
+    #[test]
+    fn without_a_program_nothing_is_launched() {
+        let (launch, function) = launch(Mode::Execute);
+        let aws = Scripted::new();
+        let (outcome, _, _) = with_session(&aws, "y", |session| run(session, &launch, &function, Consent::Ask));
+        assert_eq!(
+            outcome.unwrap_err().to_string(),
+            "error: nothing says where the function's program is, and a managed stack needs it\n  = help: start ./deploy.sh, \
+             which builds it, or name it with --code PATH"
+        );
+        assert_eq!(aws.calls(), [""; 0]);
+    }
+
+    #[test]
+    fn a_dry_run_without_the_function_says_what_it_can() {
+        let (launch, function) = launch(Mode::DryRun);
+        let parameters = json!([
+            {"ParameterKey": PROVIDER_PARAMETER, "DefaultValue": "functions"},
+            {"ParameterKey": "ScaleInSuspended", "DefaultValue": "true"},
+        ]);
+        let aws = Scripted::new()
+            .refuse("describe-stacks", CallErrorKind::NotFound, "does not exist")
+            .answer("get-template-summary", json!({ "Parameters": parameters }));
+        let (outcome, deleted, [data, notes]) =
+            with_session(&aws, "", |session| run(session, &launch, &function, Consent::Ask));
+        assert_eq!((outcome, deleted), (Ok(()), Vec::new()));
+        assert_eq!(
+            data,
+            "stack functions is launched first; what then changes in stack demo can be shown once it stands\nscale-in is \
+             suspended: no policy removes capacity until ScaleInSuspended is false\n"
+        );
+        assert!(
+            notes.contains("ProviderStackName  -    functions") && notes.ends_with("\ndry run: nothing was changed\n"),
+            "{notes}"
+        );
+    }
+
+    #[test]
+    fn what_stops_after_the_function_was_launched_does_not_deny_it() {
+        let unchanged = "stack demo was not changed";
+        for (failure, expected) in [
+            (Failure::interrupted("nothing was changed"), "interrupted: stack demo was not changed"),
+            (
+                Failure::interrupted("no longer watching").help("look"),
+                "interrupted: no longer watching\n  = help: look",
+            ),
+            (Failure::input("wrong"), "error: wrong"),
+        ] {
+            assert_eq!(still(failure, unchanged).to_string(), expected);
+        }
+    }
+}

@@ -9,7 +9,7 @@ use templategen::template::Declared;
 use crate::account::Account;
 use crate::archive::Archive;
 use crate::arguments::Architecture;
-use crate::aws::command;
+use crate::aws::{Aws, command};
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
 use crate::job::{Consent, Function, Launch, Mode, StackNaming};
@@ -23,7 +23,7 @@ use crate::session::Session;
 use crate::source::{self, Names, Printed, Rendered};
 use crate::stack::{Readiness, Stack};
 use crate::stack_form::StackForm;
-use crate::storage::Storage;
+use crate::storage::{self, Storage};
 
 /// The stack's template.
 const TEMPLATE: &str = include_str!("../../templates/scaling-provider.yaml");
@@ -60,19 +60,11 @@ pub fn bring_up(
     let existing = session.stack()?;
     let stands = existing.as_ref().is_some_and(|stack| stack.readiness(session.destination) == Ok(Readiness::Update));
     let archive = function.code.as_deref().map(|path| pack(path, function.architecture, session)).transpose()?;
-    let mut stored = None;
-    let overrides = match &archive {
-        Some(archive) => {
-            let account = Account::ask(session.aws)?;
-            let bucket = bucket(function, existing.as_ref());
-            let storage = Storage::look(session.aws, account, bucket.as_deref(), &archive.key)?;
-            let overrides = overrides(function, archive, &storage.bucket);
-            stored = Some((storage, archive));
-            overrides
-        }
-        None if stands => Vec::new(),
-        None => return Ok(Standing::Missing),
-    };
+    if archive.is_none() && !stands {
+        return Ok(Standing::Missing);
+    }
+    let bucket = Bucket::of(session.aws, function, existing.as_ref())?;
+    let overrides = archive.as_ref().map(|archive| overrides(function, archive, &bucket.name)).unwrap_or_default();
     let template = rendered();
     let launch =
         Launch { template, overrides, tags: Vec::new(), mode, stack_naming: StackNaming::Given, function: None };
@@ -81,6 +73,8 @@ pub fn bring_up(
         session.console.note(&format!("stack {} is up to date: nothing to change", session.destination.stack));
         return Ok(Standing::WasThere);
     }
+    let stored = archive.as_ref().map(|archive| bucket.look(session.aws, archive).map(|storage| (storage, archive)));
+    let stored = stored.transpose()?;
     if let Some((storage, archive)) = &stored {
         plan.notices.extend(storage.notices(archive));
         plan.preparations = preparations(storage, archive, function.architecture, session.destination);
@@ -106,10 +100,27 @@ fn pack(path: &Path, architecture: Architecture, session: &Session<'_>) -> Resul
     Archive::of(&program, architecture)
 }
 
-/// The bucket that is named, or else the one the stack has its code from.
-fn bucket(function: &Function, existing: Option<&Stack>) -> Option<String> {
-    let deployed = || existing?.parameter(BUCKET_PARAMETER).map(str::to_owned);
-    function.bucket.clone().or_else(deployed)
+/// A bucket for the code, and the account where that was asked for already.
+struct Bucket {
+    name: String,
+    account: Option<Account>,
+}
+
+impl Bucket {
+    /// The bucket that is named, or the one the stack has its code from, or the account's own one.
+    fn of(aws: &dyn Aws, function: &Function, existing: Option<&Stack>) -> Result<Self, Failure> {
+        let deployed = existing.and_then(|stack| stack.parameter(BUCKET_PARAMETER));
+        if let Some(name) = function.bucket.as_deref().or(deployed) {
+            return Ok(Self { name: name.to_owned(), account: None });
+        }
+        let account = Account::ask(aws)?;
+        Ok(Self { name: storage::default_bucket(&account), account: Some(account) })
+    }
+
+    fn look(&self, aws: &dyn Aws, archive: &Archive) -> Result<Storage, Failure> {
+        let account = self.account.clone().map_or_else(|| Account::ask(aws), Ok)?;
+        Storage::look(aws, account, &self.name, &archive.key)
+    }
 }
 
 fn overrides(function: &Function, archive: &Archive, bucket: &str) -> Vec<Override> {
@@ -166,4 +177,155 @@ fn preparations(
         "cargo lambda build --package lambda --release --locked --bin custom-resource --{flag} --output-format zip"
     );
     std::iter::once(build).chain(stored).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::aws::scripted::Scripted;
+    use crate::call_error::CallErrorKind;
+    use crate::events::fixtures::event;
+    use crate::program::fixtures::elf;
+    use crate::session::fixtures::with_session;
+
+    /// What is done about the stack `demo`, with the calls that changed something and what was noted.
+    fn brought_up(
+        aws: &Scripted,
+        function: &Function,
+        mode: Mode,
+        answer: &'static str,
+    ) -> (Standing, Vec<String>, String) {
+        let (outcome, _, [data, notes]) =
+            with_session(aws, answer, |session| bring_up(session, function, mode, Consent::Ask));
+        let changing = ["create-", "put-", "execute-", "delete-"];
+        let calls = aws.calls().into_iter().filter_map(|call| {
+            let operation = call.split(' ').nth(1)?;
+            changing.iter().any(|beginning| operation.starts_with(beginning)).then(|| operation.to_owned())
+        });
+        (outcome.unwrap(), calls.collect(), data + &notes)
+    }
+
+    /// A function whose program is in a file that lives as long as the folder.
+    fn function() -> (tempfile::TempDir, Function) {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("bootstrap");
+        fs::write(&path, elf(183)).unwrap();
+        let function = Function {
+            code: Some(path),
+            architecture: Architecture::Arm64,
+            architecture_origin: "a test",
+            bucket: None,
+        };
+        (place, function)
+    }
+
+    /// AWS with the stack as it would be launched from a key, or without the stack.
+    fn aws(deployed_key: Option<&str>) -> Scripted {
+        aws_with(deployed_key, |aws| aws.answer("put-object", Value::Null))
+    }
+
+    /// The same with another answer to the upload.
+    fn aws_with(deployed_key: Option<&str>, upload: impl FnOnce(Scripted) -> Scripted) -> Scripted {
+        let parameters = ["CodeBucket", "CodeKey", "Architecture"].map(|name| json!({"ParameterKey": name}));
+        let types = ["AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Function"];
+        let summary = json!({"Parameters": parameters, "ResourceTypes": types});
+        let values = |key: &str| {
+            [("CodeBucket", "mine"), ("CodeKey", key), ("Architecture", "arm64")]
+                .map(|(name, value)| json!({"ParameterKey": name, "ParameterValue": value}))
+        };
+        let stack = |key: &str| {
+            json!({"Stacks": [{
+                "StackName": "demo", "StackId": "arn:stack", "StackStatus": "UPDATE_COMPLETE", "Parameters": values(key),
+            }]})
+        };
+        let aws = match deployed_key {
+            Some(key) => Scripted::new().answer("describe-stacks", stack(key)),
+            None => Scripted::new().refuse("describe-stacks", CallErrorKind::NotFound, "does not exist"),
+        };
+        upload(aws)
+            .answer("get-template-summary", summary)
+            .answer("get-template", json!({"TemplateBody": TEMPLATE}))
+            .answer("get-caller-identity", json!({"Account": "123456789012"}))
+            .answer("list", json!("region eu-central-1 env AWS_REGION"))
+            .refuse("head-bucket", CallErrorKind::NotFound, "Not Found")
+            .answer("create-bucket", Value::Null)
+            .answer("create-change-set", json!({"StackId": "arn:stack"}))
+            .answer("describe-change-set", json!({"Status": "CREATE_COMPLETE", "StackId": "arn:stack"}))
+            .answer("delete-change-set", Value::Null)
+            .answer("execute-change-set", Value::Null)
+            .answer("describe-stack-events", json!({"StackEvents": []}))
+            .answer("describe-stack-events", json!({"StackEvents": [event("1", "demo", "UPDATE_COMPLETE", "")]}))
+    }
+
+    #[test]
+    fn nothing_is_made_or_uploaded_unless_the_stack_is_launched() {
+        let (_place, function) = function();
+        let key = Archive::of(&elf(183), Architecture::Arm64).unwrap().key;
+        let without_code = Function { code: None, ..function.clone() };
+        let made: &[&str] = &["create-change-set", "create-bucket", "put-object", "execute-change-set"];
+        let shown: &[&str] = &["create-change-set", "delete-change-set"];
+        for (deployed, function, mode, answer, standing, calls) in [
+            (None, &function, Mode::Execute, "y", Standing::Launched, made),
+            (Some("old"), &function, Mode::Execute, "y", Standing::Launched, made),
+            (Some(key.as_str()), &function, Mode::Execute, "y", Standing::WasThere, &[]),
+            (Some("old"), &function, Mode::Execute, "n", Standing::Declined, shown),
+            (None, &function, Mode::DryRun, "", Standing::Missing, shown),
+            (Some("old"), &function, Mode::DryRun, "", Standing::WasThere, shown),
+            (None, &without_code, Mode::DryRun, "", Standing::Missing, &[]),
+            (Some("old"), &without_code, Mode::DryRun, "", Standing::WasThere, &[]),
+        ] {
+            let (seen, changes, _) = brought_up(&aws(deployed), function, mode, answer);
+            assert_eq!(
+                (seen, changes),
+                (standing, calls.iter().map(|call| (*call).to_owned()).collect()),
+                "{deployed:?} {mode:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_code_stays_in_its_bucket_unless_another_is_named() {
+        let (_place, function) = function();
+        let named = Function { bucket: Some("other".to_owned()), ..function.clone() };
+        for (deployed, function, expected) in [
+            (None, &function, "CodeBucket    -    stepscale-123456789012-eu-central-1 "),
+            (Some("old"), &function, "CodeBucket    mine   mine "),
+            (Some("old"), &named, "CodeBucket    mine   other "),
+        ] {
+            let (_, _, printed) = brought_up(&aws(deployed), function, Mode::DryRun, "");
+            assert!(printed.contains(expected), "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_failed_upload_leaves_no_change_set() {
+        let (_place, function) = function();
+        let refusing = |aws: Scripted| aws.refuse("put-object", CallErrorKind::AccessDenied, "no");
+        let aws = aws_with(Some("old"), refusing);
+        let (outcome, deleted, _) =
+            with_session(&aws, "y", |session| bring_up(session, &function, Mode::Execute, Consent::Ask));
+        assert!(outcome.unwrap_err().to_string().contains("`aws put-object` said: no"));
+        assert_eq!(deleted.len(), 1);
+        assert!(aws.calls().iter().all(|call| !call.contains("execute-change-set")), "{:?}", aws.calls());
+    }
+
+    #[test]
+    fn the_same_by_hand_begins_with_the_code() {
+        let (_place, function) = function();
+        let (_, _, printed) = brought_up(&aws(None), &function, Mode::DryRun, "");
+        let key = Archive::of(&elf(183), Architecture::Arm64).unwrap().key;
+        let template = source::in_project(TEMPLATE_FILE).display().to_string();
+        for line in [
+            "  cargo lambda build --package lambda --release --locked --bin custom-resource --arm64 --output-format zip",
+            "  aws s3 mb s3://stepscale-123456789012-eu-central-1",
+            &format!(
+                "  aws s3 cp target/lambda/custom-resource/bootstrap.zip s3://stepscale-123456789012-eu-central-1/{key}"
+            ),
+            &format!("      --template-body file://{template} \\"),
+        ] {
+            assert!(printed.lines().any(|printed| printed == line), "{line} in {printed}");
+        }
+    }
 }

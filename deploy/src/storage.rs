@@ -30,25 +30,24 @@ enum Present {
 }
 
 impl Storage {
-    /// Looks for the bucket, which is `stepscale-ACCOUNT-REGION` where none is named, and for the archive in it.
+    /// Looks for the bucket, and for the archive in it.
     ///
     /// # Errors
     /// Where the bucket is another account's or in another region, or Amazon S3 can not be asked.
-    pub fn look(aws: &dyn Aws, account: Account, named: Option<&str>, key: &str) -> Result<Self, Failure> {
-        let bucket = named.map_or_else(|| default_bucket(&account), str::to_owned);
-        let present = match aws.call(&about("head-bucket", &bucket, &account)) {
+    pub fn look(aws: &dyn Aws, account: Account, bucket: &str, key: &str) -> Result<Self, Failure> {
+        let present = match aws.call(&about("head-bucket", bucket, &account)) {
             Err(error) if error.kind == CallErrorKind::NotFound => Present::Nothing,
-            Err(error) if error.kind == CallErrorKind::AccessDenied => return Err(not_ours(&bucket, &account)),
+            Err(error) if error.kind == CallErrorKind::AccessDenied => return Err(not_ours(bucket, &account)),
             answer => {
                 // Older versions of the tool do not tell.
                 let region = text(&answer?["BucketRegion"]);
                 if !region.is_empty() && region != account.region {
-                    return Err(elsewhere(&bucket, &region, &account));
+                    return Err(elsewhere(bucket, &region, &account));
                 }
-                if is_stored(aws, &bucket, &account, key)? { Present::Archive } else { Present::Bucket }
+                if is_stored(aws, bucket, &account, key)? { Present::Archive } else { Present::Bucket }
             }
         };
-        Ok(Self { bucket, account, present })
+        Ok(Self { bucket: bucket.to_owned(), account, present })
     }
 
     /// What will be made, in sentences.
@@ -112,7 +111,8 @@ impl Storage {
 }
 
 /// The name of the bucket that is made where none is named.
-fn default_bucket(account: &Account) -> String {
+#[must_use]
+pub fn default_bucket(account: &Account) -> String {
     format!("stepscale-{}-{}", account.id, account.region)
 }
 
@@ -185,7 +185,8 @@ mod tests {
     /// Looks and stores; what was said beforehand, and the calls that changed something without the file's name.
     fn store(aws: Scripted, region: &str) -> (Vec<String>, Vec<String>) {
         let aws = aws.answer("create-bucket", Value::Null).answer("put-object", Value::Null);
-        let storage = Storage::look(&aws, account(region), None, "stepscale/k.zip").unwrap();
+        let storage =
+            Storage::look(&aws, account(region), &default_bucket(&account(region)), "stepscale/k.zip").unwrap();
         let notices = storage.notices(&archive());
         let (stored, _, _) = with_session(&aws, "", |session| storage.store(session, &archive()));
         stored.unwrap();
@@ -231,7 +232,7 @@ mod tests {
             (Scripted::new().answer("head-bucket", json!({"BucketRegion": "us-west-2"})), elsewhere),
         ] {
             let outcome =
-                Storage::look(&aws, account("eu-central-1"), None, "k").map_err(|failure| failure.to_string());
+                Storage::look(&aws, account("eu-central-1"), BUCKET, "k").map_err(|failure| failure.to_string());
             assert_eq!(outcome, Err(expected));
         }
     }
@@ -243,7 +244,7 @@ mod tests {
             CallErrorKind::Refused,
             "The requested bucket name is not available.",
         );
-        let storage = Storage::look(&aws, account("eu-central-1"), Some("mine"), "k").unwrap();
+        let storage = Storage::look(&aws, account("eu-central-1"), "mine", "k").unwrap();
         let (stored, _, _) = with_session(&aws, "", |session| storage.store(session, &archive()));
         let message = stored.unwrap_err().message;
         assert_eq!(
@@ -258,7 +259,7 @@ mod tests {
             .answer("head-bucket", Value::Null)
             .refuse("head-object", CallErrorKind::NotFound, "Not Found")
             .refuse("put-object", CallErrorKind::Interrupted, "");
-        let storage = Storage::look(&aws, account("eu-central-1"), None, "k").unwrap();
+        let storage = Storage::look(&aws, account("eu-central-1"), BUCKET, "k").unwrap();
         let (stored, _, _) = with_session(&aws, "", |session| storage.store(session, &archive()));
         assert_eq!(
             stored.unwrap_err().to_string(),
