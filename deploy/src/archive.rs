@@ -34,7 +34,8 @@ impl Archive {
             Failure::environment(format!("can not pack the function's program: {error}"))
                 .help("build it again, and repeat the command")
         })?;
-        let key = format!("stepscale/custom-resource-{architecture}-{}.zip", &digest(&bytes)[..DIGITS]);
+        let key =
+            format!("stepscale/custom-resource-{architecture}-{}.zip", &hexadecimal(&Sha256::digest(&bytes))[..DIGITS]);
         Ok(Self { bytes, key })
     }
 
@@ -58,9 +59,10 @@ fn pack(program: &[u8]) -> io::Result<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// The SHA-256 digest in hexadecimal digits.
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// A digest in hexadecimal digits, two for each byte.
+#[must_use]
+pub fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

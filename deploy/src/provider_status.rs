@@ -66,7 +66,7 @@ fn described(configuration: &Value) -> String {
 fn code(configuration: &Value, stack: &Stack) -> String {
     let [bucket, key] = [BUCKET_PARAMETER, KEY_PARAMETER].map(|name| stack.parameter(name).unwrap_or_default());
     let digest = STANDARD.decode(text(&configuration["CodeSha256"])).unwrap_or_default();
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = archive::hexadecimal(&digest);
     let beginning = digest.get(..archive::DIGITS).filter(|beginning| key.contains(beginning));
     let place = format!("s3://{bucket}/{key}");
     match beginning {
