@@ -4,14 +4,15 @@ use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::local_aws::{LocalAws, root};
+use crate::local_aws::{LocalAws, built, root};
 use crate::waiting::{hear_interrupts, processes_with, wait_until};
 
 /// Longer than a first build of everything with two cores takes.
@@ -67,6 +68,14 @@ pub(crate) fn against_with(local: &LocalAws, variables: &[(&str, &str)], argumen
     let mut command = local.command(root().join("deploy.sh"));
     clean(&mut command);
     run(command.envs(variables.iter().copied()).args(arguments))
+}
+
+/// The program behind the script, as if the script had built for it what it names.
+pub(crate) fn program_against(local: &LocalAws, arguments: &[&str]) -> Run {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    let mut command = local.command(PROGRAM.get_or_init(|| built("stepscale-deploy")));
+    clean(&mut command);
+    run(command.args(arguments))
 }
 
 /// Runs a command to its end.

@@ -7,6 +7,7 @@ mod demo_endpoint_tests;
 mod deploy;
 mod deploy_ending_tests;
 mod deploy_kinds_tests;
+mod deploy_managed_tests;
 mod deploy_refusals;
 mod deploy_tests;
 mod documentation_tests;
