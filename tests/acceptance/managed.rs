@@ -1,19 +1,35 @@
 //! A stack with one `Custom::SageMakerScaling`, on an endpoint of its own, and what the services have of that endpoint.
 
+use std::fs;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use regex::Regex;
+use serde_json::{Value, json};
 
-use crate::local_aws::{root, shared};
+use crate::aws_client;
+use crate::local_aws::{directory, root, shared};
 use crate::managed_provider::provider;
 use crate::stack::{Stack, TRACKING_ALARM};
 
 /// The variants of the endpoint: the first is the default of the templates, the second is to move to.
 pub(crate) const VARIANTS: [&str; 2] = ["AllTraffic", "Green"];
 
+/// What CloudFormation writes before the reason of a reply.
+pub(crate) const TOLD: &str = "Received response status [FAILED] from custom resource. Message returned: ";
+
 /// The fixture of the stacks here.
 pub(crate) fn fixture() -> PathBuf {
     root().join("tests/acceptance/fixtures/managed_stack.yaml")
+}
+
+/// The fixture with the resource under another logical id.
+pub(crate) fn renamed(name: &str) -> PathBuf {
+    let template = fs::read_to_string(fixture()).expect("the fixture can be read");
+    let path = directory(name).join("renamed.yaml");
+    let renamed = template.replace("  Scaling:\n", "  Renamed:\n").replace(" Scaling.", " Renamed.");
+    let renamed = renamed.replace("Ref Scaling", "Ref Renamed").replace("DependsOn: Scaling", "DependsOn: Renamed");
+    fs::write(&path, renamed).expect("the directory is ours");
+    path
 }
 
 /// A stack, and the endpoint of the same name that it scales.
@@ -88,6 +104,24 @@ impl Managed {
         scaling_of(&self.endpoint)
     }
 
+    /// Registers a variant's instances as somebody else does, with these parameters.
+    pub(crate) fn register_by_hand(&self, variant: &str, parameters: Value) {
+        let mut target = self.target(variant);
+        if let (Some(target), Value::Object(parameters)) = (target.as_object_mut(), parameters) {
+            target.extend(parameters);
+        }
+        aws_client::call(shared(), "application-autoscaling", "RegisterScalableTarget", &target).expect("is valid");
+    }
+
+    /// The parameters that name the target of a variant's instances.
+    pub(crate) fn target(&self, variant: &str) -> Value {
+        json!({
+            "ServiceNamespace": "sagemaker",
+            "ResourceId": self.resource_id(variant),
+            "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
+        })
+    }
+
     /// The resource id of a variant of the endpoint.
     pub(crate) fn resource_id(&self, variant: &str) -> String {
         format!("endpoint/{}/variant/{variant}", self.endpoint)
@@ -115,12 +149,23 @@ pub(crate) fn scaling_of(endpoint: &str) -> Value {
     for alarm in named.values_mut().filter_map(Value::as_object_mut) {
         alarm.remove("AlarmConfigurationUpdatedTimestamp");
     }
-    serde_json::json!({"targets": targets, "alarms": alarms})
+    json!({"targets": targets, "alarms": alarms})
 }
 
 /// What an endpoint has that nobody scales.
 pub(crate) fn nothing() -> Value {
-    serde_json::json!({"targets": [], "alarms": {}})
+    json!({"targets": [], "alarms": {}})
+}
+
+/// Policies and alarms that are put anew are other ones with the same settings: no ids and no times.
+pub(crate) fn settings(state: &Value) -> Value {
+    let text = state.to_string();
+    let id = "(scalingPolicy|scheduledAction):[0-9a-f-]+|scalable-target/[0-9a-f]+|(-Alarm(?:High|Low))-[0-9a-f-]{36}";
+    let text = Regex::new(id).expect("a pattern").replace_all(&text, "$1$2");
+    let text = Regex::new("\"(CreationTime|State[A-Za-z]*Timestamp)\":[0-9.]+")
+        .expect("a pattern")
+        .replace_all(&text, "\"$1\":0");
+    serde_json::from_str(&text).expect("still is JSON")
 }
 
 /// Why a resource failed, as its event says it, without the id of the request.

@@ -1,13 +1,11 @@
 //! The life of a managed stack: made, changed in every way that is no failure, and deleted.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::local_aws::{directory, shared};
-use crate::managed::{Managed, fixture, nothing};
+use crate::local_aws::shared;
+use crate::managed::{Managed, fixture, nothing, renamed};
 
 /// The names of the endpoint's alarms.
 fn alarm_names(state: &Value) -> BTreeSet<String> {
@@ -48,16 +46,6 @@ fn in_words(state: &Value) -> Vec<String> {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("{value} is not a text"))
-}
-
-/// The fixture with the resource under another logical id.
-fn renamed(name: &str) -> PathBuf {
-    let template = fs::read_to_string(fixture()).expect("the fixture can be read");
-    let path = directory(name).join("renamed.yaml");
-    let renamed = template.replace("  Scaling:\n", "  Renamed:\n").replace(" Scaling.", " Renamed.");
-    let renamed = renamed.replace("Ref Scaling", "Ref Renamed").replace("DependsOn: Scaling", "DependsOn: Renamed");
-    fs::write(&path, renamed).expect("the directory is ours");
-    path
 }
 
 #[test]
@@ -244,11 +232,7 @@ fn a_stack_is_deleted_after_its_endpoint_is_gone() {
 #[test]
 fn a_stack_is_deleted_after_its_target_was_deregistered_by_hand() {
     let managed = Managed::launch("managed-deregistered", &[]);
-    let target = json!({
-        "ServiceNamespace": "sagemaker",
-        "ResourceId": managed.resource_id("AllTraffic"),
-        "ScalableDimension": "sagemaker:variant:DesiredInstanceCount",
-    });
+    let target = managed.target("AllTraffic");
     crate::aws_client::call(shared(), "application-autoscaling", "DeregisterScalableTarget", &target)
         .expect("it is there");
     assert!(registered(&managed.state()).is_empty());

@@ -115,6 +115,11 @@ impl<'a> Stack<'a> {
         self.rest(&id)
     }
 
+    /// Asks for the deletion of the stack; the error is what CloudFormation said.
+    pub(crate) fn try_delete(&self) -> Result<(), String> {
+        self.call("DeleteStack", json!({})).map(|_| ())
+    }
+
     /// The value of an output.
     pub(crate) fn output(&self, key: &str) -> String {
         self.outputs().remove(key).expect("the stack has the output")
@@ -140,6 +145,15 @@ impl<'a> Stack<'a> {
     /// The events since the last call, oldest first, each as (logical id, status, reason).
     pub(crate) fn new_events(&self) -> Vec<(String, String, String)> {
         self.events_of(&self.name)
+    }
+
+    /// All events there are, oldest first, each as (logical id, status, physical id).
+    pub(crate) fn events_with_ids(&self) -> Vec<(String, String, String)> {
+        let answer = self.call("DescribeStackEvents", json!({})).expect("the stack exists");
+        let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
+        let events = answer["StackEvents"].as_array().expect("there are events").iter().rev();
+        let members = ["LogicalResourceId", "ResourceStatus", "PhysicalResourceId"];
+        events.map(|event| members.map(|name| text(event, name)).into()).collect()
     }
 
     /// The same of a stack that may be deleted, by its id.
