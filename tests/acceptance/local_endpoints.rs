@@ -10,6 +10,12 @@ impl LocalAws {
         self.put_endpoint(&json!({"name": name, "variants": one_instance_of_each(variants)}));
     }
 
+    /// Adds an endpoint that is in service only after some seconds, with one instance of each variant.
+    pub(crate) fn add_endpoint_being_created(&self, name: &str, variants: &[&str], seconds: u32) {
+        let variants = one_instance_of_each(variants);
+        self.put_endpoint(&json!({"name": name, "variants": variants, "creating_seconds": seconds}));
+    }
+
     /// Adds an asynchronous endpoint that is in service, with one instance of each variant.
     pub(crate) fn add_async_endpoint(&self, name: &str, variants: &[&str]) {
         self.put_endpoint(&json!({"name": name, "asynchronous": true, "variants": one_instance_of_each(variants)}));

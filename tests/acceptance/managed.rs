@@ -157,6 +157,13 @@ pub(crate) fn nothing() -> Value {
     json!({"targets": [], "alarms": {}})
 }
 
+/// A value as a text that is the same however its members are ordered and its whole numbers are written.
+pub(crate) fn plain(value: &Value) -> String {
+    let mut value = value.clone();
+    value.sort_all_objects();
+    Regex::new(r"(\d)\.0([,}\]]|$)").expect("a pattern").replace_all(&value.to_string(), "$1$2").into_owned()
+}
+
 /// Policies and alarms that are put anew are other ones with the same settings: no ids and no times.
 pub(crate) fn settings(state: &Value) -> Value {
     let text = state.to_string();
