@@ -161,7 +161,7 @@ fn with_properties(template: &str, block: &str) -> String {
         })
         .flat_map(|line| [line, "\n"])
         .collect();
-    let put: String = block.lines().map(|line| format!("      {line}\n")).collect();
+    let put: String = block.lines().flat_map(|line| ["      ", line, "\n"]).collect();
     format!("{head}    Properties:\n{kept}{put}Outputs:\n{tail}")
 }
 
@@ -206,7 +206,7 @@ fn every_example_of_the_pages_can_be_launched_and_deleted() {
 fn the_stack_of_terraform_can_be_launched_and_deleted() {
     let shown = blocks(GUIDE, "hcl");
     let (_, block) = shown.first().expect("a configuration is shown");
-    let template = Regex::new(r#"\$\{path\.module\}/([a-z-]+\.yaml)"#).expect("a pattern");
+    let template = Regex::new(r"\$\{path\.module\}/([a-z-]+\.yaml)").expect("a pattern");
     let template = template.captures(block).expect("a template is named")[1].to_owned();
     let (_, rest) = block.split_once("parameters = {\n").expect("parameters are given");
     let (given, _) = rest.split_once("\n  }").expect("a block ends");
