@@ -25,10 +25,10 @@ pub fn function(stack: &Stack) -> Option<&str> {
 /// # Errors
 /// Where a service can not be asked.
 pub fn table(aws: &dyn Aws, stack: &Stack, function: &str) -> Result<Table, CallError> {
-    let call = command(["lambda", "get-function-configuration", "--function-name", function]);
+    let call = command(["lambda", "get-function", "--function-name", function]);
     let configuration = match aws.call(&call) {
         Err(error) if error.kind == CallErrorKind::NotFound => Value::Null,
-        answer => answer?,
+        answer => answer?["Configuration"].take(),
     };
     let mut table = Table::new(["WHAT", "AS THE SERVICES REPORT IT"]);
     let mut row = |what: &str, value: String| table.row([what.to_owned(), value]);
@@ -103,18 +103,18 @@ mod tests {
     }
 
     fn configuration(digest: &[u8]) -> Value {
-        json!({
+        json!({"Configuration": {
             "FunctionName": "f", "State": "Active", "Runtime": "provided.al2023", "Architectures": ["arm64"],
             "MemorySize": 128, "Timeout": 900, "LastModified": "2026-01-02T03:04:05.678+0000",
             "CodeSha256": STANDARD.encode(digest),
-        })
+        }})
     }
 
     #[test]
     fn function_code_users_and_log_are_told() {
         let digest: Vec<u8> = (0..32).collect();
         let aws = Scripted::new()
-            .answer("get-function-configuration", configuration(&digest))
+            .answer("get-function", configuration(&digest))
             .answer("list-imports", json!({"Imports": ["one", "two"]}));
         assert_eq!(function(&stack()), Some("f"));
         assert_eq!(
@@ -133,7 +133,7 @@ new code    cargo lambda deploy f
 
     #[test]
     fn code_of_another_origin_and_a_function_that_is_gone_are_told() {
-        let other = Scripted::new().answer("get-function-configuration", configuration(&[7; 32])).refuse(
+        let other = Scripted::new().answer("get-function", configuration(&[7; 32])).refuse(
             "list-imports",
             CallErrorKind::Refused,
             "is not imported by any stack",
@@ -147,7 +147,7 @@ new code    cargo lambda deploy f
             assert!(told.lines().any(|told| told == line), "{told}");
         }
         let gone = Scripted::new()
-            .refuse("get-function-configuration", CallErrorKind::NotFound, "not found")
+            .refuse("get-function", CallErrorKind::NotFound, "not found")
             .answer("list-imports", json!({"Imports": []}));
         let told = table(&gone, &stack(), "f").unwrap().render(None);
         assert!(told.contains("\nfunction    f is gone: a launch can not bring it back, delete the stack\n"), "{told}");
