@@ -27,10 +27,12 @@ fn ended(events: &[(String, String, String)]) -> Vec<String> {
     .collect()
 }
 
-/// A row is what is deployed in turn, with where the stack rests and what became of the resource; then all that the
-/// function was asked.
+/// Parameters of a deployment, where the stack rests after it, and what became of the resource.
+type Deployment<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a [&'a str]);
+
+/// Deploys in turn, and holds what the function was asked in all.
 #[track_caller]
-fn check(name: &str, deployments: &[(&[(&str, &str)], &str, &[&str])], expected: &[&str]) {
+fn check(name: &str, deployments: &[Deployment<'_>], expected: &[&str]) {
     let stack = Stack::new(shared(), name, root().join("tests/acceptance/fixtures/custom_resource_stack.yaml"));
     let mut kind = "CREATE";
     for (parameters, status, ends) in deployments {

@@ -30,14 +30,10 @@ fn deleted_ids(managed: &Managed) -> Vec<String> {
 #[test]
 fn a_creation_that_is_refused_before_the_first_call_leaves_nothing() {
     let managed = Managed::prepare("managed-refused");
-    for (wrong, problem) in [(
-        ("MaxCapacity", "4.5"),
-        "MaxCapacity: \"4.5\" is not a whole number from 0 to 2147483647: write digits alone, as in 4",
-    )] {
-        assert_eq!(managed.create_in_vain(&[wrong], "Scaling"), format!("{TOLD}{problem}"));
-        assert_eq!(deleted_ids(&managed), ["stepscale-nothing-was-created"]);
-        managed.delete();
-    }
+    let problem = "MaxCapacity: \"4.5\" is not a whole number from 0 to 2147483647: write digits alone, as in 4";
+    assert_eq!(managed.create_in_vain(&[("MaxCapacity", "4.5")], "Scaling"), format!("{TOLD}{problem}"));
+    assert_eq!(deleted_ids(&managed), ["stepscale-nothing-was-created"]);
+    managed.delete();
 }
 
 /// What was done is undone by the function itself, and so there is nothing for the Delete either.
