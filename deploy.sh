@@ -20,7 +20,7 @@ cargo_build() {
   cargo build --quiet --locked --manifest-path "$root/Cargo.toml" --package "$@"
 }
 
-# Runs a build. Mostly there is nothing to do for it, and that is not worth a line.
+# Runs what builds something. Mostly there is nothing to do, and that is not worth a line.
 build_or_say() {
   { sleep 1 >/dev/null 2>&1 && echo "building $1 (about $2 the first time, and over the network) ..." >&2; } &
   local notice=$! status=0
@@ -30,22 +30,23 @@ build_or_say() {
   return "$status"
 }
 
-# Builds a program, and says in `program` where it is. Where cargo puts what it builds is told by cargo itself: a
-# variable or any configuration file may move it.
+# Where cargo puts what it builds is told by cargo itself: a variable or any configuration file may move it.
 build() {
-  local what=$1 how_long=$2 messages
-  shift 2
-  attend build_or_say "$what" "$how_long" "$@" || fail "cargo could not build $what" "see its messages above"
-  messages="$("$@" --message-format json-render-diagnostics)"
+  local messages
+  attend build_or_say "$1" "a minute" cargo_build "$1" ||
+    fail "cargo could not build the package $1" "see its messages above"
+  messages="$(cargo_build "$1" --message-format json-render-diagnostics)"
   program="$(printf '%s\n' "$messages" | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)"
 }
 
-# Builds the function as it is shipped.
+# The function as it is shipped.
 build_function() {
   local what="the function for $1"
   if [ "$1" = own ]; then what="the function"; fi
   function_ready "$1" || exit
-  build "$what" "3 minutes" function_build "$1" --bin custom-resource
+  attend build_or_say "$what" "3 minutes" function_build "$1" custom-resource ||
+    fail "cargo could not build the function" "see its messages above"
+  code="$(function_folder "$1")/custom-resource/bootstrap"
 }
 
 use_cargo() {
@@ -128,7 +129,7 @@ for argument in "$@"; do
 done
 
 use_cargo
-build "the package deploy" "a minute" cargo_build deploy
+build deploy
 deploy=$program
 if [ "$help_wanted" = yes ]; then
   exec "$deploy" "$@"
@@ -141,13 +142,13 @@ if [ "$local_wanted" = yes ]; then architecture=own; fi
 # A dry run as well: the change set has the key of the code, and the key its digest.
 if [ "$function_wanted" = yes ] && [ "$launch_wanted" = yes ]; then
   build_function "$architecture"
-  set -- "$@" --code "$program"
+  set -- "$@" --code "$code"
 fi
 if [ "$local_wanted" = no ]; then
   exec "$deploy" "$@"
 fi
 
-build "the package standin" "a minute" cargo_build standin
+build standin
 venv_ready local "$root/local/requirements.txt" || exit
 work="" local_aws=""
 start_local_aws "$program"

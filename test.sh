@@ -23,7 +23,7 @@ fi
 cargo build --quiet --locked --workspace --bins
 if [ $# -eq 0 ]; then
   function_ready own
-  function_build own
+  function_build own custom-resource panicking-custom-resource
 fi
 
 packages=--workspace

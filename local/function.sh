@@ -3,10 +3,9 @@
 #
 #   . local/function.sh
 #   function_ready ARCHITECTURE    has ready what a build takes: cargo lambda, and Rust's standard library
-#   function_build ARCHITECTURE ARGUMENT ...
-#                                  builds the function's programs, all of them or those that cargo's arguments choose
-#   function_folder ARCHITECTURE ARGUMENT ...
-#                                  builds them, and prints the folder that they are in
+#   function_build ARCHITECTURE PROGRAM ...
+#                                  builds programs of the package lambda
+#   function_folder ARCHITECTURE   prints the folder that holds each of them as PROGRAM/bootstrap
 #   function_lambda COMMAND ...    runs cargo lambda, after function_ready
 #
 # ARCHITECTURE is arm64 or x86_64, or `own`: what the local AWS runs, as a program of this machine. Progress goes to
@@ -74,25 +73,34 @@ function_library_is_there() {
   [ -d "$(rustc --print target-libdir --target "$1" 2>/dev/null)" ]
 }
 
-function_lambda() {
+function_lambda() (
+  # Under cargo, as in the tests, what it says of the package at work would have other packages built anew.
+  unset CARGO_MANIFEST_DIR CARGO_MANIFEST_LINKS "${!CARGO_PKG_@}"
   PATH="$function_path$PATH" cargo-lambda lambda "$@"
-}
+)
 
 function_build() {
-  local processor
-  if function_is_plain "$1"; then
-    shift
-    cargo build --quiet --locked --release --manifest-path "$venv_project/lambda/Cargo.toml" "$@"
+  local architecture=$1 place processor program
+  shift
+  local programs=("$@")
+  place="$(function_folder "$architecture")"
+  set -- --quiet --locked --release --manifest-path "$venv_project/lambda/Cargo.toml" "${programs[@]/#/--bin=}"
+  if function_is_plain "$architecture"; then
+    cargo build "$@" || return
+    for program in "${programs[@]}"; do
+      mkdir -p "$place/$program" && cp "$place/../../release/$program" "$place/$program/bootstrap" || return
+    done
   else
-    processor="$(function_processor "$1")"
-    shift
+    processor="$(function_processor "$architecture")"
     # The target was looked for above, in the toolchain in use; cargo lambda would look in the one named `stable`.
-    function_lambda build --quiet --locked --release --manifest-path "$venv_project/lambda/Cargo.toml" \
-      --skip-target-check "--${processor//_/-}" "$@"
+    function_lambda build "$@" --lambda-dir "$place" --skip-target-check "--${processor//_/-}"
   fi
 }
 
+# One for each architecture, in the folder of what cargo builds: a variable or any configuration file may move that.
 function_folder() {
-  function_build "$@" --message-format json-render-diagnostics |
-    sed -n 's/.*"executable":"\([^"]*\)\/[^"]*".*/\1/p' | tail -n 1
+  local target
+  target="$(cargo metadata --no-deps --format-version 1 --manifest-path "$venv_project/lambda/Cargo.toml" |
+    sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')"
+  echo "$target/function/$1"
 }

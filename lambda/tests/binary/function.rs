@@ -19,7 +19,7 @@ const CREDENTIALS: [(&str, &str); 3] = [
     ("AWS_SESSION_TOKEN", "session-token-of-the-function"),
 ];
 
-/// A variable of the environment: the folder to take the programs from.
+/// A variable of the environment: the folder to take the programs from, each being PROGRAM/bootstrap there.
 const FUNCTIONS: &str = "STEPSCALE_FUNCTIONS";
 
 /// A program to start.
@@ -38,12 +38,8 @@ impl Program {
             Self::Panicking => env!("CARGO_BIN_EXE_panicking-custom-resource"),
         });
         let Some(folder) = env::var_os(FUNCTIONS) else { return built };
-        let path = PathBuf::from(folder).join(built.file_name().unwrap_or_default());
-        assert!(
-            path.exists(),
-            "there is no {}: run `cargo build --release -p lambda --bins`, or unset {FUNCTIONS}",
-            path.display()
-        );
+        let path = PathBuf::from(folder).join(built.file_name().unwrap_or_default()).join("bootstrap");
+        assert!(path.exists(), "there is no {}: run ./test.sh, or unset {FUNCTIONS}", path.display());
         path
     }
 }
