@@ -3,6 +3,8 @@
 //! It needs the virtual environment `.venv/local`, made by `./test.sh`, and the AWS CLI of the PATH or of
 //! `.venv/awscli`. Programs are built here, because cargo gives a package the programs of no other package.
 
+use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -181,11 +183,20 @@ pub(crate) fn built(program: &str) -> PathBuf {
         .args(["build", "--quiet", "--workspace", "--bin", program, "--target-dir"])
         .arg(profile.parent().expect("the profile has a parent"))
         .args(profile.ends_with("release").then_some("--release"))
+        .env_clear()
+        .envs(env::vars_os().filter(|(name, _)| !is_of_the_package(name)))
         .current_dir(root())
         .output()
         .expect("cargo is installed");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     profile.join(program)
+}
+
+/// Whether a variable is one by which cargo tells of the package at work. Packages that are built would be built anew for
+/// another one.
+fn is_of_the_package(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
 
 /// The AWS CLI of the PATH, or that of the project's own virtual environment, as `deploy.sh` chooses.

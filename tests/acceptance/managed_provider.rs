@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use crate::local_aws::{built, directory, root, shared};
 use crate::stack::Stack;
@@ -25,8 +25,13 @@ pub(crate) fn provider() -> &'static str {
 
 /// Launches a provider stack of another name.
 pub(crate) fn launch_provider(name: &str) -> Stack<'static> {
+    launch_provider_with(name, &first_build())
+}
+
+/// The same with the code of a key.
+pub(crate) fn launch_provider_with(name: &str, key: &str) -> Stack<'static> {
     let stack = Stack::new(shared(), name, root().join("templates/scaling-provider.yaml"));
-    assert_eq!(stack.deploy("CREATE", &parameters(&first_build())), "CREATE_COMPLETE", "{:?}", stack.new_events());
+    assert_eq!(stack.deploy("CREATE", &parameters(key)), "CREATE_COMPLETE", "{:?}", stack.new_events());
     stack
 }
 
@@ -39,40 +44,36 @@ pub(crate) fn parameters(key: &str) -> [(&str, &str); 3] {
 /// The key of the function as it was built.
 pub(crate) fn first_build() -> String {
     static KEY: OnceLock<String> = OnceLock::new();
-    KEY.get_or_init(|| {
-        let made = shared().aws(&["s3", "mb", &format!("s3://{BUCKET}")]);
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        upload("first", b"")
-    })
-    .clone()
+    KEY.get_or_init(|| upload("first", &function(), b"")).clone()
 }
 
 /// The key of another build: the same program with some bytes behind it, which the system does not read.
 pub(crate) fn next_build() -> String {
     static KEY: OnceLock<String> = OnceLock::new();
-    KEY.get_or_init(|| {
-        first_build();
-        upload("next", b"another build")
-    })
-    .clone()
+    KEY.get_or_init(|| upload("next", &function(), b"another build")).clone()
 }
 
-/// Puts the program into the bucket, as the archive Lambda takes, and gives its key.
-fn upload(build: &str, behind: &[u8]) -> String {
+/// Puts a program with some bytes behind it into the bucket, as the archive Lambda takes, and gives its key.
+pub(crate) fn upload(build: &str, program: &Path, behind: &[u8]) -> String {
+    static BUCKET_MADE: Once = Once::new();
+    BUCKET_MADE.call_once(|| aws(&["s3", "mb", &format!("s3://{BUCKET}")]));
     let folder = directory(&format!("managed-{build}"));
     let (bootstrap, archive) = (folder.join("bootstrap"), folder.join("code.zip"));
-    fs::copy(function(), &bootstrap).expect("the directory is ours");
-    let mut program = fs::OpenOptions::new().append(true).open(&bootstrap).expect("the copy is ours");
-    program.write_all(behind).expect("the disk has room");
-    drop(program);
+    fs::copy(program, &bootstrap).expect("the directory is ours");
+    let mut copy = fs::OpenOptions::new().append(true).open(&bootstrap).expect("the copy is ours");
+    copy.write_all(behind).expect("the disk has room");
+    drop(copy);
     let mut zip = Command::new(root().join(".venv/local/bin/python"));
     zip.args(["-m", "zipfile", "-c"]).args([&archive, &bootstrap]);
     assert!(zip.status().expect("the virtual environment has a Python").success());
     let key = format!("{build}.zip");
-    let archive = archive.to_str().expect("the directory has a name");
-    let copied = shared().aws(&["s3", "cp", archive, &format!("s3://{BUCKET}/{key}")]);
-    assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+    aws(&["s3", "cp", archive.to_str().expect("the directory has a name"), &format!("s3://{BUCKET}/{key}")]);
     key
+}
+
+fn aws(arguments: &[&str]) {
+    let output = shared().aws(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn function() -> PathBuf {
