@@ -159,9 +159,13 @@ fn the_examples_are_accepted() {
 #[test]
 fn the_tables_and_the_examples_name_every_property_and_no_other() {
     let (examples, mut told) = (examples(), Told::default());
-    examples.iter().for_each(|example| told.ask(example, ""));
+    for example in &examples {
+        told.ask(example, "");
+    }
     let (mut names, mut words) = (BTreeSet::new(), BTreeSet::new());
-    examples.iter().for_each(|example| shown(example, &mut names, &mut words));
+    for example in &examples {
+        shown(example, &mut names, &mut words);
+    }
     // It is known only to be refused with its reason.
     names.insert("ResourceLabel".to_owned());
 
