@@ -5,6 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use crate::deploy::{Begun, addresses, nothing_left, script, succeeded, workplace};
 use crate::elf::Elf;
 use crate::local_aws::{built, shared};
 use crate::managed::Managed;
@@ -99,4 +100,37 @@ fn cargo_lambda_deploy_changes_the_code_alone_until_the_stack_gets_another() {
     scaling.update(&[of_provider, ("ScaleSteps", "below 20: -1, from 70: +1")]);
     scaling.delete();
     assert_eq!(provider.delete(), "DELETE_COMPLETE");
+}
+
+#[test]
+fn a_managed_trial_deploys_what_is_shipped_and_ends_with_everything_it_started() {
+    let temporary = workplace();
+    let mut command = script();
+    command.args(["--local", "--managed"]).env("TMPDIR", temporary.path());
+    let begun = Begun::until(command, "stack stepscale-provider (new)");
+    let addresses = addresses(temporary.path());
+    let launched = succeeded(begun.end());
+
+    let key = format!("stepscale/custom-resource-{}-", own_architecture());
+    let (_, told) = launched.notes.split_once("the function's code is uploaded: ").expect("the code is uploaded");
+    let (size, place) = told.lines().next().and_then(|line| line.split_once(" MB to s3://")).expect("its size is told");
+    assert!(size.parse::<f64>().expect("is a number") < 4.0, "{size} MB are more than is shipped");
+    assert!(place.contains(&key), "{place}");
+    for stack in ["stepscale-provider", "local-stepscale-demo"] {
+        let line = format!("stack {stack} is launched");
+        assert!(launched.notes.lines().any(|told| told == line), "no `{line}` in {}", launched.notes);
+    }
+    let steps = "\
+before  0 <= m < 20    -1
+        20 <= m < 50   rest
+        50 <= m        +1
+---------------------------
+after   0 <= m < 20    -1
+        20 <= m < 50   rest
+        50 <= m < 100  +1
+        100 <= m       +2
+";
+    assert!(launched.data.ends_with(steps), "{}", launched.data);
+    nothing_left(temporary.path(), &addresses);
+    assert_eq!(temporary.path().read_dir().expect("is a folder").count(), 0, "the script removes what it wrote");
 }
