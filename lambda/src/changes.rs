@@ -6,16 +6,18 @@
 //! What is no longer wanted otherwise goes last, so that a policy is never missed while its successor is made.
 
 mod alarms;
+mod given_back;
 mod policies;
 mod schedules;
 mod tags;
 
 pub(crate) use alarms::deletions;
+pub(crate) use given_back::given_back;
 pub(crate) use schedules::loses_something;
 pub(crate) use tags::differing;
 
 use crate::claim::{Claim, Standing};
-use crate::configuration::{Configuration, RegistrationState};
+use crate::configuration::{Configuration, ExistingTarget, RegistrationState};
 use crate::desired::Desired;
 use crate::identity::Target;
 use crate::observed::Observed;
@@ -89,26 +91,34 @@ fn active(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
     Ok(changes)
 }
 
-/// Nothing of ours stays, but the resource does.
+/// Nothing of ours stays, but the resource does. An adopted target goes on without it, as it does after a Delete.
+///
+/// That is refused where a rollback could not take the target over again, and would leave the stack stuck.
 fn released(goal: &Goal<'_>, observed: &Observed) -> Result<Vec<Change>, String> {
     let target = &goal.configuration.target;
-    if goal.claim.record.adopted.is_some() {
-        return Err(format!(
-            "Registration: Released would deregister {}, which was adopted and belongs to somebody else too: deregister \
-             it by hand, or delete this resource first, which gives it back",
-            target.resource_id()
-        ));
-    }
     let mut writes = alarms::removed(goal, observed);
-    let is_there = !matches!(goal.claim.standing, Standing::New | Standing::Others);
-    writes.extend(is_there.then(|| Write::DeregisterTarget(target.clone())));
+    match (goal.claim.record.adopted, goal.former) {
+        (Some(_), Some(former)) if former.existing == ExistingTarget::Refuse => {
+            return Err(format!(
+                "Registration: Released would give {} back to whoever registered it, and Active could not take it over \
+                 again: set AdoptExisting to true in an update of its own first",
+                target.resource_id()
+            ));
+        }
+        (Some(former), _) => writes.extend(given_back(target, &goal.claim.record, former, observed)),
+        (None, _) => {
+            let is_there = !matches!(goal.claim.standing, Standing::New | Standing::Others);
+            writes.extend(is_there.then(|| Write::DeregisterTarget(target.clone())));
+        }
+    }
     Ok(writes.into_iter().map(Change::Write).collect())
 }
 
 /// The registration, where the target is new or differs.
 ///
 /// The bounds are sent where the author changed them and not where a scheduled action did, or every update would undo
-/// the action in force. Bounds that somebody else gave the target before it was ours are none of these.
+/// the action in force. Bounds that somebody else gave the target before it was ours are none of these, nor are those
+/// of a release that was broken off.
 fn registered(goal: &Goal<'_>, observed: &Observed) -> Option<Write> {
     let configuration = goal.configuration;
     let range = bounds(configuration);
@@ -120,7 +130,9 @@ fn registered(goal: &Goal<'_>, observed: &Observed) -> Option<Write> {
         return Some(registration(Some(range), tags::wanted(goal)));
     };
     let is_changed = match goal.former {
-        Some(former) if goal.claim.standing == Standing::Ours => bounds(former) != range,
+        Some(former) if goal.claim.standing == Standing::Ours && former.registration == RegistrationState::Active => {
+            bounds(former) != range
+        }
         _ => (registered.min_capacity, registered.max_capacity) != range,
     };
     (is_changed || registered.suspended != suspended).then(|| registration(is_changed.then_some(range), Tags::new()))

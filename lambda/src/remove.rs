@@ -5,16 +5,14 @@
 
 use tokio::time::{Duration, Instant};
 
-use crate::changes::deletions;
+use crate::changes::{deletions, given_back};
 use crate::converge::REGISTRATION_TIME;
 use crate::identity::Target;
 use crate::observed::{Observed, ObservedAlarm};
-use crate::owner::{Owner, Ownership, is_own_key};
+use crate::owner::{Owner, Ownership};
 use crate::record::{FormerTarget, Record};
 use crate::restore;
-use crate::services::{
-    DescribedPolicy, RegisteredTarget, Registration, ScheduledAction, ServiceError, Services, Tags, Write,
-};
+use crate::services::{RegisteredTarget, ServiceError, Services, Write};
 
 /// How often a target is looked at that a Create may still register.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -132,7 +130,7 @@ impl Removal<'_> {
     /// An adopted target stays: without what is ours, with the range it had.
     ///
     /// A cancelled Create may go on putting until it sees that the target is being given back, so what is there is
-    /// looked at once that is so. Whose it was goes last, for another attempt to find what this one could not remove.
+    /// looked at once that is so.
     async fn leave(
         &self,
         registered: &RegisteredTarget,
@@ -143,35 +141,10 @@ impl Removal<'_> {
     ) -> Result<(), ServiceError> {
         self.write(Write::TagTarget(registered.arn.clone(), Record::leaving_tag(former)), services).await?;
         let policies = services.policies(self.target).await?;
-        let actions = services.scheduled_actions(self.target).await?;
-        self.remove_named(record, &policies, &actions, services).await?;
-        let registration = Registration {
-            target: self.target.clone(),
-            range: former.range,
-            suspended: former.suspended,
-            tags: Tags::new(),
-        };
-        self.write(Write::RegisterTarget(registration), services).await?;
-        let is_ours = |key: &&String| is_own_key(key) || record.has_tag_key(key);
-        let keys: Vec<String> = observed.tags.keys().filter(is_ours).cloned().collect();
-        self.write(Write::UntagTarget(registered.arn.clone(), keys), services).await
-    }
-
-    /// Removes the policies and the scheduled actions whose names are on record.
-    async fn remove_named(
-        &self,
-        record: &Record,
-        policies: &[DescribedPolicy],
-        actions: &[ScheduledAction],
-        services: &impl Services,
-    ) -> Result<(), ServiceError> {
-        let policies = policies.iter().map(|described| &described.policy.name);
-        for name in policies.filter(|name| record.has_policy(name)) {
-            self.write(Write::DeletePolicy(self.target.clone(), name.clone()), services).await?;
-        }
-        let actions = actions.iter().map(|action| &action.name);
-        for name in actions.filter(|name| record.has_scheduled_action(name)) {
-            self.write(Write::DeleteScheduledAction(self.target.clone(), name.clone()), services).await?;
+        let scheduled_actions = services.scheduled_actions(self.target).await?;
+        let seen_now = Observed { policies, scheduled_actions, ..observed.clone() };
+        for write in given_back(self.target, record, former, &seen_now) {
+            self.write(write, services).await?;
         }
         Ok(())
     }

@@ -55,6 +55,7 @@ fn scenes() -> Vec<Scene> {
     let released = rich.clone().with("Registration", "Released");
     let adopting = rich.clone().with("AdoptExisting", "true");
     let adopting_other = other.clone().with("AdoptExisting", "true");
+    let giving_back = adopting.clone().with("Registration", "Released");
     let scene = |name, before: &[Event], event: Event, rollback: Event, removal: &[Event]| Scene {
         name,
         is_registered: false,
@@ -86,6 +87,8 @@ fn scenes() -> Vec<Scene> {
             ..scene("an adoption", &[], create(&adopting), delete(&adopting), &[delete(&adopting)])
         },
         Scene { is_registered: true, ..change("an Update of what is adopted", &adopting, &adopting_other) },
+        Scene { is_registered: true, ..change("a release of what is adopted", &adopting, &giving_back) },
+        Scene { is_registered: true, ..change("an adoption at the end of a release", &giving_back, &adopting) },
     ]
 }
 

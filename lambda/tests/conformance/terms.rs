@@ -115,20 +115,57 @@ async fn a_reason_names_what_it_is_about_and_what_to_do() {
     assert!(refused.reply.reason().ends_with(left), "{}", refused.reply.reason());
 }
 
-/// It belongs to somebody else too, whose policies would go with it.
+/// As a Delete does it; and as often as it is released and taken over again.
 #[tokio::test(start_paused = true)]
-async fn a_release_of_what_was_adopted_is_refused() {
-    let adopting = base().with("AdoptExisting", "true");
+async fn what_was_adopted_is_given_back_by_a_release() {
+    let adopting = base().policies([steps("steps", "from 50: +1")]).with("AdoptExisting", "true");
+    let adopting = adopting.with("Tags", json!([{"Key": "ours", "Value": "v"}]));
+    let adopting = adopting.with("ScheduledActions", json!([scheduled("mornings", "1", "2")]));
+    let released = adopting.clone().with("Registration", "Released");
     let world = account();
-    register_elsewhere(&world, V1, &json!({}));
+    register_elsewhere(&world, V1, &json!({"team": "theirs"}));
     put_policy_elsewhere(&world, V1, "by-hand");
+    let theirs = held(&world);
     succeed(&world, &create(&adopting)).await;
-    let before = held(&world);
-    let refused = fail(&world, &update(&adopting, &adopting.clone().with("Registration", "Released"))).await;
-    assert_eq!(
-        refused.reply.reason(),
-        "Registration: Released would deregister endpoint/ep/variant/v1, which was adopted and belongs to somebody else \
-         too: deregister it by hand, or delete this resource first, which gives it back"
-    );
-    assert_eq!((refused.writes(), held(&world)), (Vec::new(), before));
+    let adopted = comparable(&world.state());
+    for _ in 0..2 {
+        let gone = succeed(&world, &update(&adopting, &released)).await;
+        assert_eq!((gone.reply.data()["ScalableTargetARN"].clone(), held(&world)), (json!(""), theirs.clone()));
+        succeed(&world, &update(&released, &adopting)).await;
+        assert_eq!(comparable(&world.state()), adopted);
+    }
+    succeed(&world, &update(&adopting, &released)).await;
+    succeed(&world, &delete(&released)).await;
+    assert_eq!(held(&world), theirs);
+}
+
+/// Whoever was `Released` before may be so again, whatever the switch says: that is where a rollback goes.
+#[tokio::test(start_paused = true)]
+async fn a_release_that_could_not_be_rolled_back_is_refused() {
+    let (adopting, without) = (base().with("AdoptExisting", "true"), base());
+    let released = |existing: &str| base().with("AdoptExisting", existing).with("Registration", "Released");
+    for existing in ["false", "true"] {
+        let world = account();
+        register_elsewhere(&world, V1, &json!({}));
+        let theirs = held(&world);
+        succeed(&world, &create(&released(existing))).await;
+        succeed(&world, &update(&released(existing), &adopting)).await;
+        succeed(&world, &update(&adopting, &released(existing))).await;
+        assert_eq!(held(&world), theirs);
+
+        succeed(&world, &update(&released(existing), &adopting)).await;
+        succeed(&world, &update(&adopting, &without)).await;
+        let before = held(&world);
+        let refused = fail(&world, &update(&without, &released(existing))).await;
+        assert_eq!(
+            refused.reply.reason(),
+            "Registration: Released would give endpoint/ep/variant/v1 back to whoever registered it, and Active could not \
+             take it over again: set AdoptExisting to true in an update of its own first"
+        );
+        assert_eq!((refused.writes(), held(&world)), (Vec::new(), before));
+        succeed(&world, &update(&released(existing), &without)).await;
+        succeed(&world, &update(&without, &adopting)).await;
+        succeed(&world, &update(&adopting, &released(existing))).await;
+        assert_eq!(held(&world), theirs);
+    }
 }
