@@ -1,13 +1,12 @@
 //! What a command line asks for, with every default resolved.
 
-use std::path::PathBuf;
-
 use scaling::EndpointKind;
 use templategen::template::Form;
 
-use crate::arguments::{Architecture, Arguments};
+use crate::arguments::Arguments;
 use crate::destination::{Destination, Place};
 use crate::failure::Failure;
+use crate::function::{self, Function};
 use crate::parameters::Override;
 use crate::precheck;
 use crate::source::{self, Names, Rendered, TemplateSource};
@@ -17,9 +16,6 @@ use crate::target::{Environment, Said, Target};
 /// The stack of a local launch. No endpoint has it for its default, which begins with `stepscale-`: words
 /// copied from a local launch never mean a stack of the user's account.
 const LOCAL_STACK: &str = "local-stepscale-demo";
-
-/// The parameter of a managed stack that names the stack of its function.
-pub const PROVIDER_PARAMETER: &str = "ProviderStackName";
 
 /// One run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,19 +63,6 @@ pub struct Launch {
     pub stack_naming: StackNaming,
     /// The function of a managed stack; none for a native one.
     pub function: Option<Function>,
-}
-
-/// The function that carries out what a managed stack says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Function {
-    /// Its program, where it is built already.
-    pub code: Option<PathBuf>,
-    /// The processor it is built for and runs on.
-    pub architecture: Architecture,
-    /// Who chose the processor, such as `--architecture`.
-    pub architecture_origin: &'static str,
-    /// The bucket that the user named for its code.
-    pub bucket: Option<String>,
 }
 
 /// Who named a stack.
@@ -134,7 +117,7 @@ impl Job {
         let variant = variant.or_else(|| names.and_then(|names| names.variant.as_deref()));
         let created = names.and_then(|names| names.created.as_deref());
         let stack = match (&arguments.stack, scaled.or(created)) {
-            (Some(stack), _) => checked_stack(stack.clone())?,
+            (Some(stack), _) => stack_name::checked(stack.clone())?,
             (None, Some(_)) if place == Place::Local => LOCAL_STACK.to_owned(),
             // Its one variant is not beside others.
             (None, Some(name)) => stack_name::default(name, variant.filter(|_| created.is_none())),
@@ -168,8 +151,6 @@ fn launch(
         (None, None, Some(endpoint)) => TemplateSource::Endpoint(endpoint.name.clone()).render(form)?,
         (None, None, None) => return Err(nothing_named(None)),
     };
-    let (default_architecture, default_origin) =
-        if arguments.local { (Architecture::own(), "this machine") } else { (Architecture::Arm64, "./deploy.sh") };
     let said = [
         ("EndpointName", target.endpoint),
         ("VariantName", target.variant),
@@ -178,17 +159,8 @@ fn launch(
     let named = said.into_iter().filter_map(|(parameter, said)| {
         said.map(|Said { name, origin }| Override { name: parameter.to_owned(), value: name, origin })
     });
-    let provider = arguments.provider_stack.map(|name| Override {
-        name: PROVIDER_PARAMETER.to_owned(),
-        value: name,
-        origin: "--provider-stack",
-    });
-    let function = arguments.managed.then(|| Function {
-        code: arguments.code,
-        architecture: arguments.architecture.unwrap_or(default_architecture),
-        architecture_origin: if arguments.architecture.is_some() { "--architecture" } else { default_origin },
-        bucket: arguments.bucket,
-    });
+    let function = arguments.managed.then(|| Function::of(&arguments));
+    let provider = function::provider_stack(arguments.provider_stack);
     let given = arguments.parameters.into_iter();
     let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
     let overrides = named.chain(provider).chain(given).collect();
@@ -222,17 +194,6 @@ fn refuse_endpoint(names: Option<&Names>, endpoint: Option<&String>) -> Result<(
         }
         _ => Ok(()),
     }
-}
-
-/// CloudFormation's own rule for names of stacks: a letter, then letters, digits and hyphens, 128 in all.
-fn checked_stack(stack: String) -> Result<String, Failure> {
-    let starts = stack.starts_with(|first: char| first.is_ascii_alphabetic());
-    let plain = stack.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
-    if starts && plain && stack.len() <= stack_name::LONGEST {
-        return Ok(stack);
-    }
-    Err(Failure::input(format!("--stack: `{stack}` is not a name CloudFormation takes for a stack"))
-        .help("use 1 to 128 letters, digits and hyphens, a letter first"))
 }
 
 /// Neither flags nor environment name what to scale, nor does the spec, where there is one.
@@ -345,41 +306,6 @@ mod tests {
                 .collect();
             assert_eq!(overrides, expected, "{line}");
         }
-    }
-
-    #[test]
-    fn a_managed_launch_has_a_function() {
-        let function = |line: &str| match job(line, &Environment::default()).unwrap().task {
-            Task::Launch(launch) => (launch.function, launch.overrides.last().cloned().unwrap()),
-            other => panic!("{other:?} is not a launch"),
-        };
-        let bare = Function {
-            code: None,
-            architecture: Architecture::Arm64,
-            architecture_origin: "./deploy.sh",
-            bucket: None,
-        };
-        let full = Function {
-            code: Some("code".into()),
-            architecture: Architecture::X86,
-            architecture_origin: "--architecture",
-            bucket: Some("b".to_owned()),
-        };
-        let local = Function { architecture: Architecture::own(), architecture_origin: "this machine", ..bare.clone() };
-        let all = "--architecture x86_64 --bucket b --code code";
-        for (line, expected) in [
-            ("--endpoint e".to_owned(), None),
-            ("--endpoint e --managed".to_owned(), Some(bare)),
-            (format!("--endpoint e --managed {all}"), Some(full)),
-            ("--local --managed".to_owned(), Some(local)),
-        ] {
-            assert_eq!(function(&line).0, expected, "{line}");
-        }
-        let (_, provider) = function("--endpoint e --managed --provider-stack functions");
-        assert_eq!(
-            (provider.name.as_str(), provider.value.as_str(), provider.origin),
-            ("ProviderStackName", "functions", "--provider-stack")
-        );
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod endpoint;
 pub mod events;
 pub mod failure;
 pub mod follow;
+pub mod function;
 pub mod identity;
 pub mod importers;
 pub mod interrupt;

@@ -3,7 +3,8 @@
 use crate::change_steps;
 use crate::destination::{Destination, Place};
 use crate::failure::{Failure, FailureClass};
-use crate::job::{Consent, Function, Launch, Mode, PROVIDER_PARAMETER};
+use crate::function::{Function, PROVIDER_PARAMETER};
+use crate::job::{Consent, Launch, Mode};
 use crate::launch::{self, Ending};
 use crate::overview;
 use crate::plan::Plan;

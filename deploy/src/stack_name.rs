@@ -1,4 +1,4 @@
-//! The stack's name where the caller gives none.
+//! The stack's name: by default, and as the caller gives it.
 
 use crate::choice::Choice;
 use crate::failure::Failure;
@@ -6,7 +6,7 @@ use crate::failure::Failure;
 /// The variant of an endpoint that has only one, as SageMaker's own tools call it.
 const ONLY_VARIANT: &str = "AllTraffic";
 /// The longest name CloudFormation takes for a stack, in characters.
-pub const LONGEST: usize = 128;
+const LONGEST: usize = 128;
 
 /// `stepscale-NAME`, or `stepscale-NAME-VARIANT` for a variant beside others, so that two of one endpoint have
 /// a stack each. A name that is too long keeps its beginning, and a digest stands for the rest.
@@ -22,6 +22,20 @@ pub fn default(name: &str, variant: Option<&str>) -> String {
     let digest = format!("-{:016x}", digest(&whole));
     let beginning: String = whole.chars().take(LONGEST - digest.len()).collect();
     beginning + &digest
+}
+
+/// CloudFormation's own rule for names of stacks: a letter, then letters, digits and hyphens, 128 in all.
+///
+/// # Errors
+/// Where the name breaks it.
+pub fn checked(stack: String) -> Result<String, Failure> {
+    let starts = stack.starts_with(|first: char| first.is_ascii_alphabetic());
+    let plain = stack.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
+    if starts && plain && stack.len() <= LONGEST {
+        return Ok(stack);
+    }
+    Err(Failure::input(format!("--stack: `{stack}` is not a name CloudFormation takes for a stack"))
+        .help("use 1 to 128 letters, digits and hyphens, a letter first"))
 }
 
 /// Checks that a stack that has its name by default is the one that is meant: names of two things that are scaled can
