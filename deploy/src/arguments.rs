@@ -78,7 +78,8 @@ pub struct Arguments {
     #[arg(long)]
     pub region: Option<String>,
 
-    /// A template parameter's value; repeatable, once for each
+    /// A template parameter's value; repeatable, once for each. With --managed also the function's `LogLevel` and
+    /// `LogRetentionDays`
     #[arg(long = "param", value_name = "KEY=VALUE", value_parser = pair)]
     pub parameters: Vec<(String, String)>,
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use templategen::template::Declared;
+
 use crate::arguments::{Architecture, Arguments};
 use crate::parameters::Override;
 
@@ -19,19 +21,53 @@ pub struct Function {
     pub architecture_origin: &'static str,
     /// The bucket that the user named for its code.
     pub bucket: Option<String>,
+    /// Values that the user chose for parameters of its stack.
+    pub settings: Vec<Override>,
 }
 
+/// The parameters of the function's stack that follow neither from the build nor from an option, each with the values it
+/// takes. A managed template has none of these names.
+const SETTINGS: [(&str, &[&str]); 2] = [
+    ("LogLevel", &["TRACE", "DEBUG", "INFO", "WARN", "ERROR"]),
+    (
+        "LogRetentionDays",
+        &[
+            "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731", "1096",
+            "1827", "2192", "2557", "2922", "3288", "3653",
+        ],
+    ),
+];
+
 impl Function {
-    /// What a command line says of the function, with every default resolved.
+    /// What a command line says of the function, with every default resolved, and with those of the values it gives that
+    /// are for the function's stack.
     #[must_use]
-    pub fn of(arguments: &Arguments) -> Self {
+    pub fn of(arguments: &Arguments, settings: Vec<Override>) -> Self {
         let (architecture, architecture_origin) = match arguments.architecture {
             Some(architecture) => (architecture, "--architecture"),
             None if arguments.local => (Architecture::own(), "this machine"),
             None => (Architecture::Arm64, "./deploy.sh"),
         };
-        Self { code: arguments.code.clone(), architecture, architecture_origin, bucket: arguments.bucket.clone() }
+        let (code, bucket) = (arguments.code.clone(), arguments.bucket.clone());
+        Self { code, architecture, architecture_origin, bucket, settings }
     }
+}
+
+/// The parameters of the function's stack that a managed launch may give values for.
+#[must_use]
+pub fn settings() -> Vec<Declared> {
+    let declared = |(name, choices): (&str, &[&str])| Declared {
+        name: name.to_owned(),
+        choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        ..Declared::default()
+    };
+    SETTINGS.map(declared).into()
+}
+
+/// Whether a value is for the function's stack.
+#[must_use]
+pub fn is_setting(given: &Override) -> bool {
+    SETTINGS.iter().any(|(name, _)| given.name == *name)
 }
 
 /// The stack that a managed stack is to have its function from, where the caller names it.
@@ -46,6 +82,7 @@ mod tests {
 
     use super::*;
     use crate::job::{Job, Task};
+    use crate::provider;
     use crate::target::Environment;
 
     /// The function of a launch, and the last of its overrides.
@@ -65,15 +102,17 @@ mod tests {
             architecture: Architecture::Arm64,
             architecture_origin: "./deploy.sh",
             bucket: None,
+            settings: Vec::new(),
         };
         let full = Function {
             code: Some("code".into()),
             architecture: Architecture::X86,
             architecture_origin: "--architecture",
             bucket: Some("b".to_owned()),
+            settings: vec![Override { name: "LogLevel".to_owned(), value: "DEBUG".to_owned(), origin: "--param" }],
         };
         let local = Function { architecture: Architecture::own(), architecture_origin: "this machine", ..bare.clone() };
-        let all = "--architecture x86_64 --bucket b --code code";
+        let all = "--architecture x86_64 --bucket b --code code --param LogLevel=DEBUG";
         for (line, expected) in [
             ("--endpoint e".to_owned(), None),
             ("--endpoint e --managed".to_owned(), Some(bare)),
@@ -87,5 +126,20 @@ mod tests {
             (provider.name.as_str(), provider.value.as_str(), provider.origin),
             ("ProviderStackName", "functions", "--provider-stack")
         );
+    }
+
+    #[test]
+    fn every_parameter_of_its_stack_is_a_setting_or_follows_from_the_rest() {
+        let (_, parameters) = provider::TEMPLATE.split_once("\nParameters:\n").unwrap();
+        let (parameters, _) = parameters.split_once("\nConditions:\n").unwrap();
+        let following = [provider::BUCKET_PARAMETER, provider::KEY_PARAMETER, provider::ARCHITECTURE_PARAMETER];
+        let declared = parameters.split("\n\n").filter_map(|text| text.trim().split_once(':'));
+        let declared: Vec<_> = declared.filter(|(name, _)| !following.contains(name)).collect();
+        assert_eq!(declared.iter().map(|(name, _)| *name).collect::<Vec<_>>(), SETTINGS.map(|(name, _)| name));
+        for ((_, text), (name, choices)) in declared.into_iter().zip(SETTINGS) {
+            let (_, allowed) = text.split_once("AllowedValues:").unwrap();
+            let allowed = allowed.split(|mark: char| !mark.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+            assert_eq!(allowed.collect::<Vec<_>>(), choices, "{name}");
+        }
     }
 }

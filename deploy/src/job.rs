@@ -130,7 +130,7 @@ impl Job {
             task
         } else {
             let launch = launch(arguments, template, target, stack_naming)?;
-            precheck::check(&launch.template, &launch.overrides, place)?;
+            precheck::check(&launch, place)?;
             Task::Launch(Box::new(launch))
         };
         Ok(Self { destination, consent, task })
@@ -159,10 +159,11 @@ fn launch(
     let named = said.into_iter().filter_map(|(parameter, said)| {
         said.map(|Said { name, origin }| Override { name: parameter.to_owned(), value: name, origin })
     });
-    let function = arguments.managed.then(|| Function::of(&arguments));
-    let provider = function::provider_stack(arguments.provider_stack);
-    let given = arguments.parameters.into_iter();
+    let given = arguments.parameters.iter().cloned();
     let given = given.map(|(name, value)| Override { name, value, origin: "--param" });
+    let (settings, given): (Vec<_>, Vec<_>) = given.partition(|given| arguments.managed && function::is_setting(given));
+    let function = arguments.managed.then(|| Function::of(&arguments, settings));
+    let provider = function::provider_stack(arguments.provider_stack);
     let overrides = named.chain(provider).chain(given).collect();
     let mode = if arguments.dry_run { Mode::DryRun } else { Mode::Execute };
     Ok(Launch { template, overrides, tags: arguments.tags, mode, stack_naming, function })

@@ -155,8 +155,13 @@ mod tests {
     }
 
     fn launch(mode: Mode) -> (Launch, Function) {
-        let function =
-            Function { code: None, architecture: Architecture::Arm64, architecture_origin: "a test", bucket: None };
+        let function = Function {
+            code: None,
+            architecture: Architecture::Arm64,
+            architecture_origin: "a test",
+            bucket: None,
+            settings: Vec::new(),
+        };
         let mut template = plan(None, mode).template;
         template.form = StackForm::Managed;
         let launch = Launch {

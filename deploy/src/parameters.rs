@@ -80,7 +80,7 @@ pub fn merge(new: &[Declared], deployed: &Deployed, overrides: &[Override]) -> R
     for given in overrides {
         if !new.iter().any(|parameter| parameter.name == given.name) {
             let names: Vec<&str> = new.iter().map(|parameter| parameter.name.as_str()).collect();
-            return Err(unknown(given, &names));
+            return Err(unknown(given, &names, &[]));
         }
     }
     new.iter().map(|parameter| choose(parameter, deployed, overrides)).collect()
@@ -131,15 +131,19 @@ pub fn without_value(name: &str) -> Failure {
         .help(format!("give it with {flag}"))
 }
 
-/// The refusal of a value for none of the parameters of the template.
+/// The refusal of a value for none of the parameters of the template, nor of the stack of its function.
 #[must_use]
-pub fn unknown(given: &Override, names: &[&str]) -> Failure {
+pub fn unknown(given: &Override, names: &[&str], of_function: &[&str]) -> Failure {
     let failure = Failure::input(format!("{} names `{}`, which the template does not have", given.origin, given.name));
-    let failure = match closest(&given.name, names) {
+    let failure = match closest(&given.name, &[names, of_function].concat()) {
         Some(name) => failure.help(format!("did you mean `{name}`?")),
         None => failure,
     };
-    failure.help(format!("its parameters are {}", names.join(", ")))
+    let others = match of_function {
+        [] => String::new(),
+        _ => format!(", and those of the function's stack are {}", of_function.join(", ")),
+    };
+    failure.help(format!("its parameters are {}{others}", names.join(", ")))
 }
 
 #[cfg(test)]

@@ -4,26 +4,33 @@ use templategen::template::Declared;
 
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::function;
+use crate::job::Launch;
 use crate::ladder;
 use crate::parameters::{self, Override};
-use crate::source::Rendered;
 
-/// Checks the values that the caller chose by what the template declares.
+/// Checks the values that the caller chose by what the template declares, and the function's stack.
 ///
 /// # Errors
-/// Where one names no parameter of the template, or is none of the values it takes; on the local AWS also where a
-/// parameter is left without a value, because no stack that is there can hold one.
-pub fn check(template: &Rendered, overrides: &[Override], place: Place) -> Result<(), Failure> {
+/// Where one names no parameter, or is none of the values it takes; on the local AWS also where a parameter is left
+/// without a value, because no stack that is there can hold one.
+pub fn check(launch: &Launch, place: Place) -> Result<(), Failure> {
     // Before the pattern of their parameter, which can not tell what is wrong.
-    ladder::check(template, overrides)?;
-    check_declared(&template.parameters, overrides, place)
+    ladder::check(&launch.template, &launch.overrides)?;
+    let settings = launch.function.as_ref().map(|function| (function::settings(), &function.settings));
+    let (settings, given) = settings.map_or_else(Default::default, |(settings, given)| (settings, given.as_slice()));
+    check_declared(&launch.template.parameters, &settings, &[&launch.overrides, given].concat(), place)
 }
 
-fn check_declared(declared: &[Declared], overrides: &[Override], place: Place) -> Result<(), Failure> {
+fn check_declared(
+    declared: &[Declared],
+    of_function: &[Declared],
+    overrides: &[Override],
+    place: Place,
+) -> Result<(), Failure> {
     for given in overrides {
-        let Some(parameter) = declared.iter().find(|parameter| parameter.name == given.name) else {
-            let names: Vec<&str> = declared.iter().map(|parameter| parameter.name.as_str()).collect();
-            return Err(parameters::unknown(given, &names));
+        let Some(parameter) = declared.iter().chain(of_function).find(|parameter| parameter.name == given.name) else {
+            return Err(parameters::unknown(given, &names(declared), &names(of_function)));
         };
         if !parameter.takes(&given.value) {
             return Err(Failure::input(format!(
@@ -39,6 +46,10 @@ fn check_declared(declared: &[Declared], overrides: &[Override], place: Place) -
         Some(parameter) => Err(parameters::without_value(&parameter.name)),
         None => Ok(()),
     }
+}
+
+fn names(declared: &[Declared]) -> Vec<&str> {
+    declared.iter().map(|parameter| parameter.name.as_str()).collect()
 }
 
 #[cfg(test)]
@@ -69,7 +80,8 @@ mod tests {
             .iter()
             .map(|(name, value)| Override { name: (*name).to_owned(), value: (*value).to_owned(), origin: "--param" })
             .collect();
-        let outcome = check_declared(&declared(), &overrides, place).map_err(|failure| failure.to_string());
+        let outcome = check_declared(&declared(), &function::settings(), &overrides, place)
+            .map_err(|failure| failure.to_string());
         assert_eq!(outcome.as_ref().map_err(String::as_str), expected.as_ref().map_err(|text| *text), "{given:?}");
     }
 
@@ -96,7 +108,16 @@ mod tests {
             (
                 ("MaxCapcity", "20"),
                 Err("error: --param names `MaxCapcity`, which the template does not have\n  = help: did you mean \
-                     `MaxCapacity`?\n  = help: its parameters are MaxCapacity, ScaleInSuspended, ModelDataUrl"),
+                     `MaxCapacity`?\n  = help: its parameters are MaxCapacity, ScaleInSuspended, ModelDataUrl, and those of the \
+                     function's stack are LogLevel, LogRetentionDays"),
+            ),
+            (("LogLevel", "DEBUG"), Ok(())),
+            (
+                ("LogLevel", "debug"),
+                Err(
+                    "error: `debug`, given by --param, is no value of the parameter `LogLevel`, and CloudFormation would \
+                     refuse it\n  = help: write one of TRACE, DEBUG, INFO, WARN, ERROR",
+                ),
             ),
         ] {
             check_row(&[given], Place::Account, expected);

@@ -27,13 +27,15 @@ use crate::stack_form::StackForm;
 use crate::storage::{self, Storage};
 
 /// The stack's template.
-const TEMPLATE: &str = include_str!("../../templates/scaling-provider.yaml");
+pub const TEMPLATE: &str = include_str!("../../templates/scaling-provider.yaml");
 /// The same as a file of the project.
 const TEMPLATE_FILE: &str = "templates/scaling-provider.yaml";
 /// The parameter that names the bucket of the code.
 pub const BUCKET_PARAMETER: &str = "CodeBucket";
 /// The parameter that names the archive in it.
 pub const KEY_PARAMETER: &str = "CodeKey";
+/// The parameter that says which processor the code is for.
+pub const ARCHITECTURE_PARAMETER: &str = "Architecture";
 
 /// How the stack stands after it was looked after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +67,8 @@ pub fn bring_up(
         return Ok(Standing::Missing);
     }
     let bucket = Bucket::of(session.aws, function, existing.as_ref())?;
-    let overrides = archive.as_ref().map(|archive| overrides(function, archive, &bucket.name)).unwrap_or_default();
+    let built = archive.as_ref().map(|archive| built(function, archive, &bucket.name));
+    let overrides = built.into_iter().flatten().chain(function.settings.iter().cloned()).collect();
     let template = rendered();
     let launch =
         Launch { template, overrides, tags: Vec::new(), mode, stack_naming: StackNaming::Given, function: None };
@@ -124,15 +127,15 @@ impl Bucket {
     }
 }
 
-fn overrides(function: &Function, archive: &Archive, bucket: &str) -> Vec<Override> {
+/// What the stack is told of a build.
+fn built(function: &Function, archive: &Archive, bucket: &str) -> [Override; 3] {
     let bucket_origin = if function.bucket.is_some() { "--bucket" } else { "./deploy.sh" };
     [
         (BUCKET_PARAMETER, bucket.to_owned(), bucket_origin),
         (KEY_PARAMETER, archive.key.clone(), "this build"),
-        ("Architecture", function.architecture.to_string(), function.architecture_origin),
+        (ARCHITECTURE_PARAMETER, function.architecture.to_string(), function.architecture_origin),
     ]
     .map(|(name, value, origin)| Override { name: name.to_owned(), value, origin })
-    .into()
 }
 
 /// The project's own template, which no spec is behind.
@@ -218,6 +221,7 @@ mod tests {
             architecture: Architecture::Arm64,
             architecture_origin: "a test",
             bucket: None,
+            settings: Vec::new(),
         };
         (place, function)
     }
@@ -298,6 +302,18 @@ mod tests {
             let (_, _, printed) = brought_up(&aws(deployed), function, Mode::DryRun, "");
             assert!(printed.contains(expected), "{printed}");
         }
+    }
+
+    #[test]
+    fn what_the_caller_chose_for_the_stack_is_an_update_of_the_same_code() {
+        let (_place, mut function) = function();
+        let key = Archive::of(&elf(183), Architecture::Arm64).unwrap().key;
+        let setting = Override { name: "Architecture".to_owned(), value: "x86_64".to_owned(), origin: "--param" };
+        function.settings.push(setting);
+        let (standing, changes, printed) = brought_up(&aws(Some(&key)), &function, Mode::DryRun, "");
+        assert_eq!((standing, changes.len()), (Standing::WasThere, 2), "{changes:?}");
+        let words: Vec<&str> = printed.split_whitespace().collect();
+        assert!(words.windows(6).any(|row| row.join(" ") == "Architecture arm64 x86_64 given by --param"), "{printed}");
     }
 
     #[test]

@@ -103,7 +103,10 @@ fn a_managed_launch_is_shown_changed_released_and_deleted() {
     let status = succeeded(program_against(local, &["--stack", &stack, "--status"]));
     check_lines(&status.data, &["50 <= m < 120 +1 0: 50 to 120", "120 <= m +3 0: 120 to infinity"]);
 
-    succeeded(launch(local, endpoint, &["--yes", "--param", "Registration=Released"]));
+    let both = ["--param", "Registration=Released", "--param", "LogLevel=DEBUG"];
+    let changed = succeeded(launch(local, endpoint, &[&["--yes"], &both[..]].concat()));
+    check_lines(&changed.notes, &["LogLevel INFO DEBUG given by --param", &said[0], &said[1]]);
+    assert!(!changed.notes.contains("uploading"), "{}", changed.notes);
     assert!(!is_scaled(local, endpoint));
     let status = succeeded(program_against(local, &["--stack", &stack, "--status"]));
     let released = format!(
