@@ -6,6 +6,7 @@ use templategen::template::Declared;
 
 use crate::arguments::{Architecture, Arguments};
 use crate::parameters::Override;
+use crate::provider::BUCKET_PARAMETER;
 
 /// The parameter of a managed stack that names the stack of its function.
 pub const PROVIDER_PARAMETER: &str = "ProviderStackName";
@@ -24,6 +25,11 @@ pub struct Function {
     /// Values that the user chose for parameters of its stack.
     pub settings: Vec<Override>,
 }
+
+/// What the function's stack takes for the name of a bucket, and the same in words.
+const BUCKET_PATTERN: &str = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$";
+const BUCKET_CONSTRAINT: &str =
+    "3 to 63 lower-case letters, digits, hyphens and points, starting and ending with a letter or digit";
 
 /// The parameters of the function's stack that follow neither from the build nor from an option, each with the values it
 /// takes. A managed template has none of these names.
@@ -50,6 +56,24 @@ impl Function {
         };
         let (code, bucket) = (arguments.code.clone(), arguments.bucket.clone());
         Self { code, architecture, architecture_origin, bucket, settings }
+    }
+
+    /// The bucket that the user named, as a value of its parameter.
+    #[must_use]
+    pub fn named_bucket(&self) -> Option<Override> {
+        let value = self.bucket.clone()?;
+        Some(Override { name: BUCKET_PARAMETER.to_owned(), value, origin: "--bucket" })
+    }
+}
+
+/// The parameter of the function's stack that names the bucket of its code.
+#[must_use]
+pub fn bucket() -> Declared {
+    Declared {
+        name: BUCKET_PARAMETER.to_owned(),
+        pattern: Some(BUCKET_PATTERN.to_owned()),
+        constraint: Some(BUCKET_CONSTRAINT.to_owned()),
+        ..Declared::default()
     }
 }
 
@@ -108,11 +132,11 @@ mod tests {
             code: Some("code".into()),
             architecture: Architecture::X86,
             architecture_origin: "--architecture",
-            bucket: Some("b".to_owned()),
+            bucket: Some("code".to_owned()),
             settings: vec![Override { name: "LogLevel".to_owned(), value: "DEBUG".to_owned(), origin: "--param" }],
         };
         let local = Function { architecture: Architecture::own(), architecture_origin: "this machine", ..bare.clone() };
-        let all = "--architecture x86_64 --bucket b --code code --param LogLevel=DEBUG";
+        let all = "--architecture x86_64 --bucket code --code code --param LogLevel=DEBUG";
         for (line, expected) in [
             ("--endpoint e".to_owned(), None),
             ("--endpoint e --managed".to_owned(), Some(bare)),
@@ -125,6 +149,25 @@ mod tests {
         assert_eq!(
             (provider.name.as_str(), provider.value.as_str(), provider.origin),
             ("ProviderStackName", "functions", "--provider-stack")
+        );
+    }
+
+    #[test]
+    fn the_bucket_is_named_as_its_parameter_wants_it() {
+        for rule in [
+            format!("\n    AllowedPattern: {BUCKET_PATTERN}\n"),
+            format!("\n    ConstraintDescription: '{BUCKET_CONSTRAINT}'\n"),
+        ] {
+            assert!(provider::TEMPLATE.contains(&rule), "{rule}");
+        }
+        let words = "deploy.sh --endpoint e --managed --bucket My_Bucket".split(' ');
+        let job = Job::new(Arguments::try_parse_from(words).unwrap(), &Environment::default());
+        assert_eq!(
+            job.unwrap_err().to_string(),
+            format!(
+                "error: `My_Bucket`, given by --bucket, is no value of the parameter `CodeBucket`, and CloudFormation would \
+                 refuse it\n  = help: write {BUCKET_CONSTRAINT}"
+            )
         );
     }
 

@@ -77,6 +77,7 @@ fn end(
     consent: Consent,
     unchanged: &str,
 ) -> Result<(), Failure> {
+    session.console.note(&format!("\nnow the scaling itself, in stack {}", session.destination.stack));
     match launch::carry_out(session, plan, consent, &|_| Ok(()))? {
         Ending::Launched => {
             launch::show(session)?;

@@ -4,7 +4,7 @@ use templategen::template::Declared;
 
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::function;
+use crate::function::{self, Function};
 use crate::job::Launch;
 use crate::ladder;
 use crate::parameters::{self, Override};
@@ -17,9 +17,13 @@ use crate::parameters::{self, Override};
 pub fn check(launch: &Launch, place: Place) -> Result<(), Failure> {
     // Before the pattern of their parameter, which can not tell what is wrong.
     ladder::check(&launch.template, &launch.overrides)?;
-    let settings = launch.function.as_ref().map(|function| (function::settings(), &function.settings));
-    let (settings, given) = settings.map_or_else(Default::default, |(settings, given)| (settings, given.as_slice()));
-    check_declared(&launch.template.parameters, &settings, &[&launch.overrides, given].concat(), place)
+    let (settings, given) = match &launch.function {
+        Some(function) => (function::settings(), function.settings.as_slice()),
+        None => Default::default(),
+    };
+    check_declared(&launch.template.parameters, &settings, &[&launch.overrides, given].concat(), place)?;
+    let bucket = launch.function.as_ref().and_then(Function::named_bucket);
+    bucket.map_or(Ok(()), |bucket| check_declared(&[function::bucket()], &[], &[bucket], place))
 }
 
 fn check_declared(

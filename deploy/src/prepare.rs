@@ -45,9 +45,6 @@ pub fn prepare(session: &mut Session<'_>, launch: &Launch) -> Result<Plan, Failu
     ladder::check_chosen(&launch.template, &choices)?;
     let found = announce(session, launch, &choices, stack.as_ref())?;
     let capabilities = texts(&summary["Capabilities"]);
-    if !capabilities.is_empty() {
-        session.console.note(&acknowledged(&capabilities, &text(&summary["CapabilitiesReason"])));
-    }
     let moved = readiness != Readiness::Update || identity::is_new(&choices);
     if let Some(identity) = identity::identity(&choices).filter(|_| moved) {
         let own = stack.as_ref().filter(|_| readiness == Readiness::Update);
@@ -57,7 +54,9 @@ pub fn prepare(session: &mut Session<'_>, launch: &Launch) -> Result<Plan, Failu
     let dropped = parameters::dropped(&declared, &deployed);
     let table = choice::table(&choices, &dropped);
     let dimension = launch.template.names.kind.scalable_dimension();
+    let acknowledged = acknowledged(&capabilities, &text(&summary["CapabilitiesReason"]));
     let notices = notice::notices(&choices, dimension, found.and_then(|found| found.running));
+    let notices = acknowledged.into_iter().chain(notices).collect();
     Ok(Plan {
         change_set: change_set_name(),
         readiness,
@@ -123,10 +122,10 @@ fn announce(
     Ok(found)
 }
 
-/// What the caller acknowledges with the launch, in CloudFormation's words, and why.
-fn acknowledged(capabilities: &[String], reason: &str) -> String {
+/// What the caller acknowledges with the launch, in CloudFormation's words, and why; none where nothing has to be.
+fn acknowledged(capabilities: &[String], reason: &str) -> Option<String> {
     let why = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    format!("the launch acknowledges {}{why}", capabilities.join(", "))
+    (!capabilities.is_empty()).then(|| format!("the launch acknowledges {}{why}", capabilities.join(", ")))
 }
 
 /// Tags that are not said again stay: a change set's tags replace all of the stack's.
@@ -154,14 +153,18 @@ mod tests {
     #[test]
     fn what_is_acknowledged_is_said_with_the_reason() {
         let capabilities = ["CAPABILITY_IAM".to_owned()];
-        for (reason, expected) in [
+        for (capabilities, reason, expected) in [
             (
+                &capabilities[..],
                 "The following resource(s) require capabilities: [AWS::IAM::Role]",
-                "the launch acknowledges CAPABILITY_IAM: The following resource(s) require capabilities: [AWS::IAM::Role]",
+                Some(
+                    "the launch acknowledges CAPABILITY_IAM: The following resource(s) require capabilities: [AWS::IAM::Role]",
+                ),
             ),
-            ("", "the launch acknowledges CAPABILITY_IAM"),
+            (&capabilities, "", Some("the launch acknowledges CAPABILITY_IAM")),
+            (&[], "", None),
         ] {
-            assert_eq!(acknowledged(&capabilities, reason), expected);
+            assert_eq!(acknowledged(capabilities, reason).as_deref(), expected);
         }
     }
 
