@@ -2,15 +2,14 @@
 
 use std::env::consts::ARCH;
 use std::fs;
-use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use crate::deploy::{Run, against, program_against, succeeded, workplace};
-use crate::local_aws::{LocalAws, built, shared};
+use crate::local_aws::{LocalAws, shared};
+use crate::managed_provider::function;
 
 /// Launches a managed stack of an endpoint, with a function that no other test has.
 fn launch(local: &LocalAws, endpoint: &str, arguments: &[&str]) -> Run {
-    let function = function();
+    let function = code();
     let architecture = if ARCH == "aarch64" { "arm64" } else { ARCH };
     let provider = provider(endpoint);
     let bucket = bucket(endpoint);
@@ -20,9 +19,8 @@ fn launch(local: &LocalAws, endpoint: &str, arguments: &[&str]) -> Run {
 }
 
 /// The path of the function's program.
-fn function() -> String {
-    static FUNCTION: OnceLock<PathBuf> = OnceLock::new();
-    FUNCTION.get_or_init(|| built("custom-resource")).display().to_string()
+fn code() -> String {
+    function().display().to_string()
 }
 
 fn provider(endpoint: &str) -> String {
@@ -245,7 +243,7 @@ fn a_trial_changes_the_steps_and_shows_them_before_and_after() {
     let local = shared();
     let endpoint = "managed-trial";
     local.add_endpoint(endpoint, &["AllTraffic"]);
-    let function = function();
+    let function = code();
     let own = ["--stack", "managed-trial", "--provider-stack", "functions-of-managed-trial"];
     let trial = ["--local", "--managed", "--endpoint", endpoint, "--code", &function];
     let run = succeeded(program_against(local, &[&trial[..], &own].concat()));

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::deploy::{Run, against_with, run, succeeded, workplace};
 use crate::local_aws::{LocalAws, built, root};
+use crate::managed_provider::function;
 use crate::permissions_needs::actions_of;
 use crate::permissions_policy::{Actions, Policy};
 use crate::permissions_tests::check_equal;
@@ -63,15 +64,15 @@ fn a_managed_stack_lives_and_dies_within_the_policies() {
     let local = LocalAws::start("managed-permissions", &["--endpoint", "demo-endpoint:AllTraffic:1"]);
     let place = workplace();
     let recorder = Recorder::new(place.path());
-    let (program, code) = (built("stepscale-deploy"), built("custom-resource"));
+    let (program, code) = (built("stepscale-deploy"), function());
     let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
-    let function = ["--managed", "--architecture", architecture, "--code", code.to_str().expect("is text")];
+    let managed = ["--managed", "--architecture", architecture, "--code", code.to_str().expect("is text")];
     let endpoint = ["--endpoint", "demo-endpoint"];
     let deploy = |arguments: &[&[&str]]| succeeded(recorder.run_program(&program, &local, &arguments.concat()));
 
-    deploy(&[&function, &endpoint, &["--dry-run"]]);
-    deploy(&[&function, &endpoint, &["--yes"]]);
-    deploy(&[&function, &endpoint, &["--yes", "--param", "ScaleSteps=below 20: -1, from 60: +2"]]);
+    deploy(&[&managed, &endpoint, &["--dry-run"]]);
+    deploy(&[&managed, &endpoint, &["--yes"]]);
+    deploy(&[&managed, &endpoint, &["--yes", "--param", "ScaleSteps=below 20: -1, from 60: +2"]]);
     deploy(&[&endpoint, &["--status"]]);
     deploy(&[&endpoint, &["--delete", "--yes"]]);
     deploy(&[&["--stack", "stepscale-provider", "--delete", "--yes"]]);
