@@ -7,6 +7,7 @@ use crate::local_aws::shared;
 use crate::managed::{Managed, TOLD, fixture, nothing};
 
 const ADOPTING: (&str, &str) = ("AdoptExisting", "true");
+const RELEASED: (&str, &str) = ("Registration", "Released");
 
 /// Puts a policy of somebody else's on the target of a variant.
 fn put_policy_by_hand(managed: &Managed, name: &str) {
@@ -60,10 +61,15 @@ fn a_target_of_somebody_else_s_is_adopted_and_given_back() {
     assert_eq!(range(&managed), (1.into(), 6.into()));
     assert_eq!(policies(&managed), ["policy-high", "policy-low", "theirs"]);
 
-    let told = managed.update_in_vain(&[ADOPTING, ("Registration", "Released")], "Scaling");
-    assert!(told.contains("which was adopted and belongs to somebody else too"), "{told}");
-    // The switch is of no more use once it is ours.
+    managed.update(&[ADOPTING, RELEASED]);
+    assert_eq!(managed.state(), before);
+    managed.update(&[ADOPTING]);
+    assert_eq!(policies(&managed), ["policy", "theirs"]);
+    // Without the switch it stays what it is, and can no longer be let go of for a while.
     managed.update(&[("MaxCapacity", "5")]);
+    let told = managed.update_in_vain(&[RELEASED], "Scaling");
+    assert!(told.ends_with("set AdoptExisting to true in an update of its own first"), "{told}");
+    assert_eq!(range(&managed), (1.into(), 5.into()));
     assert_eq!(managed.stack.delete(), "DELETE_COMPLETE");
     assert_eq!(managed.state(), before);
 }

@@ -142,6 +142,27 @@ fn a_replacement_that_fails_leaves_the_former_target() {
     managed.delete();
 }
 
+/// Whichever way it was going: a return to Active that had adopted is given back, and a release adopts again.
+#[test]
+fn a_change_of_the_registration_of_somebody_else_s_target_is_rolled_back() {
+    let managed = Managed::prepare("managed-returning");
+    let (adopting, released) = (("AdoptExisting", "true"), ("Registration", "Released"));
+    managed.register_by_hand("AllTraffic", json!({"MinCapacity": 2, "MaxCapacity": 9, "Tags": {"team": "theirs"}}));
+    let theirs = managed.state();
+    managed.create(&[released]);
+    for existing in ["false", "true"] {
+        managed.update_in_vain(&[adopting, FAILS_AFTER], "After");
+        assert_eq!(managed.state(), theirs, "{existing}");
+        managed.update(&[released, ("AdoptExisting", existing), ("MaxCapacity", "5")]);
+    }
+    managed.update(&[adopting]);
+    let before = managed.state();
+    managed.update_in_vain(&[adopting, released, FAILS_AFTER], "After");
+    assert_eq!(settings(&managed.state()), settings(&before));
+    assert_eq!(managed.stack.delete(), "DELETE_COMPLETE");
+    assert_eq!(managed.state(), theirs);
+}
+
 /// Two logical ids in one update, one of which goes: a rollback gives the target back to the former one.
 #[test]
 fn a_renaming_that_fails_is_taken_back() {
