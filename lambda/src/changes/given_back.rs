@@ -17,12 +17,8 @@ pub(crate) fn given_back(target: &Target, record: &Record, former: FormerTarget,
     let policies = policies.filter(|name| record.has_policy(name));
     let actions = observed.scheduled_actions.iter().map(|action| &action.name);
     let actions = actions.filter(|name| record.has_scheduled_action(name));
-    let registration = Registration {
-        target: target.clone(),
-        range: former.range,
-        suspended: former.suspended,
-        tags: Tags::new(),
-    };
+    let registration =
+        Registration { target: target.clone(), range: former.range, suspended: former.suspended, tags: Tags::new() };
     let is_ours = |key: &&String| is_own_key(key) || record.has_tag_key(key);
     let keys = observed.tags.keys().filter(is_ours).cloned().collect();
     let mut writes: Vec<Write> = policies.map(|name| Write::DeletePolicy(target.clone(), name.clone())).collect();

@@ -101,7 +101,7 @@ pub(super) fn placeholders(spec: &Spec, settings: &Settings<'_>) -> Map {
     let mut placeholders = Map::new();
     if (1..=ALARMS_IN_REPLY).contains(&most_alarms(settings)) {
         let shown = sub(format!(r#"{{"title": "Alarms", "alarms": ${{{SCALING}.AlarmARNs}}}}"#));
-        let released = r#"{"markdown": "**Released**: the target is not registered, so it has no alarms and nothing is scaled, until `Registration` of the stack is `Active` again."}"#;
+        let released = r#"{"markdown": "**Released**: this stack has no target and no alarms, and scales nothing, until `Registration` of the stack is `Active` again."}"#;
         placeholders = placeholders
             .with(ALARM_WIDGET, either(IS_RELEASED, "text", "alarm"))
             .with(ALARM_PROPERTIES, either(IS_RELEASED, released, shown));

@@ -65,7 +65,7 @@ fn states(body: &Value) -> Vec<String> {
 
 #[test]
 fn alarms_are_those_the_resource_tells() {
-    let released = "**Released**: the target is not registered, so it has no alarms and nothing is scaled, until \
+    let released = "**Released**: this stack has no target and no alarms, and scales nothing, until \
                     `Registration` of the stack is `Active` again.";
     let told = "notifications: { errors_per_minute: 3 } }";
     let tracked = "{ capacity: { min: 1, max: 10 }, target_tracking: { target_value: 60 } }";

@@ -46,7 +46,7 @@ pub(super) fn parameters(spec: &Spec) -> Vec<Parameter> {
             format!(
                 "Active: it is scaled. Released: the target is deregistered, and its policies and alarms are gone, while this \
                  stack and the number of {units} stay, so that a change can be made that SageMaker refuses of a scaled \
-                 {called}. Active again puts everything back. A target that was taken over can not be released."
+                 {called}. Active again puts everything back. A target that was taken over is given back meanwhile."
             ),
             Check::OneOf(&["Active", "Released"]),
         ),
@@ -55,7 +55,8 @@ pub(super) fn parameters(spec: &Spec) -> Vec<Parameter> {
             "Take over a target that is registered already",
             "false",
             "Whether a target, policies and alarms that are there already and are not this stack's are taken over (true) or \
-             refused with their owner's name (false). What is taken over is given back when the stack is deleted."
+             refused with their owner's name (false). What is taken over is given back when the stack is deleted. Leave it \
+             true as long as the target is to be released now and then."
                 .to_owned(),
             TRUE_OR_FALSE,
         ),
