@@ -75,7 +75,8 @@ function_library_is_there() {
 
 function_lambda() (
   # Under cargo, as in the tests, what it says of the package at work would have other packages built anew.
-  unset CARGO_MANIFEST_DIR CARGO_MANIFEST_LINKS "${!CARGO_PKG_@}"
+  # Without quotes, in which not every bash keeps the names apart.
+  for variable in CARGO_MANIFEST_DIR CARGO_MANIFEST_LINKS ${!CARGO_PKG_*}; do unset "$variable"; done
   PATH="$function_path$PATH" cargo-lambda lambda "$@"
 )
 
