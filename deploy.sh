@@ -141,6 +141,10 @@ use_aws
 if [ "$local_wanted" = yes ]; then architecture=own; fi
 # A dry run as well: the change set has the key of the code, and the key its digest.
 if [ "$function_wanted" = yes ] && [ "$launch_wanted" = yes ]; then
+  # The first build takes minutes: what would stop the launch behind it is found before.
+  if [ "$local_wanted" = no ] && [ ! -f "$(function_folder "$architecture")/custom-resource/bootstrap" ]; then
+    "$deploy" "$@" --check-account
+  fi
   build_function "$architecture"
   set -- "$@" --code "$code"
 fi

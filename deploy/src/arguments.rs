@@ -133,6 +133,10 @@ pub struct Arguments {
     /// Check the command line and the spec, and stop before AWS is asked
     #[arg(long, hide = true)]
     pub check_only: bool,
+
+    /// Check besides that a launch could be agreed to and that AWS answers, and stop
+    #[arg(long, hide = true)]
+    pub check_account: bool,
 }
 
 /// A processor that functions run on.

@@ -56,11 +56,20 @@ pub fn run(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Resu
 /// # Errors
 /// Where there is nobody to ask.
 pub fn begin(session: &mut Session<'_>, launch: &Launch, consent: Consent) -> Result<(), Failure> {
-    if launch.mode == Mode::Execute && consent == Consent::Ask {
-        session.console.require_someone("launching")?;
-    }
+    require_someone(session, launch, consent)?;
     if !launch.template.warnings.is_empty() {
         session.console.note(launch.template.warnings.trim_end());
+    }
+    Ok(())
+}
+
+/// Checks that there is somebody to ask where that will be needed.
+///
+/// # Errors
+/// Where there is nobody.
+pub fn require_someone(session: &Session<'_>, launch: &Launch, consent: Consent) -> Result<(), Failure> {
+    if launch.mode == Mode::Execute && consent == Consent::Ask {
+        session.console.require_someone("launching")?;
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ pub mod table;
 pub mod target;
 pub mod time;
 
+use account::Account;
 use arguments::Arguments;
 use aws_command::AwsCommand;
 use console::Console;
@@ -74,7 +75,7 @@ use target::Environment;
 /// # Errors
 /// One failure with its message, its way out and its exit status.
 pub fn run(arguments: Arguments, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
-    let check_only = arguments.check_only;
+    let (check_only, check_account) = (arguments.check_only, arguments.check_account);
     let Job { destination, consent, task } = Job::new(arguments, environment)?;
     if check_only {
         return Ok(());
@@ -85,6 +86,10 @@ pub fn run(arguments: Arguments, environment: &Environment, console: &mut Consol
     let aws = AwsCommand { region: destination.region.clone(), interrupt: interrupt.clone() };
     let mut session = Session { aws: &aws, console, interrupt: &interrupt, destination: &destination };
     match task {
+        Task::Launch(launch) if check_account => {
+            launch::require_someone(&session, &launch, consent)?;
+            Account::ask(&aws).map(drop)
+        }
         Task::Launch(launch) => match &launch.function {
             Some(function) => managed::run(&mut session, &launch, function, consent),
             None => launch::run(&mut session, &launch, consent),

@@ -7,6 +7,8 @@ use crate::deploy::{Run, against, program_against, succeeded, workplace};
 use crate::local_aws::{LocalAws, shared};
 use crate::managed_provider::function;
 
+const UNCONFIRMED: &str = "error: launching wants a confirmation, and there is no terminal to ask on";
+
 /// Launches a managed stack of an endpoint, with a function that no other test has.
 fn launch(local: &LocalAws, endpoint: &str, arguments: &[&str]) -> Run {
     let function = code();
@@ -220,14 +222,19 @@ fn what_can_be_told_beforehand_is_refused_before_aws_is_asked() {
         (
             vec!["--code", &script],
             2,
-            "error: launching wants a confirmation, and there is no terminal to ask on\n  = help: repeat the command with --yes \
-             to go ahead without the question\n"
-                .to_owned(),
+            format!(
+                "{UNCONFIRMED}\n  = help: repeat the command with --yes to go ahead without the question\n"
+            ),
         ),
     ] {
         let run = program_against(local, &[&["--endpoint", "demo-endpoint", "--managed"], &arguments[..]].concat());
         assert_eq!((run.status, run.notes), (Some(status), message), "{arguments:?}");
     }
+    let check = ["--endpoint", "demo-endpoint", "--managed", "--check-account"];
+    let run = program_against(local, &check);
+    assert_eq!((run.status, run.notes.lines().next()), (Some(2), Some(UNCONFIRMED)));
+    let run = succeeded(program_against(local, &[&check[..], &["--yes"]].concat()));
+    assert_eq!((run.data, run.notes), (String::new(), String::new()));
     let run = program_against(local, &["--endpoint", "demo-endpoint", "--managed", "--yes", "--code", &script]);
     refused(
         &run,
