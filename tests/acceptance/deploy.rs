@@ -18,6 +18,19 @@ use crate::waiting::{hear_interrupts, processes_with, wait_until};
 /// Longer than a first build of everything, the function as it is shipped included, with two cores takes.
 const LAUNCH_LIMIT: Duration = Duration::from_mins(15);
 
+/// What a managed trial with the default steps ends in: the steps before it changed them, and after.
+pub(crate) const TRIAL_STEPS: &str = "\
+STEPS   METRIC         CHANGE
+before  0 <= m < 20    -1
+        20 <= m < 50   rest
+        50 <= m        +1
+---------------------------
+after   0 <= m < 20    -1
+        20 <= m < 50   rest
+        50 <= m < 100  +1
+        100 <= m       +2
+";
+
 /// What a run of the script left: its exit status and its two streams.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {

@@ -3,7 +3,7 @@
 use std::env::consts::ARCH;
 use std::fs;
 
-use crate::deploy::{Run, against, program_against, succeeded, workplace};
+use crate::deploy::{Run, TRIAL_STEPS, against, program_against, succeeded, workplace};
 use crate::local_aws::{LocalAws, shared};
 use crate::managed_provider::function;
 
@@ -254,18 +254,7 @@ fn a_trial_changes_the_steps_and_shows_them_before_and_after() {
     let own = ["--stack", "managed-trial", "--provider-stack", "functions-of-managed-trial"];
     let trial = ["--local", "--managed", "--endpoint", endpoint, "--code", &function];
     let run = succeeded(program_against(local, &[&trial[..], &own].concat()));
-    let table = "\
-STEPS   METRIC         CHANGE
-before  0 <= m < 20    -1
-        20 <= m < 50   rest
-        50 <= m        +1
----------------------------
-after   0 <= m < 20    -1
-        20 <= m < 50   rest
-        50 <= m < 100  +1
-        100 <= m       +2
-";
-    assert!(run.data.ends_with(table), "{}", run.data);
+    assert!(run.data.ends_with(TRIAL_STEPS), "{}", run.data);
     check_lines(
         &run.notes,
         &["changing the steps by a stack update: ScaleSteps=below 20: -1, from 50: +1, from 100: +2"],

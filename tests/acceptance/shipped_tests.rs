@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::deploy::{Begun, addresses, nothing_left, script, succeeded, workplace};
+use crate::deploy::{Begun, TRIAL_STEPS, addresses, nothing_left, script, succeeded, workplace};
 use crate::elf::Elf;
 use crate::local_aws::{built, shared};
 use crate::managed::Managed;
@@ -120,17 +120,7 @@ fn a_managed_trial_deploys_what_is_shipped_and_ends_with_everything_it_started()
         let line = format!("stack {stack} is launched");
         assert!(launched.notes.lines().any(|told| told == line), "no `{line}` in {}", launched.notes);
     }
-    let steps = "\
-before  0 <= m < 20    -1
-        20 <= m < 50   rest
-        50 <= m        +1
----------------------------
-after   0 <= m < 20    -1
-        20 <= m < 50   rest
-        50 <= m < 100  +1
-        100 <= m       +2
-";
-    assert!(launched.data.ends_with(steps), "{}", launched.data);
+    assert!(launched.data.ends_with(TRIAL_STEPS), "{}", launched.data);
     nothing_left(temporary.path(), &addresses);
     assert_eq!(temporary.path().read_dir().expect("is a folder").count(), 0, "the script removes what it wrote");
 }
