@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -12,12 +13,16 @@ use crate::managed::Managed;
 use crate::managed_provider::{launch_provider_with, next_build, parameters, upload};
 use crate::shipped::{cargo_lambda, shipped};
 use crate::stack::Stack;
+use crate::waiting::wait_until;
 
 /// A variable of the environment: the processors that the function is built for, this machine's alone where it is unset.
 const ARCHITECTURES: &str = "STEPSCALE_ARCHITECTURES";
 
 /// The C library of Amazon Linux 2023, which Lambda runs `provided.al2023` on.
 const GLIBC: [u32; 2] = [2, 34];
+
+/// Longer than Lambda takes to put code into a function.
+const UPDATE_LIMIT: Duration = Duration::from_mins(1);
 
 /// What a change of the code alone changes of a function.
 const OF_THE_CODE: [&str; 4] = ["CodeSha256", "CodeSize", "LastModified", "RevisionId"];
@@ -45,11 +50,16 @@ fn the_shipped_program_is_small_and_runs_on_amazon_linux() {
     }
 }
 
-/// The function of a provider stack: its configuration and tags.
+/// The function of a provider stack, once no update of it goes on: its configuration and tags.
 fn function(provider: &Stack) -> Value {
-    let told = shared().aws(&["lambda", "get-function", "--function-name", &provider.output("FunctionName")]);
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    let mut told: Value = serde_json::from_slice(&told.stdout).expect("is JSON");
+    let name = provider.output("FunctionName");
+    let mut told = Value::Null;
+    wait_until(&format!("the function {name} is updated"), UPDATE_LIMIT, || {
+        let output = shared().aws(&["lambda", "get-function", "--function-name", &name]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        told = serde_json::from_slice(&output.stdout).expect("is JSON");
+        told["Configuration"]["LastUpdateStatus"] != "InProgress"
+    });
     json!({"Configuration": told["Configuration"].take(), "Tags": told["Tags"].take()})
 }
 
