@@ -58,6 +58,7 @@ const ELSEWHERE: &[ProblemCode] = &[
     ProblemCode::PublishFrequency,
     ProblemCode::NoPolicy,
     ProblemCode::TemplateTooLarge,
+    ProblemCode::ManagedMetricMath,
     ProblemCode::TargetFormula,
     ProblemCode::Notifications,
     // What is missing, or is no number of the range that is wanted, is told before the domain looks at the whole.
