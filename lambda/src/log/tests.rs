@@ -1,28 +1,17 @@
 //! Which lines are written, and what stands in them.
 
-use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 use serde_json::{Value, json};
 use tracing::subscriber::with_default;
 
+use lines::Lines;
+
 use super::*;
 use crate::event::{CallbackScheme, ResponseUrl};
 
-/// Lines in memory.
-#[derive(Clone, Debug, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+#[path = "../../tests/support/lines.rs"]
+mod lines;
 
 /// What is written by `logged` at a level, each line as JSON, without its time.
 fn written(level: LevelFilter, logged: impl FnOnce()) -> Vec<Value> {

@@ -5,24 +5,12 @@
 
 use http::HeaderName;
 
+use crate::attributes::ATTRIBUTES;
 use crate::callback_server::{Put, REQUEST_TARGET};
 use crate::events::{LOGICAL_ID, REQUEST_ID, STACK_ID};
 
 /// The most bytes that CloudFormation takes.
 const LARGEST_BODY: usize = 4_096;
-
-/// The attributes of every success, in the order of their names.
-const DATA: [&str; 9] = [
-    "AlarmARNs",
-    "AlarmNames",
-    "MaxCapacity",
-    "MinCapacity",
-    "PolicyARNs",
-    "ResourceId",
-    "ScalableDimension",
-    "ScalableTargetARN",
-    "StepAdjustments",
-];
 
 /// Checks a reply to one of the events here.
 #[track_caller]
@@ -47,7 +35,7 @@ pub(crate) fn check(put: &Put) {
         Some("SUCCESS") => {
             let mut keys: Vec<&String> = body["Data"].as_object().into_iter().flat_map(|data| data.keys()).collect();
             keys.sort_unstable();
-            assert_eq!(keys, DATA, "{body}");
+            assert_eq!(keys, ATTRIBUTES, "{body}");
         }
         Some("FAILED") => assert!(!reason.is_empty(), "{body}"),
         _ => panic!("no status: {body}"),

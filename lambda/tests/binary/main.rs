@@ -3,6 +3,8 @@
 //! By default the programs are those that cargo has built for the tests. `STEPSCALE_FUNCTIONS` names a folder with
 //! others of the same names: the released ones.
 
+#[path = "../support/attributes.rs"]
+mod attributes;
 mod callback_server;
 mod certificate;
 mod events;

@@ -1,5 +1,7 @@
 //! Events in, replies out: what holds whatever an event says and whatever becomes of its work.
 
+#[path = "../support/attributes.rs"]
+mod attributes;
 mod bodies;
 mod broken;
 mod corpus;

@@ -16,6 +16,8 @@ use lambda::services::{
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::attributes::ATTRIBUTES;
+
 /// How the message of [`Behaviour::Panic`] begins.
 const BROKEN: &str = "the service broke";
 /// The query of the URL of every event here; no part of it may be seen anywhere.
@@ -180,25 +182,12 @@ pub(crate) fn understood(body: &[u8]) -> Value {
     let reason = reply["Reason"].as_str().unwrap();
     assert!(!reason.is_empty() && !reason.contains(char::is_control) && !reason.contains(SIGNATURE), "{text}");
     match reply["Status"].as_str().unwrap() {
-        "SUCCESS" => assert_eq!(keys(&reply["Data"]), DATA, "{text}"),
+        "SUCCESS" => assert_eq!(keys(&reply["Data"]), ATTRIBUTES, "{text}"),
         "FAILED" => assert_eq!(reply["Data"], serde_json::json!({}), "{text}"),
         status => panic!("{status} is no status"),
     }
     reply
 }
-
-/// The attributes of every success, in the order of their names.
-const DATA: [&str; 9] = [
-    "AlarmARNs",
-    "AlarmNames",
-    "MaxCapacity",
-    "MinCapacity",
-    "PolicyARNs",
-    "ResourceId",
-    "ScalableDimension",
-    "ScalableTargetARN",
-    "StepAdjustments",
-];
 
 fn keys(object: &Value) -> Vec<&str> {
     let mut keys: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();

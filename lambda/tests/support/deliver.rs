@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::select;
 use tokio::time::Instant;
 
+use super::attributes::ATTRIBUTES;
 use super::event::Event;
 use super::recorder::Recorder;
 use super::role;
@@ -16,19 +17,6 @@ use super::world::World;
 
 /// What a function of this kind is given: `Timeout` of the deployed one.
 pub(crate) const TIMEOUT: Duration = Duration::from_mins(15);
-
-/// The keys of `Data`, always the same.
-const DATA_KEYS: [&str; 9] = [
-    "ScalableTargetARN",
-    "ResourceId",
-    "ScalableDimension",
-    "MinCapacity",
-    "MaxCapacity",
-    "PolicyARNs",
-    "AlarmNames",
-    "AlarmARNs",
-    "StepAdjustments",
-];
 
 /// How a delivery ended.
 #[derive(Debug)]
@@ -122,9 +110,7 @@ fn check_body(event: &Event, body: &[u8]) {
     if reply.is_success() && event.text("RequestType") != Some("Delete") {
         let data = reply.data().as_object();
         let mut keys: Vec<&str> = data.into_iter().flat_map(|data| data.keys().map(String::as_str)).collect();
-        let mut expected = DATA_KEYS;
         keys.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(keys, expected, "{shown}");
+        assert_eq!(keys, ATTRIBUTES, "{shown}");
     }
 }

@@ -2,6 +2,7 @@
 //! hold for every one of them.
 
 pub(crate) mod answers;
+mod attributes;
 pub(crate) mod deliver;
 pub(crate) mod difference;
 pub(crate) mod event;
