@@ -25,22 +25,54 @@ impl AlarmShape {
     }
 }
 
-/// How an alarm compares its metric with its threshold; the two that ladders need.
+/// How an alarm compares its metric with its threshold. A ladder needs `>=` and `<` alone; an alarm that was written
+/// by hand may have any. Source: API reference, `PutMetricAlarm`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ComparisonOperator {
     /// metric >= threshold
     GreaterThanOrEqualToThreshold,
+    /// metric > threshold
+    GreaterThanThreshold,
     /// metric < threshold
     LessThanThreshold,
+    /// metric <= threshold
+    LessThanOrEqualToThreshold,
 }
 
 impl ComparisonOperator {
+    /// Every operator that compares with one threshold.
+    pub const ALL: [Self; 4] = [
+        Self::GreaterThanOrEqualToThreshold,
+        Self::GreaterThanThreshold,
+        Self::LessThanThreshold,
+        Self::LessThanOrEqualToThreshold,
+    ];
+
     /// The operator as the API spells it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GreaterThanOrEqualToThreshold => "GreaterThanOrEqualToThreshold",
+            Self::GreaterThanThreshold => "GreaterThanThreshold",
             Self::LessThanThreshold => "LessThanThreshold",
+            Self::LessThanOrEqualToThreshold => "LessThanOrEqualToThreshold",
+        }
+    }
+
+    /// Reads the API's spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operator| operator.as_str() == text)
+    }
+
+    /// Whether a value breaches a threshold.
+    #[must_use]
+    pub fn breaches<T: PartialOrd + Copy>(self, value: T, threshold: T) -> bool {
+        match self {
+            Self::GreaterThanOrEqualToThreshold => threshold <= value,
+            Self::GreaterThanThreshold => threshold < value,
+            Self::LessThanThreshold => value < threshold,
+            Self::LessThanOrEqualToThreshold => value <= threshold,
         }
     }
 
@@ -49,7 +81,9 @@ impl ComparisonOperator {
     pub const fn symbol(self) -> &'static str {
         match self {
             Self::GreaterThanOrEqualToThreshold => ">=",
+            Self::GreaterThanThreshold => ">",
             Self::LessThanThreshold => "<",
+            Self::LessThanOrEqualToThreshold => "<=",
         }
     }
 }
@@ -82,9 +116,20 @@ pub enum TreatMissingData {
     Ignore,
     /// A missing datapoint counts as not breaching.
     NotBreaching,
+    /// A missing datapoint counts as breaching. No plan of ours asks for it: such an alarm has no value to act by.
+    Breaching,
 }
 
 impl TreatMissingData {
+    /// Every treatment.
+    pub const ALL: [Self; 4] = [Self::Missing, Self::Ignore, Self::NotBreaching, Self::Breaching];
+
+    /// Reads the API's spelling.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|treatment| treatment.as_str() == text)
+    }
+
     /// The treatment as the API spells it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -92,6 +137,7 @@ impl TreatMissingData {
             Self::Missing => "missing",
             Self::Ignore => "ignore",
             Self::NotBreaching => "notBreaching",
+            Self::Breaching => "breaching",
         }
     }
 }
@@ -113,6 +159,35 @@ impl Fill {
             Self::Zero => "0",
             Self::Repeat => "REPEAT",
         }
+    }
+}
+
+/// The state of an alarm. Source: CloudWatch user guide, "Using Amazon CloudWatch alarms".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AlarmState {
+    /// The metric does not breach.
+    Ok,
+    /// It does.
+    Alarm,
+    /// There is too little of it to tell.
+    InsufficientData,
+}
+
+impl AlarmState {
+    /// The state as the API spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Alarm => "ALARM",
+            Self::InsufficientData => "INSUFFICIENT_DATA",
+        }
+    }
+}
+
+impl fmt::Display for AlarmState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
     }
 }
 

@@ -15,6 +15,7 @@ mod alarm;
 mod capacity;
 mod checker;
 mod decimal;
+mod deployment;
 pub mod input;
 mod ladder;
 mod metric;
@@ -37,9 +38,10 @@ pub use adjustment::{
     AdjustmentType, InvalidAdjustments, StepAdjustment, apply, check_adjustments, percent_change, resolve,
     round_change, select,
 };
-pub use alarm::{AlarmShape, ComparisonOperator, Evaluation, Fill, MissingData, TreatMissingData};
+pub use alarm::{AlarmShape, AlarmState, ComparisonOperator, Evaluation, Fill, MissingData, TreatMissingData};
 pub use capacity::{CapacityRange, ScalingActivity, SuspendedState};
 pub use decimal::{Decimal, DecimalError};
+pub use deployment::{DeployedAlarm, DeployedPolicy, DeployedStepPolicy, Deployment};
 pub use ladder::{Change, Direction, Region, Side, Step, StepLadder};
 pub use metric::{
     CustomMetric, DatapointUnit, Dimension, DimensionValue, MathMetric, Metric, MetricMath, MetricQueries, MetricQuery,

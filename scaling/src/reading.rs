@@ -39,10 +39,7 @@ impl PolicyReading {
     /// Whether the alarm breaches at a metric value.
     #[must_use]
     pub fn breaches(&self, metric: Decimal) -> bool {
-        match self.comparison_operator {
-            ComparisonOperator::GreaterThanOrEqualToThreshold => self.threshold <= metric,
-            ComparisonOperator::LessThanThreshold => metric < self.threshold,
-        }
+        self.comparison_operator.breaches(metric, self.threshold)
     }
 
     /// The region the service acts by at a breaching metric value.
@@ -51,12 +48,14 @@ impl PolicyReading {
     /// inner bound takes the step under it, the stronger one.
     fn region_at(&self, metric: Decimal) -> Option<&Region> {
         match self.comparison_operator {
-            ComparisonOperator::GreaterThanOrEqualToThreshold => {
+            ComparisonOperator::GreaterThanOrEqualToThreshold | ComparisonOperator::GreaterThanThreshold => {
                 self.regions.iter().find(|region| region.contains(metric))
             }
-            ComparisonOperator::LessThanThreshold => self.regions.iter().find(|region| {
-                region.lower.is_none_or(|lower| lower < metric) && region.upper.is_none_or(|upper| metric <= upper)
-            }),
+            ComparisonOperator::LessThanThreshold | ComparisonOperator::LessThanOrEqualToThreshold => {
+                self.regions.iter().find(|region| {
+                    region.lower.is_none_or(|lower| lower < metric) && region.upper.is_none_or(|upper| metric <= upper)
+                })
+            }
         }
     }
 }

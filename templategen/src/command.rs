@@ -1,7 +1,7 @@
 //! The command line: what it takes, and which function answers.
 
 mod check;
-mod file;
+pub mod file;
 mod help;
 mod import_ack;
 mod link;
@@ -50,11 +50,27 @@ where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
+    answer(arguments, streams, |line: CommandLine, streams| line.command.run(streams))
+}
+
+/// Reads a command line and acts by it: the same for every program of ours that shares these streams. What is wrong
+/// with the line is told as clap tells it, a failure as an error with its fix.
+#[must_use]
+pub fn answer<L, I, T>(
+    arguments: I,
+    streams: Streams<'_>,
+    act: impl FnOnce(L, &mut Streams<'_>) -> Result<Exit, Failure>,
+) -> Exit
+where
+    L: Parser,
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
     let Streams { input, output, errors } = streams;
     let mut streams =
         Streams { input, output: &mut UntilReaderLeaves::new(output), errors: &mut UntilReaderLeaves::new(errors) };
-    let answer = match CommandLine::try_parse_from(arguments) {
-        Ok(line) => line.command.run(&mut streams),
+    let answer = match L::try_parse_from(arguments) {
+        Ok(line) => act(line, &mut streams),
         Err(error) => {
             let told = error.render().ansi().to_string();
             let (stream, exit) =
@@ -70,14 +86,20 @@ where
 }
 
 /// Why a command ended without an answer.
-struct Failure {
-    exit: Exit,
-    message: String,
-    fix: String,
+#[derive(Debug)]
+pub struct Failure {
+    /// The status the program ends with.
+    pub exit: Exit,
+    /// What went wrong, with the value it is about.
+    pub message: String,
+    /// What to do about it.
+    pub fix: String,
 }
 
 impl Failure {
-    fn new(exit: Exit, message: impl Into<String>, fix: impl Into<String>) -> Self {
+    /// A failure with its fix.
+    #[must_use]
+    pub fn new(exit: Exit, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { exit, message: message.into(), fix: fix.into() }
     }
 }

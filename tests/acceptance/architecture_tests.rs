@@ -11,12 +11,13 @@ use crate::local_aws::root;
 use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
-const EDGES: [(&str, &[&str]); 8] = [
-    ("bench", &["standin", "templategen"]),
+const EDGES: [(&str, &[&str]); 9] = [
+    ("bench", &["scaling", "simulator", "standin", "templategen"]),
     ("deploy", &["scaling", "templategen"]),
     ("lambda", &["sagemaker", "scaling"]),
     ("sagemaker", &[]),
     ("scaling", &[]),
+    ("simulator", &["scaling", "templategen"]),
     ("standin", &[]),
     ("stepscale", &[]),
     ("templategen", &["scaling"]),
@@ -55,15 +56,17 @@ const NOT_LOCKED: [(&str, &str); 5] = [
 const RELEASE: [&str; 4] = ["codegen-units = 1", "lto = \"fat\"", "panic = \"unwind\"", "strip = \"symbols\""];
 
 /// Sources that are functions on values.
-const PURE: [&str; 3] = ["sagemaker/src", "scaling/src", "templategen/src"];
+const PURE: [&str; 4] = ["sagemaker/src", "scaling/src", "simulator/src", "templategen/src"];
 
 /// The parts of the standard library that reach outside the program.
 const OUTSIDE: [&str; 7] = ["env", "fs", "io", "net", "process", "thread", "time"];
 
 /// Where they may be used even so: a file or a folder of the sources above, and what of it.
-const EXCEPTIONS: [(&str, &[&str]); 6] = [
+const EXCEPTIONS: [(&str, &[&str]); 8] = [
     // The time of a signature, as its caller says it.
     ("sagemaker/src/operation.rs", &["time"]),
+    ("simulator/src/command.rs", &["io"]),
+    ("simulator/src/main.rs", &["env", "io", "process"]),
     ("templategen/src/command.rs", &["io"]),
     ("templategen/src/command", &["fs", "io", "process"]),
     // Now, from where on the firings of scheduled actions are shown; `--from` stands in for it.

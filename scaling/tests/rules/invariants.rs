@@ -70,6 +70,7 @@ fn service(policy: &StepPolicy, metric: Decimal, capacity: u32, range: CapacityR
         .filter(|reading| match reading.comparison_operator {
             ComparisonOperator::GreaterThanOrEqualToThreshold => reading.threshold <= metric,
             ComparisonOperator::LessThanThreshold => metric < reading.threshold,
+            other => panic!("no ladder is read by {other}"),
         })
         .map(|reading| {
             let adjustments = reading.step_adjustments();

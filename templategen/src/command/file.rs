@@ -9,7 +9,10 @@ use crate::exit::Exit;
 use crate::spec::{self, Reading};
 
 /// Reads a spec from a file, or from standard input where its name is `-`.
-pub(super) fn read_spec(path: &Path, streams: &mut Streams<'_>) -> Result<Reading, Failure> {
+///
+/// # Errors
+/// Where it can not be read; what is wrong with the spec itself is in the reading.
+pub fn read_spec(path: &Path, streams: &mut Streams<'_>) -> Result<Reading, Failure> {
     let no_file = "check the path, or use `templategen render --endpoint NAME`, which needs no spec";
     let (name, bytes) =
         read_bytes(path, Advice { no_file, folder: "name the specs in it", pattern: "*.spec.yaml" }, streams)?;
@@ -18,16 +21,20 @@ pub(super) fn read_spec(path: &Path, streams: &mut Streams<'_>) -> Result<Readin
 
 /// What to do where a path is not that of a file.
 #[derive(Clone, Copy)]
-pub(super) struct Advice {
+pub struct Advice {
     /// Where there is nothing.
-    pub(super) no_file: &'static str,
-    /// Where there is a folder, and what the names of the files in it look like.
-    pub(super) folder: &'static str,
-    pub(super) pattern: &'static str,
+    pub no_file: &'static str,
+    /// Where there is a folder.
+    pub folder: &'static str,
+    /// What the names of the files in it look like.
+    pub pattern: &'static str,
 }
 
 /// Reads a file, or standard input where its name is `-`: what messages call it, and its bytes.
-pub(super) fn read_bytes(path: &Path, advice: Advice, streams: &mut Streams<'_>) -> Result<(String, Vec<u8>), Failure> {
+///
+/// # Errors
+/// Where it can not be read.
+pub fn read_bytes(path: &Path, advice: Advice, streams: &mut Streams<'_>) -> Result<(String, Vec<u8>), Failure> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
         streams.input.read_to_end(&mut bytes).map_err(|error| unread("standard input", &error))?;
@@ -49,7 +56,10 @@ pub(super) fn read_bytes(path: &Path, advice: Advice, streams: &mut Streams<'_>)
 }
 
 /// The text of a file; `None` where there is none.
-pub(super) fn read_text(path: &Path) -> Result<Option<String>, Failure> {
+///
+/// # Errors
+/// Where there is one that can not be read.
+pub fn read_text(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -59,7 +69,10 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>, Failure> {
 
 /// Puts a text in the place of a file's, all of it or nothing: it is written beside the file, which it
 /// then replaces in one step. What is no ordinary file, such as a pipe, is written to as it is.
-pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+///
+/// # Errors
+/// Where it can not be written; then the file is as it was.
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let written = match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => fs::write(path, text),
         Ok(metadata) => fs::canonicalize(path).and_then(|path| replace(&path, text, Some(metadata.permissions()))),

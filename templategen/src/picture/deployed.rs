@@ -68,6 +68,7 @@ fn missing_data(evaluation: Evaluation) -> String {
         TreatMissingData::Missing => "without any datapoint the alarm has INSUFFICIENT_DATA",
         TreatMissingData::Ignore => "the alarm keeps its state",
         TreatMissingData::NotBreaching => "a missing datapoint does not breach",
+        TreatMissingData::Breaching => "a missing datapoint breaches",
     };
     format!("{filled}; {treated} (TreatMissingData: {})", evaluation.treat_missing_data.as_str())
 }

@@ -29,7 +29,9 @@ pub(super) fn duration(seconds: u64) -> String {
 pub(super) fn breach(reading: &PolicyReading, subject: &str) -> String {
     match reading.comparison_operator {
         ComparisonOperator::GreaterThanOrEqualToThreshold => format!("{} <= {subject}", reading.threshold),
+        ComparisonOperator::GreaterThanThreshold => format!("{} < {subject}", reading.threshold),
         ComparisonOperator::LessThanThreshold => format!("{subject} < {}", reading.threshold),
+        ComparisonOperator::LessThanOrEqualToThreshold => format!("{subject} <= {}", reading.threshold),
     }
 }
 
@@ -37,9 +39,9 @@ pub(super) fn breach(reading: &PolicyReading, subject: &str) -> String {
 /// `(lower, upper]` below it, where the alarm itself leaves the threshold out.
 pub(super) fn condition(reading: &PolicyReading, region: &Region) -> String {
     let (after_lower, before_upper) = match reading.comparison_operator {
-        ComparisonOperator::GreaterThanOrEqualToThreshold => ("<=", "<"),
+        ComparisonOperator::GreaterThanOrEqualToThreshold | ComparisonOperator::GreaterThanThreshold => ("<=", "<"),
         ComparisonOperator::LessThanThreshold if region.upper == Some(reading.threshold) => ("<", "<"),
-        ComparisonOperator::LessThanThreshold => ("<", "<="),
+        ComparisonOperator::LessThanThreshold | ComparisonOperator::LessThanOrEqualToThreshold => ("<", "<="),
     };
     let lower = region.lower.map(|lower| format!("{lower} {after_lower} ")).unwrap_or_default();
     let upper = region.upper.map(|upper| format!(" {before_upper} {upper}")).unwrap_or_default();
