@@ -60,7 +60,7 @@ impl Fleet {
     }
 }
 
-/// A number that looks like chance and follows from both others. The constants are those of SplitMix64
+/// A number that looks like chance and follows from both others. The constants are those of `SplitMix64`
 /// (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014).
 #[must_use]
 pub fn scrambled(seed: u64, position: u64) -> u64 {

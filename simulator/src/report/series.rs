@@ -1,0 +1,48 @@
+//! A run as a bounded number of points: where the trace is longer, neighbours are merged.
+
+use scaling::AlarmState;
+
+/// The points of a run, from its start on, all of the same width.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// How many minutes a point stands for; the last one may hold fewer.
+    pub minutes_per_point: u32,
+    /// The points.
+    pub points: Vec<Point>,
+    /// The alarms, in the order of the policies they call.
+    pub alarms: Vec<AlarmTrack>,
+}
+
+/// What happened in the minutes of one point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// The mean requests of a minute; `None` where the trace has none of the minutes.
+    pub requests_per_minute: Option<f64>,
+    /// The most requests of one minute.
+    pub peak_requests_per_minute: Option<f64>,
+    /// Requests that were over capacity.
+    pub over_capacity: f64,
+    /// The most requests that waited.
+    pub queue: f64,
+    /// The most capacity that was wanted.
+    pub desired: u32,
+    /// The least capacity that served.
+    pub in_service: u32,
+    /// The range at the end.
+    pub min_capacity: u32,
+    /// See `min_capacity`.
+    pub max_capacity: u32,
+    /// Whether capacity was added.
+    pub scaled_out: bool,
+    /// Whether capacity was taken away.
+    pub scaled_in: bool,
+}
+
+/// The state of one alarm at the end of each point; `ALARM` where it had that at all within the point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlarmTrack {
+    /// What a reader calls it.
+    pub label: String,
+    /// One state for each point.
+    pub states: Vec<AlarmState>,
+}
