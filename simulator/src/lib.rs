@@ -22,6 +22,7 @@ pub mod fleet;
 pub mod observer;
 pub mod report;
 mod scenario;
+pub mod signal;
 
 pub use arrivals::Arrivals;
 pub use assumptions::Assumptions;
