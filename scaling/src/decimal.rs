@@ -37,6 +37,8 @@ pub enum DecimalError {
 impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self { units: 0, scale: 0 };
+    /// One.
+    pub const ONE: Self = Self { units: 1, scale: 0 };
 
     /// A whole number.
     #[must_use]

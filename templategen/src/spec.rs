@@ -6,6 +6,7 @@
 mod choice;
 mod consequence;
 mod flags;
+mod fleet;
 mod form;
 mod identity;
 mod input;
@@ -17,6 +18,7 @@ use scaling::{EndpointName, InferenceComponentName, Problem, ScalingPlan, Varian
 
 pub use flags::Flags;
 pub(crate) use flags::{DEFAULT_MAX_CAPACITY, DEFAULT_MIN_CAPACITY, DEFAULT_STEPS};
+pub use fleet::Fleet;
 pub(crate) use identity::DEFAULT_VARIANT;
 pub(crate) use suggestion::{ALIKE, nearest};
 
@@ -39,6 +41,8 @@ pub struct Spec {
     pub plan: ScalingPlan,
     /// Whether the template makes a dashboard.
     pub dashboard: bool,
+    /// What serves, as far as the spec says: for the simulator, and deployed nowhere.
+    pub fleet: Option<Fleet>,
 }
 
 /// What came of reading a spec.
@@ -80,6 +84,7 @@ pub fn read(name: impl Into<String>, bytes: &[u8]) -> Reading {
     problems.extend(found);
     problems.retain(|problem| !consequence::follows_from(&tree, problem, &diagnostics[..form_problems]));
     let dashboard = input::dashboard(&tree);
+    let fleet = fleet::read(&tree, &mut diagnostics);
     let source = Source { name, text: text.to_owned(), places: Places::Tree(tree) };
     diagnostics.extend(problems.iter().map(|problem| source.diagnose(problem)));
     let plan = plan.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
@@ -90,6 +95,7 @@ pub fn read(name: impl Into<String>, bytes: &[u8]) -> Reading {
         create_endpoint: names.create_endpoint,
         plan,
         dashboard,
+        fleet,
     });
     Reading { spec, diagnostics, source }
 }
@@ -114,6 +120,7 @@ pub fn from_flags(flags: &Flags) -> Reading {
             create_endpoint: false,
             plan,
             dashboard: true,
+            fleet: None,
         })
     });
     Reading { spec, diagnostics, source }

@@ -121,6 +121,9 @@ form_codes! {
     /// A text that is larger or nested deeper than any spec.
     TooLarge = "S012",
         "the limits keep a file that is no spec from being read to its end";
+    /// A fleet that can not be.
+    Fleet = "S013",
+        "`fleet` tells the simulator what serves the requests, and nothing of it is deployed";
 }
 
 impl fmt::Display for FormCode {

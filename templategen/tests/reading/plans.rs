@@ -106,6 +106,11 @@ fn a_default_written_out_changes_nothing() {
     for (block, before, after) in [
         (schema.clone(), "", SMALL),
         (schema["properties"]["suspended"].clone(), "suspended:\n", SMALL),
+        (
+            schema["properties"]["fleet"].clone(),
+            "capacity: { min: 1, max: 10 }\nstep_scaling: { steps: \"from 50: +1\" }\nfleet:\n  price_per_hour: 1\n",
+            "",
+        ),
         (form("step_scaling"), SMALL, ""),
         (form("target_tracking"), "capacity: { min: 1, max: 10 }\ntarget_tracking:\n  target_value: 60\n", ""),
         (

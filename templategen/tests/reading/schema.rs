@@ -77,7 +77,7 @@ fn the_keys_are_the_documented_ones() {
         names(&schema),
         "endpoint_name variant_name inference_component_name create_endpoint kind capacity \
          metric_publish_frequency_seconds suspended step_scaling target_tracking scale_to_zero schedules notifications \
-         dashboard tags"
+         fleet dashboard tags"
     );
     assert_eq!(block("notifications"), "topic_arn at_max_minutes latency_p99_ms errors_per_minute");
     assert_eq!(names(&schema["properties"]["schedules"]["anyOf"][0]), "name schedule timezone min max start end");

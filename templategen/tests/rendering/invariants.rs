@@ -130,6 +130,14 @@ proptest! {
         }
     }
 
+    /// The simulator's alone.
+    #[test]
+    fn a_fleet_changes_no_template(text in specs(), form in forms()) {
+        let with_fleet = read(&format!("{text}\nfleet: {{ requests_per_minute: 100, start_up_seconds: 240 }}\n"));
+        prop_assert!(with_fleet.fleet.is_some());
+        prop_assert_eq!(template_in(&with_fleet, form), template_in(&read(&text), form));
+    }
+
     #[test]
     fn with_the_defaults_the_deployed_adjustments_are_the_domains(text in specs()) {
         let spec = read(&text);

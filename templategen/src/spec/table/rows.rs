@@ -3,10 +3,12 @@
 use scaling::{EndpointName, Field, InferenceComponentName, VariantName};
 
 use super::{Block, Shape, key};
+use crate::spec::Fleet;
 use crate::spec::choice::{AGGREGATIONS, ALARM_SHAPES, KINDS, MISSING_DATA};
 
 const SECONDS: Shape = Shape::Whole { from: 0, to: i32::MAX as i64 };
 const CAPACITY: Shape = Shape::Whole { from: 0, to: i32::MAX as i64 };
+const FLEET_SECONDS: Shape = Shape::Whole { from: 0, to: Fleet::MOST_SECONDS as i64 };
 const COUNT: Shape = Shape::Whole { from: 1, to: i32::MAX as i64 };
 
 /// The whole spec.
@@ -109,6 +111,12 @@ pub(crate) static SPEC: Block = Block {
             "Alarms that tell an SNS topic and scale nothing.",
         )
         .field(Field::Notifications),
+        key(
+            "fleet",
+            Shape::Block(&FLEET),
+            "{ requests_per_minute: 100, price_per_hour: 1.408 }",
+            "What serves the requests: read by `simulator`, and deployed nowhere.",
+        ),
         key("dashboard", Shape::Switch, "false", "Whether the template makes a CloudWatch dashboard.").default("true"),
         key(
             "tags",
@@ -376,6 +384,48 @@ static NOTIFICATIONS: Block = Block {
             "Errors on the endpoint's side in a minute: told where there are as many in 3 of 5 minutes. Left out: not told.",
         )
         .field(Field::Errors),
+    ],
+};
+
+static FLEET: Block = Block {
+    called: "`fleet`",
+    description: "What the simulator takes one unit of capacity to do: an instance, a copy, or a unit of provisioned concurrency.",
+    keys: &[
+        key(
+            "requests_per_minute",
+            Shape::Decimal,
+            "100",
+            "Requests that one unit serves in a minute, over 0. Left out: what the plan says of it, as the simulator tells.",
+        ),
+        key(
+            "concurrency",
+            Shape::Decimal,
+            "4",
+            "Requests that one unit works on at a time when it is fully used, over 0.",
+        )
+        .default("1"),
+        key("start_up_seconds", FLEET_SECONDS, "420", "Seconds from the start of a scale-out until its units serve.")
+            .default("300"),
+        key(
+            "start_up_spread_seconds",
+            FLEET_SECONDS,
+            "60",
+            "How far a start-up may lie off that, either way, in seconds; at most `start_up_seconds`.",
+        )
+        .default("0"),
+        key(
+            "removal_seconds",
+            FLEET_SECONDS,
+            "90",
+            "Seconds from the start of a scale-in until the endpoint is in service again.",
+        )
+        .default("60"),
+        key(
+            "price_per_hour",
+            Shape::Decimal,
+            "1.408",
+            "What one unit costs in an hour, 0 or more, in any currency. Left out: no cost is told.",
+        ),
     ],
 };
 
