@@ -20,6 +20,7 @@ pub mod assumptions;
 pub mod command;
 pub mod fleet;
 pub mod observer;
+pub mod reference;
 pub mod report;
 mod scenario;
 pub mod signal;
