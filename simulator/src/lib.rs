@@ -18,6 +18,7 @@
 mod arrivals;
 pub mod assumptions;
 pub mod command;
+pub mod engine;
 pub mod fleet;
 pub mod observer;
 pub mod reference;
