@@ -9,6 +9,7 @@
 //! knows no AWS SDK. Files and streams are touched under [`command`] only.
 
 pub mod ack;
+pub mod cloudformation;
 pub mod command;
 mod dashboard;
 pub mod diagnostic;

@@ -127,6 +127,11 @@ pub fn from_flags(flags: &Flags) -> Reading {
 }
 
 impl Source {
+    /// A text that is no spec, whose diagnostics have their places already.
+    pub(crate) fn of(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), places: Places::Nowhere }
+    }
+
     /// What messages call the text.
     #[must_use]
     pub fn name(&self) -> &str {
