@@ -25,7 +25,7 @@ pub use code::AckCode;
 
 use crate::diagnostic;
 use crate::spec;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, Tags};
 use findings::Findings;
 use names::Names;
 use policy::{Block, Target};
@@ -119,7 +119,7 @@ fn read(file: usize, source: &File, findings: &mut Findings) -> Vec<Node> {
         return Vec::new();
     }
     let mut problems = Vec::new();
-    let documents = yaml::read_documents(&source.text, &mut problems);
+    let documents = yaml::read_documents(&source.text, Tags::Refused, &mut problems);
     for problem in problems {
         findings.add(AckCode::NotYaml, file, problem.mark, problem.message, problem.fix);
     }

@@ -10,7 +10,7 @@ mod reader;
 use std::ops::Range;
 
 pub(crate) use advice::missing_space;
-pub(crate) use reader::{read, read_documents};
+pub(crate) use reader::{Tags, read, read_documents};
 
 /// A value and the bytes of the source it stands in.
 #[derive(Clone, Debug)]

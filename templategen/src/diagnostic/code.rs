@@ -1,10 +1,11 @@
-//! Stable codes: those of a spec's form, next to those of the domain and of an import.
+//! Stable codes: those of a spec's form, next to those of the domain, of an import and of a template.
 
 use std::fmt;
 
 use scaling::{ProblemCode, Severity};
 
 use crate::ack::AckCode;
+use crate::cloudformation::TemplateCode;
 
 /// The stable code of a problem, whoever found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +16,8 @@ pub enum Code {
     Plan(ProblemCode),
     /// The resources of ACK are not to become a spec as they are.
     Ack(AckCode),
+    /// The template does not say what it deploys, or would not be deployed.
+    Template(TemplateCode),
 }
 
 impl Code {
@@ -25,6 +28,7 @@ impl Code {
             Self::Form(code) => code.id(),
             Self::Plan(code) => code.id(),
             Self::Ack(code) => code.id(),
+            Self::Template(code) => code.id(),
         }
     }
 
@@ -35,6 +39,7 @@ impl Code {
             Self::Form(_) => Severity::Error,
             Self::Plan(code) => code.severity(),
             Self::Ack(code) => code.severity(),
+            Self::Template(code) => code.severity(),
         }
     }
 
@@ -45,6 +50,7 @@ impl Code {
             Self::Form(code) => code.why(),
             Self::Plan(code) => code.why(),
             Self::Ack(code) => code.why(),
+            Self::Template(code) => code.why(),
         }
     }
 }

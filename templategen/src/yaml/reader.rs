@@ -26,8 +26,7 @@ pub(crate) fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
         ));
         return None;
     }
-    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options()), text, problems };
-    match reader.document() {
+    match Reader::new(text, Tags::Refused, problems).document() {
         Ok(node) => node,
         Err(problem) => {
             problems.push(*problem);
@@ -47,7 +46,7 @@ fn options() -> Options {
 
 /// Reads every document of a text, the empty ones left out. What is wrong is added to the problems; the
 /// documents are those that could be read in spite of it.
-pub(crate) fn read_documents(text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Node> {
+pub(crate) fn read_documents(text: &str, tags: Tags, problems: &mut Vec<Diagnostic>) -> Vec<Node> {
     if MAX_BYTES < text.len() {
         problems.push(Diagnostic::form(
             FormCode::TooLarge,
@@ -57,7 +56,7 @@ pub(crate) fn read_documents(text: &str, problems: &mut Vec<Diagnostic>) -> Vec<
         ));
         return Vec::new();
     }
-    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options()), text, problems };
+    let mut reader = Reader::new(text, tags, problems);
     let mut documents = Vec::new();
     if let Err(problem) = reader.documents(&mut documents) {
         problems.push(*problem);
@@ -71,10 +70,25 @@ type Fatal = Box<Diagnostic>;
 struct Reader<'text, 'problems> {
     parser: Parser<'text, granit_parser::StrInput<'text>>,
     text: &'text str,
+    tags: Tags,
     problems: &'problems mut Vec<Diagnostic>,
 }
 
-impl<'text> Reader<'text, '_> {
+/// What a tag in front of a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tags {
+    /// Something that the reader does not take.
+    Refused,
+    /// The short form of one of CloudFormation's functions, which is read as the long one: `!Ref Name` as
+    /// `{ Ref: Name }`.
+    Functions,
+}
+
+impl<'text, 'problems> Reader<'text, 'problems> {
+    fn new(text: &'text str, tags: Tags, problems: &'problems mut Vec<Diagnostic>) -> Self {
+        Self { parser: Parser::new_from_str_with_options(text, options()), text, tags, problems }
+    }
+
     fn document(&mut self) -> Result<Option<Node>, Fatal> {
         let root = loop {
             let (event, span) = self.next()?;
@@ -144,11 +158,23 @@ impl<'text> Reader<'text, '_> {
     }
 
     fn node(&mut self, event: Event<'text>, span: Span) -> Result<Node, Fatal> {
-        if let Some(tag) = span.tag_span() {
-            let range = self.range(tag);
-            let message = format!("`{}` is a tag", &self.text[range.clone()]);
-            self.refuse(range, message, "remove it: the key says what its value is");
+        let Some(tag) = span.tag_span() else { return self.untagged(event, span) };
+        let range = self.range(tag);
+        let written = &self.text[range.clone()];
+        match self.tags {
+            Tags::Refused => {
+                let message = format!("`{written}` is a tag");
+                self.refuse(range, message, "remove it: the key says what its value is");
+                self.untagged(event, span)
+            }
+            Tags::Functions => {
+                let node = self.untagged(event, span)?;
+                Ok(function(written, range, node))
+            }
         }
+    }
+
+    fn untagged(&mut self, event: Event<'text>, span: Span) -> Result<Node, Fatal> {
         let range = self.range(span);
         match event {
             Event::Scalar(text, style, ..) => Ok(self.scalar(&text, style, range)),
@@ -260,6 +286,17 @@ impl<'text> Reader<'text, '_> {
     fn range(&self, span: Span) -> Range<usize> {
         byte_range(self.text, span)
     }
+}
+
+/// The long form of a function; a value as it stands where the tag is one of YAML's own, as in `!!str`.
+fn function(tag: &str, tag_range: Range<usize>, value: Node) -> Node {
+    let name = tag.trim_start_matches('!');
+    if tag.starts_with("!!") || tag.starts_with("!<") || name.is_empty() {
+        return value;
+    }
+    let key = if matches!(name, "Ref" | "Condition") { name.to_owned() } else { format!("Fn::{name}") };
+    let range = tag_range.start..value.range.end.max(tag_range.end);
+    Node { value: Value::Mapping(vec![Entry { key, key_range: tag_range, value }]), range }
 }
 
 /// The bytes of a span, kept inside the text whatever the parser says.

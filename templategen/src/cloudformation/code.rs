@@ -1,0 +1,109 @@
+//! Stable codes of what is found in a template.
+
+use std::fmt;
+
+use scaling::Severity;
+
+macro_rules! template_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $severity:ident, $why:literal;)+) => {
+        /// The stable code of a problem with a template that is read.
+        ///
+        /// A code, once released, keeps its meaning and is never given to another problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum TemplateCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl TemplateCode {
+            /// Every code, in the order of their identifiers.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The identifier, as printed and as documented.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// How bad it is: an error keeps what is deployed from being read.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// Why it is a problem; one sentence without a full stop.
+            #[must_use]
+            pub const fn why(self) -> &'static str {
+                match self { $(Self::$variant => $why,)+ }
+            }
+        }
+    };
+}
+
+template_codes! {
+    /// A text that is neither YAML nor JSON.
+    NotYaml = "T001", Error,
+        "a template is JSON or YAML in UTF-8, every value where it is used and every key once";
+    /// A document without resources.
+    NotATemplate = "T002", Error,
+        "a template is one document with the resources that it deploys under `Resources`";
+    /// Nothing that scales SageMaker.
+    NoTarget = "T003", Error,
+        "what scales an endpoint is an `AWS::ApplicationAutoScaling::ScalableTarget` of the namespace `sagemaker`, or a `Custom::SageMakerScaling`";
+    /// A parameter that has no value and matters.
+    ParameterValue = "T004", Error,
+        "the value decides how the endpoint is scaled, and only a launch would give it";
+    /// A parameter that the template does not have, or a value that it does not take.
+    Parameter = "T005", Error,
+        "CloudFormation refuses to launch with it";
+    /// A function that can not be worked out.
+    Function = "T006", Error,
+        "CloudFormation would not know what value is meant";
+    /// A value that a launch alone knows.
+    OnlyAtLaunch = "T007", Error,
+        "the value decides how the endpoint is scaled, and the template alone does not say it";
+    /// A property that has to be there.
+    MissingProperty = "T008", Error,
+        "the service has no default for it";
+    /// A value of the wrong type or form.
+    WrongValue = "T009", Error,
+        "the value is not one the service takes";
+    /// A dimension that is none of SageMaker's, or not the resource's.
+    Identity = "T010", Error,
+        "SageMaker scales the instances or the provisioned concurrency of a variant, and the copies of an inference component";
+    /// A policy whose target is not in the template.
+    TargetMissing = "T011", Error,
+        "the capacity range is the target's, and nothing can be said of a policy without one";
+    /// Step adjustments that the service refuses.
+    Adjustments = "T012", Error,
+        "Application Auto Scaling refuses such a list, and the stack is rolled back";
+    /// The metric of an alarm that is none, or several.
+    Metric = "T013", Error,
+        "an alarm looks at one metric, or at one expression over several of one period";
+    /// An alarm that compares with no fixed threshold.
+    Threshold = "T014", Error,
+        "the bounds of a step policy count from the threshold of its alarm";
+    /// A policy of a type that SageMaker's targets do not take.
+    PolicyType = "T015", Error,
+        "SageMaker targets take step scaling and target tracking policies";
+    /// Two policies of one name.
+    Twice = "T016", Error,
+        "Application Auto Scaling would keep the one that was put last";
+    /// A step policy that nothing calls.
+    NothingCalls = "T017", Warning,
+        "a step policy does nothing until an alarm calls it";
+    /// An alarm whose actions are off.
+    ActionsOff = "T018", Warning,
+        "an alarm without enabled actions changes its state and calls nobody";
+    /// A target that is let go of.
+    Released = "T019", Warning,
+        "a released target is not registered, and has no policies, alarms and scheduled actions";
+    /// Something that the template does not say.
+    Assumed = "T020", Warning,
+        "a template does not say whether an endpoint is asynchronous, and its metrics and its queue depend on it";
+}
+
+impl fmt::Display for TemplateCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}

@@ -1,0 +1,8 @@
+//! Acceptance tests of reading templates: ours, and some that are written by hand.
+
+mod messages;
+mod own;
+mod samples;
+mod soup;
+#[path = "../rendering/specs.rs"]
+mod specs;
