@@ -15,8 +15,8 @@
 //! A policy is called by its name, without the name of the stack and a hyphen in front of it, or by its logical id
 //! where its name is not known; an alarm by its logical id. So the reading of a template of ours is what is deployed of
 //! its spec ([`Deployment::of`]), but for the names of alarms, which a plan calls after their policies; for the
-//! formula of a target value, of which a template has the product; and for one of SageMaker's metrics that the spec
-//! names in full.
+//! formula of a target value, of which a template has the product; for one of SageMaker's metrics that the spec names in
+//! full; and for a metric that stands alone or inside a `FILL` as an expression of the spec's own.
 
 mod alarm;
 mod block;

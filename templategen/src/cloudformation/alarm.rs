@@ -62,15 +62,13 @@ impl<'a> Alarm<'a> {
         let threshold = self.threshold();
         let periods = block.require("EvaluationPeriods").then(|| block.count("EvaluationPeriods", 1..=MOST_PERIODS));
         let periods = periods.flatten();
-        let datapoints = match block.is_given("DatapointsToAlarm") {
-            true => block.count("DatapointsToAlarm", 1..=periods.unwrap_or(MOST_PERIODS)),
-            false => periods,
+        let datapoints = if block.is_given("DatapointsToAlarm") {
+            block.count("DatapointsToAlarm", 1..=periods.unwrap_or(MOST_PERIODS))
+        } else {
+            periods
         };
         let treatments = TreatMissingData::ALL.map(|treatment| (treatment.as_str(), treatment));
-        let treatment = match block.is_given("TreatMissingData") {
-            true => block.choice("TreatMissingData", &treatments),
-            false => Some(TreatMissingData::Missing),
-        };
+        let treatment = block.choice_or("TreatMissingData", &treatments, TreatMissingData::Missing);
         let looked = if block.is_given("Metrics") { self.queries(scaled) } else { self.single(scaled) };
         let (metric, period_seconds, fill) = looked?;
         Some(DeployedAlarm {

@@ -95,13 +95,11 @@ impl<'a> Block<'a> {
 
     /// A text, pieces of which may be open.
     pub(super) fn text(&self, key: &str) -> Option<Text> {
-        match self.item(key)?.value {
-            Value::Text(text) => Some(text),
-            _ => {
-                self.wrong(key, "no single value", "write one text or number");
-                None
-            }
-        }
+        let Value::Text(text) = self.item(key)?.value else {
+            self.wrong(key, "no single value", "write one text or number");
+            return None;
+        };
+        Some(text)
     }
 
     /// A text that has to be known.
@@ -162,6 +160,11 @@ impl<'a> Block<'a> {
             self.wrong(key, &format!("`{text}`"), format!("write {}", either(&words)));
         }
         found
+    }
+
+    /// One of a few words, or what the service takes where nothing is said.
+    pub(super) fn choice_or<T: Copy>(&self, key: &str, choices: &[(&str, T)], default: T) -> Option<T> {
+        if self.is_given(key) { self.choice(key, choices) } else { Some(default) }
     }
 
     /// A block inside this one.

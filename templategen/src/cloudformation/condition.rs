@@ -66,16 +66,14 @@ impl<'a> Template<'a> {
     }
 
     fn equal(&self, one: &'a Node, other: &'a Node) -> Answer {
-        match (self.resolve(one).value, self.resolve(other).value) {
-            (Value::Text(one), Value::Text(other)) => match (one.first_open(), other.first_open()) {
-                (None, None) => Ok(one == other),
-                _ if one == other && one.first_open() != Some(&Open::Told) => Ok(true),
-                (Some(open), _) | (None, Some(open)) => Err(open.clone()),
-            },
-            _ => {
-                self.broken(&one.range, "`Fn::Equals` compares something that is no text", "compare two single values");
-                Err(Open::Told)
-            }
+        let (Value::Text(first), Value::Text(second)) = (self.resolve(one).value, self.resolve(other).value) else {
+            self.broken(&one.range, "`Fn::Equals` compares something that is no text", "compare two single values");
+            return Err(Open::Told);
+        };
+        match (first.first_open(), second.first_open()) {
+            (None, None) => Ok(first == second),
+            _ if first == second && first.first_open() != Some(&Open::Told) => Ok(true),
+            (Some(open), _) | (None, Some(open)) => Err(open.clone()),
         }
     }
 }

@@ -102,7 +102,6 @@ impl<'a> Template<'a> {
     /// `Fn::Sub`, with values of its own or without.
     fn substituted(&self, argument: &'a Node, range: &Range<usize>) -> Value<'a> {
         let (template, own) = match argument.items() {
-            [] => (argument, None),
             [template, own] => (template, Some(own)),
             _ => (argument, None),
         };

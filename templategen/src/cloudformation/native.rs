@@ -43,7 +43,7 @@ pub(super) fn targets<'a>(template: &'a Template<'a>, resources: &[Resource<'a>]
         let of = registered.iter().position(|(_, target)| target.has_policy(&block));
         match of {
             Some(of) if plan::is_deployed(template, *resource) => {
-                policies.push((of, Policy { resource: *resource, block }))
+                policies.push((of, Policy { resource: *resource, block }));
             }
             Some(_) => {}
             None => tell_of_orphan(template, *resource, &block),

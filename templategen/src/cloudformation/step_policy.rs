@@ -32,16 +32,12 @@ pub(super) fn read(block: &Block<'_>, name: String, alarms: Vec<DeployedAlarm>) 
     let adjustment_type =
         block.require("AdjustmentType").then(|| block.choice("AdjustmentType", &ADJUSTMENT_TYPES)).flatten();
     let step_adjustments = block.require("StepAdjustments").then(|| adjustments(block, adjustment_type)).flatten();
-    let or = |key: &str, least: u32, default: u32| match block.is_given(key) {
-        true => block.count(key, least..=MOST),
-        false => Some(default),
+    let or = |key: &str, least: u32, default: u32| {
+        if block.is_given(key) { block.count(key, least..=MOST) } else { Some(default) }
     };
     let (cooldown_seconds, magnitude) =
         (or("Cooldown", 0, DEFAULT_COOLDOWN_SECONDS), or("MinAdjustmentMagnitude", 1, 1));
-    let aggregation = match block.is_given("MetricAggregationType") {
-        true => block.choice("MetricAggregationType", &AGGREGATIONS),
-        false => Some(MetricAggregationType::Average),
-    };
+    let aggregation = block.choice_or("MetricAggregationType", &AGGREGATIONS, MetricAggregationType::Average);
     Some(DeployedStepPolicy {
         name,
         adjustment_type: adjustment_type?,

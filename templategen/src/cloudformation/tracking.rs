@@ -130,11 +130,11 @@ fn plain(entries: &[Entry], scaled: Scaled<'_>) -> Option<MetricInput> {
     if let [Entry { is_returned: true, source: Source::Metric { named, statistic, unit: None }, .. }] = entries {
         return Some(named.input(Some(statistic.clone()), scaled));
     }
-    let expressions = entries.iter().filter_map(|entry| match &entry.source {
+    let mut expressions = entries.iter().filter_map(|entry| match &entry.source {
         Source::Expression(expression) if entry.is_returned => Some(expression.clone()),
         _ => None,
     });
-    let expression = expressions.last()?;
+    let expression = expressions.next_back()?;
     let under = entries.iter().filter(|entry| !matches!(&entry.source, Source::Expression(_)) || !entry.is_returned);
     let metrics: Option<Vec<_>> = under
         .map(|entry| match &entry.source {
