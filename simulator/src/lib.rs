@@ -25,6 +25,8 @@ pub mod reference;
 pub mod report;
 mod scenario;
 pub mod signal;
+pub mod trace;
+pub mod traffic;
 
 pub use arrivals::Arrivals;
 pub use assumptions::Assumptions;

@@ -1,0 +1,79 @@
+//! How a trace is to be read.
+
+use jiff::Timestamp;
+
+/// The form of a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Told by the content.
+    #[default]
+    Auto,
+    /// Rows of a time and a count, with or without a header.
+    Csv,
+    /// What `aws cloudwatch get-metric-data` and `get-metric-statistics` print.
+    CloudWatchJson,
+    /// What the CloudWatch console downloads from a graph as CSV.
+    CloudWatchCsv,
+}
+
+impl Format {
+    /// Every form with its word on the command line.
+    pub const WORDS: [(Self, &'static str); 4] = [
+        (Self::Auto, "auto"),
+        (Self::Csv, "csv"),
+        (Self::CloudWatchJson, "cloudwatch-json"),
+        (Self::CloudWatchCsv, "cloudwatch-csv"),
+    ];
+}
+
+/// What a row of a CSV trace stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// The requests of an interval. A minute without a row is a gap.
+    #[default]
+    PerInterval,
+    /// One request (`--per-request`). A minute without a row had none.
+    PerRequest,
+}
+
+/// What is done with a second row for the same minute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DuplicatePolicy {
+    /// The trace is refused.
+    #[default]
+    Refuse,
+    /// Their requests are added (`--duplicates add`).
+    Add,
+}
+
+impl DuplicatePolicy {
+    /// Every policy with its word on the command line.
+    pub const WORDS: [(Self, &'static str); 2] = [(Self::Refuse, "refuse"), (Self::Add, "add")];
+}
+
+/// How a trace is to be read. The defaults read most traces as they are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The form (`--format`).
+    pub format: Format,
+    /// The name of the column with the times (`--time-column`); `None`: one of the usual names.
+    pub time_column: Option<String>,
+    /// The name of the column with the requests (`--requests-column`); `None`: one of the usual names.
+    pub requests_column: Option<String>,
+    /// The seconds that a row covers (`--interval`), a multiple of 60 from 60 on; `None`: told by the first two rows.
+    pub interval_seconds: Option<u32>,
+    /// What a row stands for.
+    pub rows: Rows,
+    /// What a second row for a minute means.
+    pub duplicates: DuplicatePolicy,
+    /// The id or label of the series, where CloudWatch gave out several (`--series`).
+    pub series: Option<String>,
+    /// When minute 0 of a trace with minute numbers begins (`--start`), a whole minute; `None`:
+    /// [`DEFAULT_START`](Self::DEFAULT_START). A trace with dates has its own.
+    pub start: Option<Timestamp>,
+}
+
+impl Options {
+    /// When a trace begins that does not say it: 2026-01-05T00:00:00Z, a Monday.
+    pub const DEFAULT_START: Timestamp = Timestamp::constant(1_767_571_200, 0);
+}
