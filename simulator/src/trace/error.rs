@@ -23,6 +23,12 @@ pub struct Problem {
     pub fix: String,
 }
 
+impl Problem {
+    pub(super) fn new(line: Option<u64>, message: String, fix: impl Into<String>) -> Self {
+        Self { line, message, fix: fix.into() }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line {

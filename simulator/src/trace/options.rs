@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use super::Problem;
+
 /// The form of a trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
@@ -56,9 +58,9 @@ impl DuplicatePolicy {
 pub struct Options {
     /// The form (`--format`).
     pub format: Format,
-    /// The name of the column with the times (`--time-column`); `None`: one of the usual names.
+    /// The name of the column with the times (`--time-column`), in any case; `None`: one of the usual names.
     pub time_column: Option<String>,
-    /// The name of the column with the requests (`--requests-column`); `None`: one of the usual names.
+    /// The name of the column with the requests (`--requests-column`), in any case; `None`: one of the usual names.
     pub requests_column: Option<String>,
     /// The seconds that a row covers (`--interval`), a multiple of 60 from 60 on; `None`: told by the first two rows.
     pub interval_seconds: Option<u32>,
@@ -68,12 +70,28 @@ pub struct Options {
     pub duplicates: DuplicatePolicy,
     /// The id or label of the series, where CloudWatch gave out several (`--series`).
     pub series: Option<String>,
-    /// When minute 0 of a trace with minute numbers begins (`--start`), a whole minute; `None`:
-    /// [`DEFAULT_START`](Self::DEFAULT_START). A trace with dates has its own.
+    /// When minute 0 of a trace with minute numbers begins (`--start`); `None`: [`DEFAULT_START`](Self::DEFAULT_START). A
+    /// trace with dates has its own.
     pub start: Option<Timestamp>,
 }
 
 impl Options {
     /// When a trace begins that does not say it: 2026-01-05T00:00:00Z, a Monday.
     pub const DEFAULT_START: Timestamp = Timestamp::constant(1_767_571_200, 0);
+}
+
+impl Options {
+    /// What is wrong with the options themselves.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        match self.interval_seconds {
+            Some(seconds) if seconds == 0 || !seconds.is_multiple_of(60) => Err(Problem::new(
+                None,
+                format!(
+                    "an interval of `{seconds}` seconds is no multiple of a minute: a trace is read in whole minutes"
+                ),
+                "give --interval 60, or a multiple of it",
+            )),
+            _ => Ok(()),
+        }
+    }
 }
