@@ -11,6 +11,12 @@ pub struct ShapeError {
     pub fix: String,
 }
 
+impl ShapeError {
+    pub(super) fn new(message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { message: message.into(), fix: fix.into() }
+    }
+}
+
 impl fmt::Display for ShapeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.message)

@@ -1,10 +1,12 @@
 //! Rates over time, and exactly how many requests they come to.
 
+use std::fmt;
 use std::time::Duration;
 
-/// A rate, exact: in thousandths of a request per hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Rate(u64);
+use super::rate::{PER_SECOND, Rate};
+
+/// What is counted in: with it the area under a whole stage is a whole number, (from + to) times its seconds.
+const UNITS_PER_REQUEST: u128 = 2 * PER_SECOND as u128;
 
 /// A stretch of time over which the rate changes evenly, or not at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,62 +19,211 @@ pub struct Stage {
     pub to: Rate,
 }
 
-/// Stages one after the other.
+impl Stage {
+    /// A stage of one rate.
+    #[must_use]
+    pub const fn constant(seconds: u64, rate: Rate) -> Self {
+        Self { seconds, from: rate, to: rate }
+    }
+}
+
+/// Stages one after the other, and when each request of them is to be sent.
+///
+/// Let C(t) be the area under the rates from the start to t. The request with index n, the first being 0, is sent where C
+/// begins to exceed n: the first one at the start, unless the rate is 0 there. So ceil(C(t)) requests are sent before t,
+/// counted in whole numbers, without a float.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    stages: Vec<Stage>,
+    stages: Vec<Placed>,
+    seconds: u64,
+    total: u64,
+}
+
+/// A stage with what comes before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Placed {
+    stage: Stage,
+    /// Seconds from the start of the schedule.
+    begin: u64,
+    /// The area before it.
+    before: u128,
 }
 
 impl Schedule {
-    /// The stages.
+    /// The longest schedule, in seconds: ten years.
+    pub const LONGEST_SECONDS: u64 = 3660 * 86_400;
+
+    /// A schedule of stages; `None` without any, with one of no length, and where they last longer than
+    /// [`LONGEST_SECONDS`](Self::LONGEST_SECONDS) together.
     #[must_use]
-    pub fn stages(&self) -> &[Stage] {
-        &self.stages
+    pub fn of(stages: impl IntoIterator<Item = Stage>) -> Option<Self> {
+        let mut placed = Vec::new();
+        let (mut begin, mut before) = (0_u64, 0);
+        for stage in stages {
+            placed.push(Placed { stage, begin, before });
+            begin = begin.checked_add(stage.seconds).filter(|end| begin < *end && *end <= Self::LONGEST_SECONDS)?;
+            before += stage.area();
+        }
+        let total = u64::try_from(before.div_ceil(UNITS_PER_REQUEST)).ok()?;
+        (!placed.is_empty()).then_some(Self { stages: placed, seconds: begin, total })
     }
 
-    /// How long it lasts.
+    /// The stages.
+    pub fn stages(&self) -> impl ExactSizeIterator<Item = Stage> + '_ {
+        self.stages.iter().map(|placed| placed.stage)
+    }
+
+    /// How long it lasts, in seconds.
     #[must_use]
     pub fn seconds(&self) -> u64 {
-        self.stages.iter().map(|stage| stage.seconds).sum()
-    }
-
-    /// How many requests are sent in [0, `seconds`), exactly.
-    #[must_use]
-    pub fn requests_before(&self, seconds: u64) -> u64 {
-        seconds
-    }
-
-    /// How many requests are sent in [`from`, `to`), both in seconds from the start.
-    #[must_use]
-    pub fn requests_between(&self, from: u64, to: u64) -> u64 {
-        self.requests_before(to).saturating_sub(self.requests_before(from))
+        self.seconds
     }
 
     /// How many requests are sent in all.
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.requests_before(self.seconds())
+        self.total
     }
 
-    /// The rate at a second; `None` after the end.
+    /// How many requests are sent in [0, `seconds`), exactly.
+    #[must_use]
+    pub fn requests_before(&self, seconds: u64) -> u64 {
+        match self.at(seconds) {
+            Some(placed) => placed.requests_before(seconds - placed.begin),
+            None => self.total,
+        }
+    }
+
+    /// How many requests are sent in [`from`, `to`), exactly, both in seconds from the start.
+    #[must_use]
+    pub fn requests_between(&self, from: u64, to: u64) -> u64 {
+        self.requests_before(to).saturating_sub(self.requests_before(from))
+    }
+
+    /// The rate at a second from the start, where two stages meet that of the later one, to the nearest thousandth of a
+    /// request per hour; `None` from the end on.
     #[must_use]
     pub fn rate_at(&self, seconds: u64) -> Option<Rate> {
-        self.stages.get(usize::try_from(seconds).ok()?).map(|stage| stage.from)
+        let placed = self.at(seconds)?;
+        Some(placed.stage.rate_after(seconds - placed.begin))
     }
 
-    /// When the request with this index, the first being 0, is to be sent, from the start on; `None` after the last.
+    /// When the request with this index is to be sent, from the start on; `None` from [`total`](Self::total) on.
+    ///
+    /// The second is exact; the nanoseconds are those of double precision, the same on every machine.
     #[must_use]
     pub fn intended_time(&self, index: u64) -> Option<Duration> {
-        (index < self.total()).then(|| Duration::from_secs(index))
+        let until = self.stages.partition_point(|placed| placed.requests_before(placed.stage.seconds) <= index);
+        let placed = self.stages.get(until)?;
+        Some(Duration::from_secs(placed.begin) + placed.time_of(index))
+    }
+
+    fn at(&self, seconds: u64) -> Option<&Placed> {
+        if self.seconds <= seconds {
+            return None;
+        }
+        self.stages.get(self.stages.partition_point(|placed| placed.begin <= seconds).checked_sub(1)?)
     }
 }
 
-impl Rate {
-    /// In requests per minute.
-    #[must_use]
-    pub fn per_minute(self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "for showing")]
-        let thousandths = self.0 as f64;
-        thousandths / 60_000.0
+impl Stage {
+    fn area(self) -> u128 {
+        u128::from(self.from.in_thousandths_per_hour() + self.to.in_thousandths_per_hour()) * u128::from(self.seconds)
+    }
+
+    /// The area up to so many seconds, times the seconds of the stage.
+    fn scaled_area(self, seconds: u64) -> i128 {
+        let (length, elapsed) = (i128::from(self.seconds), i128::from(seconds));
+        2 * i128::from(self.from.in_thousandths_per_hour()) * elapsed * length + self.rise() * elapsed * elapsed
+    }
+
+    fn rise(self) -> i128 {
+        i128::from(self.to.in_thousandths_per_hour()) - i128::from(self.from.in_thousandths_per_hour())
+    }
+
+    fn rate_after(self, seconds: u64) -> Rate {
+        let length = i128::from(self.seconds);
+        let rise = self.rise() * i128::from(seconds);
+        let rate = i128::from(self.from.in_thousandths_per_hour()) + (2 * rise + length).div_euclid(2 * length);
+        u64::try_from(rate).ok().and_then(Rate::thousandths_per_hour).unwrap_or(self.from)
+    }
+}
+
+impl Placed {
+    /// The area from the start of the schedule to so many seconds after the start of the stage, times the seconds of the
+    /// stage.
+    fn scaled_area(&self, seconds: u64) -> i128 {
+        self.before.cast_signed() * i128::from(self.stage.seconds) + self.stage.scaled_area(seconds)
+    }
+
+    /// The same that is reached when a request is sent.
+    fn scaled_area_at(&self, index: u64) -> i128 {
+        UNITS_PER_REQUEST.cast_signed() * i128::from(index) * i128::from(self.stage.seconds)
+    }
+
+    /// Requests of the schedule before so many seconds after the start of the stage.
+    fn requests_before(&self, seconds: u64) -> u64 {
+        let requests = UNITS_PER_REQUEST * u128::from(self.stage.seconds);
+        let area = self.scaled_area(seconds).cast_unsigned();
+        u64::try_from(area.div_ceil(requests)).unwrap_or(u64::MAX)
+    }
+
+    /// When a request of the stage is sent, from the start of the stage on.
+    fn time_of(&self, index: u64) -> Duration {
+        let last = self.stage.seconds - 1;
+        // Guessed, and then put right: the last second before which no more than the requests before this one are sent.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is bounded next")]
+        let mut second = (self.seconds_from(0, index) as u64).min(last);
+        while 0 < second && index < self.requests_before(second) {
+            second -= 1;
+        }
+        while second < last && self.requests_before(second + 1) <= index {
+            second += 1;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded next")]
+        let nanoseconds = (self.seconds_from(second, index) * 1e9) as u32;
+        Duration::new(second, nanoseconds.min(999_999_999))
+    }
+
+    /// How many seconds after a second of the stage a request is sent: the root of slope x² + rate x = missing.
+    fn seconds_from(&self, second: u64, index: u64) -> f64 {
+        let stage = self.stage;
+        let missing = self.scaled_area_at(index) - self.scaled_area(second);
+        if missing <= 0 {
+            return 0.0;
+        }
+        let from = i128::from(stage.from.in_thousandths_per_hour());
+        let rate = 2 * (from * i128::from(stage.seconds) + stage.rise() * i128::from(second));
+        #[expect(clippy::cast_precision_loss, reason = "a guess, or within a second")]
+        let (missing, rate, slope) = (missing as f64, rate as f64, stage.rise() as f64);
+        2.0 * missing / (rate + (rate * rate + 4.0 * slope * missing).max(0.0).sqrt())
+    }
+}
+
+/// As it is parsed: `30s@50/s, 5m@100/m..400/m`.
+impl fmt::Display for Schedule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, stage) in self.stages().enumerate() {
+            let separator = if place == 0 { "" } else { ", " };
+            write!(formatter, "{separator}{stage}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { seconds, from, to } = self;
+        for (unit, length, modulus) in [("d", 86_400, u64::MAX), ("h", 3600, 24), ("m", 60, 60), ("s", 1, 60)] {
+            let count = seconds / length % modulus;
+            if 0 < count {
+                write!(formatter, "{count}{unit}")?;
+            }
+        }
+        write!(formatter, "@{from}")?;
+        if from != to {
+            write!(formatter, "..{to}")?;
+        }
+        Ok(())
     }
 }
