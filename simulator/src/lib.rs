@@ -13,7 +13,8 @@
 //! Whatever AWS does not document is a named value of [`Assumptions`], with its default and its source.
 //!
 //! This crate decides nothing about scaling that `scaling` knows: step selection, adjustments, rounding, clamping and
-//! schedules are called there. It calls no AWS service, and files and streams are touched under [`command`] only.
+//! schedules are called there. It calls no AWS service, and files and streams are opened under [`command`] only; [`trace`] reads
+//! what it is handed.
 
 mod arrivals;
 pub mod assumptions;

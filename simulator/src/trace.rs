@@ -26,20 +26,25 @@
 
 mod cells;
 mod clock;
+mod cloudwatch;
 mod columns;
+mod console;
 mod csv;
 mod error;
 mod lines;
+mod listed;
 mod options;
 mod spread;
 
 use std::io::BufRead;
+use std::vec;
 
 use jiff::{SignedDuration, Timestamp};
 
 use self::clock::Clock;
 use self::csv::Csv;
 use self::lines::Lines;
+use self::listed::Listed;
 use self::spread::{Row, Run, Spread};
 use crate::Arrivals;
 
@@ -62,6 +67,8 @@ pub struct Reader<R> {
 enum Source<R> {
     /// A file that is read as it goes.
     Csv(Csv<R>),
+    /// Rows that were read as a whole.
+    Listed(vec::IntoIter<Row>),
 }
 
 impl<R: BufRead> Reader<R> {
@@ -74,12 +81,28 @@ impl<R: BufRead> Reader<R> {
     pub fn open(source: R, options: &Options) -> Result<Self, TraceError> {
         options.check()?;
         let mut lines = Lines::new(source);
+        let format = match (options.format, lines.peek()?) {
+            (Format::Auto, Some(b'{' | b'[')) => Format::CloudWatchJson,
+            (format, _) => format,
+        };
+        if format == Format::CloudWatchJson {
+            let listed = cloudwatch::read(&lines.into_bytes()?, options)?;
+            return Self::of_listed(listed);
+        }
         if !lines.advance()? {
             let message = "the trace is empty".to_owned();
             return Err(Problem::new(None, message, "give rows of a time and a number of requests").into());
         }
+        if format == Format::CloudWatchCsv || format == Format::Auto && console::begins(lines.record()) {
+            return Self::of_listed(console::read(lines, options)?);
+        }
         let (csv, first) = Csv::open(lines, options)?;
         Self::after(csv.clock(), first, Source::Csv(csv), options)
+    }
+
+    fn of_listed(listed: Listed) -> Result<Self, TraceError> {
+        let Listed { rows, first, clock, options } = listed;
+        Self::after(clock, first, Source::Listed(rows), &options)
     }
 
     fn after(clock: Clock, first: Row, rows: Source<R>, options: &Options) -> Result<Self, TraceError> {
@@ -119,6 +142,7 @@ impl<R: BufRead> Reader<R> {
     fn next_run(&mut self) -> Result<Option<Run>, TraceError> {
         let row = match &mut self.rows {
             Source::Csv(csv) => csv.next()?,
+            Source::Listed(rows) => rows.next(),
         };
         let Some(row) = row else {
             self.is_over = true;

@@ -54,7 +54,7 @@ impl First {
         let mut names = Vec::new();
         for cell in &cells {
             let Ok(name) = str::from_utf8(cell) else {
-                return Err(not_utf8(line, cell));
+                return Err(not_utf8(Some(line), cell));
             };
             names.push(name);
         }
@@ -146,6 +146,11 @@ impl Header<'_> {
     }
 }
 
+/// Whether a cell is a usual name of the column with the times.
+pub(super) fn is_usual_time(cell: &[u8]) -> bool {
+    str::from_utf8(cell).is_ok_and(|name| TIMES.contains(&normal(name).as_str()))
+}
+
 /// A metric of what one unit of capacity gets is no trace of the traffic.
 pub(super) fn per_unit(name: &str, line: Option<u64>) -> Option<Problem> {
     let metric = ["InvocationsPerInstance", "InvocationsPerCopy"].into_iter().find(|metric| name.contains(metric))?;
@@ -157,10 +162,10 @@ pub(super) fn per_unit(name: &str, line: Option<u64>) -> Option<Problem> {
 }
 
 /// Bytes that are no text.
-pub(super) fn not_utf8(line: u64, cell: &[u8]) -> Problem {
+pub(super) fn not_utf8(line: Option<u64>, cell: &[u8]) -> Problem {
     let shown = shortened(&String::from_utf8_lossy(cell)).escape_debug().to_string();
     Problem::new(
-        Some(line),
+        line,
         format!("`{shown}` is not UTF-8"),
         "save the file as UTF-8, for example with iconv -f UTF-16 -t UTF-8",
     )

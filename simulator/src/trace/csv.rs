@@ -76,7 +76,9 @@ impl<R: BufRead> Csv<R> {
             return Err(no_time(line, picked.time, Some(&self.clock)));
         };
         let requests = match self.rows {
-            Rows::PerInterval => count_of(picked.requests).map_err(|wrong| wrong.problem(line, picked.requests))?,
+            Rows::PerInterval => {
+                count_of(picked.requests).map_err(|wrong| wrong.problem(Some(line), picked.requests))?
+            }
             Rows::PerRequest => Arrivals::of(1.0).unwrap_or(Arrivals::GAP),
         };
         Ok(Row { seconds, requests, line: Some(line) })
@@ -102,7 +104,7 @@ pub(super) enum NoCount {
 }
 
 impl NoCount {
-    pub(super) fn problem(self, line: u64, cell: &[u8]) -> Problem {
+    pub(super) fn problem(self, line: Option<u64>, cell: &[u8]) -> Problem {
         let Ok(text) = str::from_utf8(cell) else { return columns::not_utf8(line, cell) };
         let value = columns::shortened(text);
         let (reason, fix) = match self {
@@ -115,7 +117,7 @@ impl NoCount {
             }
             Self::TooLarge => ("is more than any endpoint gets: at most 1e15 requests", "correct the value"),
         };
-        Problem::new(Some(line), format!("`{value}` {reason}"), fix)
+        Problem::new(line, format!("`{value}` {reason}"), fix)
     }
 }
 
@@ -148,8 +150,8 @@ pub(super) fn counted(number: f64) -> Result<Arrivals, NoCount> {
 }
 
 /// `clock`: how the times before it are written.
-fn no_time(line: u64, cell: &[u8], clock: Option<&Clock>) -> Problem {
-    let Ok(text) = str::from_utf8(cell) else { return columns::not_utf8(line, cell) };
+pub(super) fn no_time(line: u64, cell: &[u8], clock: Option<&Clock>) -> Problem {
+    let Ok(text) = str::from_utf8(cell) else { return columns::not_utf8(Some(line), cell) };
     let value = columns::shortened(text);
     match clock {
         Some(clock) => Problem::new(

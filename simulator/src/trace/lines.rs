@@ -29,6 +29,23 @@ impl<R: BufRead> Lines<R> {
         Self { source, record: Vec::new(), is_open: false, read: 0, line: 0 }
     }
 
+    /// The first byte that is no white space, before anything is read; `None` where the source begins with nothing else.
+    pub(super) fn peek(&mut self) -> Result<Option<u8>, TraceError> {
+        let buffer = self.source.fill_buf()?;
+        let text = buffer.strip_prefix(BYTE_ORDER_MARK).unwrap_or(buffer);
+        Ok(text.trim_ascii_start().first().copied())
+    }
+
+    /// All of the source, before anything is read.
+    pub(super) fn into_bytes(mut self) -> Result<Vec<u8>, TraceError> {
+        let mut bytes = Vec::new();
+        self.source.read_to_end(&mut bytes)?;
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
+        Ok(bytes)
+    }
+
     /// Goes to the next record that is not blank; whether there is one.
     pub(super) fn advance(&mut self) -> Result<bool, TraceError> {
         loop {

@@ -126,9 +126,8 @@ impl Spread {
     fn duplicate(&self, row: Row, interval: i64) -> Problem {
         let (time, held) = (self.clock.shown(row.seconds), self.clock.shown(self.held.seconds));
         if row.minute() == self.held.minute() {
-            let message = format!(
-                "`{time}` is a second row for the minute of `{held}`: they may be one row twice, or two parts of one"
-            );
+            let message =
+                format!("`{time}` is a second row for the minute of `{held}`: it may be one twice, or a part of it");
             return Problem::new(row.line, message, "remove one of them, or count them together with --duplicates add");
         }
         let (apart, seconds) = ((row.minute() - self.held.minute()) * 60, interval * 60);

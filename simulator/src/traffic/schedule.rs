@@ -69,6 +69,7 @@ impl Schedule {
     }
 
     /// The stages.
+    #[must_use]
     pub fn stages(&self) -> impl ExactSizeIterator<Item = Stage> + '_ {
         self.stages.iter().map(|placed| placed.stage)
     }

@@ -83,7 +83,7 @@ fn rate_in(text: &str, number: &str, unit: &str) -> Result<Rate, ShapeError> {
 
 /// Reads `10%`, at most `most`.
 pub(super) fn percentage(text: &str, most: u32) -> Result<u32, ShapeError> {
-    let number = text.strip_suffix('%').and_then(|number| whole(number)).filter(|number| *number <= most);
+    let number = text.strip_suffix('%').and_then(whole).filter(|number| *number <= most);
     number.ok_or_else(|| {
         let message = format!("`{text}` is no whole percentage from 0% to {most}%");
         ShapeError::new(message, "write it as 10%")
