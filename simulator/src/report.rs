@@ -2,14 +2,19 @@
 //!
 //! All of it has a bound that the length of the trace does not move, so that a trace can be longer than the memory.
 
+mod json;
+mod recorder;
 pub mod series;
 pub mod summary;
+pub mod text;
 pub mod timeline;
 
 use jiff::Timestamp;
 use scaling::EndpointKind;
 
 use crate::{Assumptions, Fleet};
+pub use json::{json, schema};
+pub use recorder::Recorder;
 use series::Series;
 use summary::Summary;
 use timeline::Timeline;
