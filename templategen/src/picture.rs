@@ -15,7 +15,7 @@ mod outcome;
 mod rungs;
 mod schedule;
 mod stretch;
-mod text;
+pub mod text;
 mod tracking;
 mod words;
 

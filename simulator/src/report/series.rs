@@ -13,10 +13,15 @@ pub struct Series {
     pub alarms: Vec<AlarmTrack>,
 }
 
+impl Series {
+    /// More points than a picture has columns; a multiple of two. A longer trace has between half of it and this.
+    pub const MOST_POINTS: usize = 1_440;
+}
+
 /// What happened in the minutes of one point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// The mean requests of a minute; `None` where the trace has none of the minutes.
+    /// The mean requests of a minute, over the minutes that the trace has; `None` where it has none of them.
     pub requests_per_minute: Option<f64>,
     /// The most requests of one minute.
     pub peak_requests_per_minute: Option<f64>,

@@ -1,7 +1,7 @@
 //! Plain text in columns, never wider than a page.
 
 /// The widest line, in columns.
-pub(super) const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
 /// What stands between two columns.
 const GAP: usize = 2;
 /// The least a wrapped column holds, however far it is indented.
@@ -41,7 +41,8 @@ fn push(lines: &mut [String], letter: char) {
 }
 
 /// A paragraph at an indent.
-pub(super) fn paragraph(indent: usize, text: &str) -> String {
+#[must_use]
+pub fn paragraph(indent: usize, text: &str) -> String {
     let mut lines = String::new();
     for line in wrap(text, WIDTH.saturating_sub(indent).max(NARROWEST)) {
         lines.extend([" ".repeat(indent).as_str(), line.as_str(), "\n"]);
@@ -50,7 +51,7 @@ pub(super) fn paragraph(indent: usize, text: &str) -> String {
 }
 
 /// Labels with their texts beside them, the texts aligned and wrapped.
-pub(super) fn facts<'a>(indent: usize, facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
+pub fn facts<'a>(indent: usize, facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
     let facts: Vec<_> = facts.into_iter().collect();
     let widest = facts.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
     let hanging = indent + widest + GAP;

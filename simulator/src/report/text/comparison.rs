@@ -1,0 +1,155 @@
+//! Runs beside each other in one table, with the best of them by name.
+
+use std::fmt::Write as _;
+
+use scaling::EndpointKind;
+
+use crate::report::Run;
+use crate::report::words::{count, figure, minutes, percent, seconds, unit_hours};
+
+/// The widest table, in columns; names give way.
+const WIDTH: usize = 120;
+/// What stands between two columns.
+const GAP: usize = 2;
+/// What is left of a name at least.
+const SHORTEST_NAME: usize = 16;
+
+/// A column: its heading over two lines, and a cell for each run.
+struct Column {
+    heading: [&'static str; 2],
+    cells: Vec<String>,
+}
+
+/// Runs beside each other, the first being what the hours or the costs of the others are compared with.
+#[must_use]
+pub fn comparison(runs: &[Run]) -> String {
+    let columns = columns(runs);
+    let taken: usize = columns.iter().map(|column| GAP + column.width()).sum();
+    let room = WIDTH.saturating_sub(taken).max(SHORTEST_NAME);
+    let names: Vec<String> = runs.iter().map(|run| shortened(&run.name, room)).collect();
+    let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    for line in 0..2 {
+        row(&mut text, &format!("{:widest$}", ""), columns.iter().map(|column| (column.width(), column.heading[line])));
+    }
+    for (place, name) in names.iter().enumerate() {
+        let cells = columns.iter().map(|column| (column.width(), column.cells[place].as_str()));
+        row(&mut text, &format!("{name:<widest$}"), cells);
+    }
+    if 1 < runs.len() {
+        text.push('\n');
+        text.push_str(&best(runs));
+    }
+    text
+}
+
+fn columns(runs: &[Run]) -> Vec<Column> {
+    let column = |heading, cell: &dyn Fn(&Run) -> String| Column { heading, cells: runs.iter().map(cell).collect() };
+    let mut columns = vec![column(hours_heading(runs), &|run| figure(run.summary.unit_hours, 1))];
+    if runs.iter().any(|run| run.summary.cost.is_some()) {
+        columns
+            .push(column(["", "cost"], &|run| run.summary.cost.map_or_else(|| "-".to_owned(), |cost| figure(cost, 2))));
+    }
+    if 1 < runs.len() {
+        columns.push(column(["against", "the first"], &|run| against(expense(runs, &runs[0]), expense(runs, run))));
+    }
+    columns.push(column(["overloaded", "minutes"], &|run| count(run.summary.overloaded_minutes)));
+    columns.push(column(["over", "capacity"], &|run| percent(run.summary.share_over_capacity())));
+    if runs.iter().any(|run| 0.0 < run.summary.peak_queue) {
+        columns.push(column(["longest", "wait"], &|run| seconds(run.summary.longest_queue_seconds)));
+    }
+    columns.extend([
+        column(["longest", "lag"], &|run| minutes(run.summary.longest_lag_minutes)),
+        column(["scale-", "outs"], &|run| count(run.summary.scale_outs)),
+        column(["scale-", "ins"], &|run| count(run.summary.scale_ins)),
+        column(["", "flaps"], &|run| count(run.summary.flaps)),
+        column(["", "peak"], &|run| count(run.summary.peak_in_service)),
+    ]);
+    columns
+}
+
+/// What the hours are of: of units where the runs do not have the same kind.
+fn hours_heading(runs: &[Run]) -> [&'static str; 2] {
+    let names = runs.iter().map(|run| unit_hours(run.kind));
+    let kind = runs.first().map_or(EndpointKind::Realtime, |run| run.kind);
+    match unit_hours(kind) {
+        name if names.into_iter().any(|other| other != name) => ["unit-", "hours"],
+        "instance-hours" => ["instance-", "hours"],
+        "copy-hours" => ["copy-", "hours"],
+        _ => ["unit-", "hours"],
+    }
+}
+
+/// What a run costs where all have a price, else its hours.
+fn expense(runs: &[Run], run: &Run) -> f64 {
+    match run.summary.cost {
+        Some(cost) if runs.iter().all(|run| run.summary.cost.is_some()) => cost,
+        _ => run.summary.unit_hours,
+    }
+}
+
+/// A difference to the first in percent.
+fn against(first: f64, other: f64) -> String {
+    if first == 0.0 {
+        return "-".to_owned();
+    }
+    match figure(((other - first) / first * 100.0).abs(), 1).as_str() {
+        "0" => "same".to_owned(),
+        change => format!("{}{change}%", if first < other { '+' } else { '-' }),
+    }
+}
+
+/// Who is best at what.
+fn best(runs: &[Run]) -> String {
+    let all: Vec<&Run> = runs.iter().collect();
+    let unharmed: Vec<&Run> = runs.iter().filter(|run| run.summary.overloaded_minutes == 0).collect();
+    let cheapest = |run: &Run| expense(runs, run);
+    let mut rows = vec![("cheapest", least(&all, &cheapest))];
+    if unharmed.len() < runs.len() && !unharmed.is_empty() {
+        rows.push(("cheapest without overload", least(&unharmed, &cheapest)));
+    }
+    rows.push(("least over capacity", least(&all, &|run| run.summary.requests_over_capacity)));
+    let lag = |run: &Run| {
+        // Minutes of a trace fit a double.
+        #[expect(clippy::cast_precision_loss, reason = "only compared")]
+        let lag = run.summary.longest_lag_minutes as f64;
+        lag
+    };
+    rows.push(("shortest lag", least(&all, &lag)));
+    templategen::picture::text::facts(0, rows)
+}
+
+/// The names of the runs with the least of something.
+fn least(runs: &[&Run], of: &dyn Fn(&Run) -> f64) -> String {
+    let least = runs.iter().map(|run| of(run)).fold(f64::INFINITY, f64::min);
+    let names: Vec<&str> = runs.iter().filter(|run| of(run) <= least).map(|run| run.name.as_str()).collect();
+    if 1 < names.len() && names.len() == runs.len() { "all alike".to_owned() } else { names.join(", ") }
+}
+
+impl Column {
+    fn width(&self) -> usize {
+        let headings = self.heading.iter().map(|heading| heading.len());
+        headings.chain(self.cells.iter().map(String::len)).max().unwrap_or_default()
+    }
+}
+
+fn row<'a>(text: &mut String, name: &str, cells: impl Iterator<Item = (usize, &'a str)>) {
+    let mut line = name.to_owned();
+    for (width, cell) in cells {
+        // Writing to a string does not fail.
+        let _ = write!(line, "{:GAP$}{cell:>width$}", "");
+    }
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
+
+/// The end of a name that is too long, which tells files of one folder apart.
+fn shortened(name: &str, room: usize) -> String {
+    const CUT: &str = "...";
+    let length = name.chars().count();
+    if length <= room {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().skip(length + CUT.len() - room).collect();
+    format!("{CUT}{kept}")
+}

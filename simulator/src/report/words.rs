@@ -1,0 +1,181 @@
+//! Numbers, units, times and durations as a reader says them.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use scaling::{EndpointKind, ScalableDimension};
+
+/// A measured value: at most three digits after the point, or six where three would make it another simple number, as
+/// 49.9999 is not 50.
+pub(super) fn value(value: f64) -> String {
+    const FINE: f64 = 1e-9;
+    let short = trimmed(&format!("{value:.3}"));
+    let digits = short.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let told: f64 = short.parse().unwrap_or(value);
+    if digits < 3 && FINE * value.abs().max(1.0) < (told - value).abs() {
+        trimmed(&format!("{value:.6}"))
+    } else {
+        short
+    }
+}
+
+/// A figure with so many digits after the point at most, its thousands set off.
+pub(super) fn figure(figure: f64, digits: usize) -> String {
+    let text = trimmed(&format!("{figure:.digits$}"));
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
+    let count = whole.len();
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if 0 < place && (count - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped.extend(fraction.into_iter().flat_map(|fraction| [".", fraction]));
+    grouped
+}
+
+/// A count, its thousands set off.
+#[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
+pub(super) fn count(count: impl Into<u64>) -> String {
+    figure(count.into() as f64, 0)
+}
+
+/// So many of something.
+pub(super) fn several(many: u64, one: &str, more: &str) -> String {
+    format!("{} {}", count(many), if many == 1 { one } else { more })
+}
+
+/// So many units of capacity.
+pub(super) fn units(kind: EndpointKind, many: u32) -> String {
+    let dimension = kind.scalable_dimension();
+    several(many.into(), dimension.unit(), dimension.units())
+}
+
+/// What the hours of units are called.
+pub(super) const fn unit_hours(kind: EndpointKind) -> &'static str {
+    match kind.scalable_dimension() {
+        ScalableDimension::VariantDesiredInstanceCount => "instance-hours",
+        ScalableDimension::VariantDesiredProvisionedConcurrency => "unit-hours",
+        ScalableDimension::InferenceComponentDesiredCopyCount => "copy-hours",
+    }
+}
+
+/// A part of a whole in percent, with a sign of life where it is small.
+pub(super) fn percent(share: f64) -> String {
+    match share * 100.0 {
+        percent if 0.0 < percent && percent < 0.01 => "under 0.01%".to_owned(),
+        percent => format!("{}%", figure(percent, 2)),
+    }
+}
+
+/// So many minutes: `45 min`, `2 h 14 min`, `3 d 4 h`.
+pub(super) fn minutes(minutes: u64) -> String {
+    let parts = |large: u64, unit: &str, small: u64, small_unit: &str| match small {
+        0 => format!("{large} {unit}"),
+        small => format!("{large} {unit} {small} {small_unit}"),
+    };
+    match (minutes / 1_440, minutes / 60 % 24, minutes % 60) {
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => parts(hours, "h", minutes, "min"),
+        (days, hours, _) => parts(days, "d", hours, "h"),
+    }
+}
+
+/// So many seconds, two minutes and more in minutes.
+pub(super) fn seconds(seconds: f64) -> String {
+    const LONG: f64 = 120.0;
+    if seconds < LONG {
+        return format!("{} s", figure(seconds, 1));
+    }
+    // Far from the end of the range.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a wait is a number from 0 on")]
+    let whole = (seconds / 60.0).round() as u64;
+    minutes(whole)
+}
+
+/// The instant so many seconds after a start, in UTC; the last one there is where it would be later.
+pub(super) fn instant(start: Timestamp, seconds: u64) -> Timestamp {
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    Timestamp::from_second(start.as_second().saturating_add(seconds)).unwrap_or(Timestamp::MAX)
+}
+
+/// The same as a reader's clock shows it.
+pub(super) fn in_utc(start: Timestamp, seconds: u64) -> DateTime {
+    Offset::UTC.to_datetime(instant(start, seconds))
+}
+
+/// The time of a day, with seconds where there are any.
+pub(super) fn time(at: DateTime) -> String {
+    let minute = format!("{:02}:{:02}", at.hour(), at.minute());
+    if at.second() == 0 { minute } else { format!("{minute}:{:02}", at.second()) }
+}
+
+fn trimmed(number: &str) -> String {
+    let text = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_what_tells_them_from_a_simple_number() {
+        for (number, text) in [
+            (84.0, "84"),
+            (23.1, "23.1"),
+            (23.099_999_999_999_998, "23.1"),
+            (1.0 / 3.0, "0.333"),
+            (49.999_9, "49.9999"),
+            (0.0, "0"),
+            (-0.5, "-0.5"),
+            (1_234_567.0, "1234567"),
+            (1e-9, "0"),
+            (-1e-12, "0"),
+        ] {
+            assert_eq!(value(number), text, "{number:?}");
+        }
+    }
+
+    #[test]
+    fn figures_are_grouped() {
+        for (number, digits, text) in
+            [(0.0, 1, "0"), (999.95, 1, "1,000"), (1_234_567.25, 2, "1,234,567.25"), (100_000.0, 0, "100,000")]
+        {
+            assert_eq!(figure(number, digits), text, "{number}");
+        }
+        for (many, text) in [(0, "0 copies"), (1, "1 copy"), (12_000, "12,000 copies")] {
+            assert_eq!(units(EndpointKind::Component, many), text);
+        }
+    }
+
+    #[test]
+    fn durations_have_two_parts_at_most() {
+        for (number, text) in
+            [(0, "0 min"), (59, "59 min"), (60, "1 h"), (134, "2 h 14 min"), (1_440, "1 d"), (4_599, "3 d 4 h")]
+        {
+            assert_eq!(minutes(number), text);
+        }
+        for (number, text) in
+            [(0.0, "0 s"), (1.26, "1.3 s"), (119.0, "119 s"), (120.0, "2 min"), (8_040.0, "2 h 14 min")]
+        {
+            assert_eq!(seconds(number), text);
+        }
+    }
+
+    #[test]
+    fn shares_are_percentages() {
+        for (share, text) in [(0.0, "0%"), (0.000_01, "under 0.01%"), (0.002_6, "0.26%"), (1.0, "100%")] {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn instants_stay_on_the_calendar() {
+        let start: Timestamp = "2026-03-01T23:59:00Z".parse().expect("an instant");
+        assert_eq!(instant(start, 60).to_string(), "2026-03-02T00:00:00Z");
+        assert_eq!(instant(start, u64::MAX), Timestamp::MAX);
+        assert_eq!([0, 90].map(|seconds| time(in_utc(start, seconds))), ["23:59", "00:00:30"]);
+    }
+}
