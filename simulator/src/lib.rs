@@ -22,6 +22,7 @@ pub mod command;
 pub mod engine;
 pub mod fleet;
 pub mod observer;
+pub mod picture;
 pub mod reference;
 pub mod report;
 mod scenario;

@@ -1,0 +1,59 @@
+//! Pictures of one run or of several over the same traffic: in a terminal, as an SVG image, and as a page.
+//!
+//! All three show the same: demand against capacity, so that overload is an area; the units wanted and in service; the
+//! alarms; the actions; and the figures that matter in the heading.
+
+use crate::report::Run;
+
+/// The terminal that a picture is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    /// Columns; fewer than [`Terminal::NARROWEST`] are taken as that many.
+    pub width: usize,
+    /// What it can show.
+    pub style: Style,
+}
+
+/// What a terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// ASCII alone.
+    Ascii,
+    /// Block elements and lines.
+    Blocks,
+    /// Block elements and lines, in the terminal's own colours (ANSI escape sequences).
+    Color,
+}
+
+impl Terminal {
+    /// Fewer columns show nothing.
+    pub const NARROWEST: usize = 60;
+}
+
+/// A width of 100 columns, in blocks without colour.
+impl Default for Terminal {
+    fn default() -> Self {
+        Self { width: 100, style: Style::Blocks }
+    }
+}
+
+/// The runs in text, one under the other; every line ends with a line feed. Empty without a run.
+#[must_use]
+pub fn terminal(runs: &[Run], terminal: &Terminal) -> String {
+    let _ = (runs, terminal);
+    String::new()
+}
+
+/// The runs as one SVG image, which stands alone: no script, no font and no reference to anything outside it.
+#[must_use]
+pub fn svg(runs: &[Run]) -> String {
+    let _ = runs;
+    String::new()
+}
+
+/// The runs as one HTML page, which stands alone and reaches no network.
+#[must_use]
+pub fn html(runs: &[Run]) -> String {
+    let _ = runs;
+    String::new()
+}
