@@ -3,7 +3,19 @@
 //! All three show the same: demand against capacity, so that overload is an area; the units wanted and in service; the
 //! alarms; the actions; and the figures that matter in the heading.
 
+pub mod chart;
+mod clock;
+mod figures;
+mod markup;
+mod number;
+mod palette;
+mod runs;
+mod scale;
+mod svg;
+
 use crate::report::Run;
+
+pub use runs::chart as of_runs;
 
 /// The terminal that a picture is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +56,11 @@ pub fn terminal(runs: &[Run], terminal: &Terminal) -> String {
     String::new()
 }
 
-/// The runs as one SVG image, which stands alone: no script, no font and no reference to anything outside it.
+/// The runs as one SVG image, which stands alone: no script, no font and no reference to anything outside it. Empty
+/// without a run.
 #[must_use]
 pub fn svg(runs: &[Run]) -> String {
-    let _ = runs;
-    String::new()
+    of_runs(runs).map_or_else(String::new, |chart| svg::draw(&chart, svg::WIDE, svg::Use::Alone))
 }
 
 /// The runs as one HTML page, which stands alone and reaches no network.
