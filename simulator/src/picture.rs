@@ -8,9 +8,11 @@ mod clock;
 mod figures;
 mod markup;
 mod number;
+pub mod page;
 mod palette;
 mod runs;
 mod scale;
+mod sections;
 mod svg;
 
 use crate::report::Run;
@@ -63,9 +65,8 @@ pub fn svg(runs: &[Run]) -> String {
     of_runs(runs).map_or_else(String::new, |chart| svg::draw(&chart, svg::WIDE, svg::Use::Alone))
 }
 
-/// The runs as one HTML page, which stands alone and reaches no network.
+/// The runs as one HTML page, which stands alone and reaches no network. Empty without a run.
 #[must_use]
 pub fn html(runs: &[Run]) -> String {
-    let _ = runs;
-    String::new()
+    of_runs(runs).map_or_else(String::new, |chart| page::html(&page::Page { chart, sections: sections::of(runs) }))
 }

@@ -1,7 +1,5 @@
 //! From runs to a chart.
 
-use scaling::AlarmState;
-
 use crate::report::Run;
 use crate::report::series::Point;
 
@@ -50,7 +48,7 @@ fn alone(run: &Run) -> Vec<Panel> {
     let units = figures::units(run);
     panels.push(Panel::Values(Values {
         title: format!("{}{}", units[..1].to_uppercase(), &units[1..]),
-        note: String::new(),
+        note: figures::range(run).map(|range| format!("range {range}")).unwrap_or_default(),
         size: Size::Low,
         whole: true,
         scale_holds: 0.0,
@@ -71,7 +69,7 @@ fn alone(run: &Run) -> Vec<Panel> {
         }));
     }
     let tracks: Vec<Track> =
-        run.series.alarms.iter().map(|alarm| Track { label: alarm.label.clone(), states: states(&alarm.states) }).collect();
+        run.series.alarms.iter().map(|alarm| Track { label: alarm.label.clone(), states: alarm.states.clone() }).collect();
     panels.extend((!tracks.is_empty()).then_some(Panel::Alarms(tracks)));
     panels
 }
@@ -118,14 +116,20 @@ fn load(run: &Run) -> Vec<Series> {
     all
 }
 
-/// Units in service and wanted, within their range.
+/// Units in service and wanted, within their range. A maximum far above all that was wanted would leave them no height:
+/// the note tells it.
 fn capacity(run: &Run) -> Vec<Series> {
-    vec![
-        series(run, "max", Role::Muted, Shape::Dots, |point| Some(point.max_capacity.into())),
+    let most = run.series.points.iter().map(|point| point.desired).max().unwrap_or_default();
+    let near = |max: u32| (max <= most.saturating_mul(2).max(4)).then(|| f64::from(max));
+    let mut all = vec![
         series(run, "min", Role::Muted, Shape::Dots, |point| Some(point.min_capacity.into())),
         series(run, "in service", Role::Capacity, Shape::Area, |point| Some(point.in_service.into())),
         series(run, "wanted", Role::Wanted, Shape::Dashes, |point| Some(point.desired.into())),
-    ]
+    ];
+    if run.series.points.iter().any(|point| near(point.max_capacity).is_some()) {
+        all.insert(0, series(run, "max", Role::Muted, Shape::Dots, |point| near(point.max_capacity)));
+    }
+    all
 }
 
 fn series(run: &Run, label: &str, role: Role, shape: Shape, value: impl Fn(&Point) -> Option<f64>) -> Series {
@@ -135,10 +139,6 @@ fn series(run: &Run, label: &str, role: Role, shape: Shape, value: impl Fn(&Poin
 fn actions(run: &Run) -> Vec<Actions> {
     let of = |point: &Point| Actions { scaled_out: point.scaled_out, scaled_in: point.scaled_in };
     run.series.points.iter().map(of).collect()
-}
-
-fn states(states: &[AlarmState]) -> Vec<AlarmState> {
-    states.to_vec()
 }
 
 /// What is to be seen, in words.

@@ -22,7 +22,7 @@ use super::number::coordinate;
 pub(super) enum Use<'a> {
     /// An image of its own.
     Alone,
-    /// A part of a page, which has the style sheet and no other drawing of this name.
+    /// A part of a page, which has the title, the style sheet, and no other drawing of this name.
     Within(&'a str),
 }
 
@@ -32,12 +32,19 @@ struct Canvas {
     elements: String,
     /// How far it is filled.
     y: f64,
+    /// The marks that a heading has named.
+    named: Vec<String>,
 }
 
 /// A chart as an `svg` element.
 pub(super) fn draw(chart: &Chart, layout: Layout, used: Use<'_>) -> String {
-    let mut canvas = Canvas { layout, elements: String::new(), y: layout.margin };
-    heading::draw(&mut canvas, chart);
+    let mut canvas = Canvas { layout, elements: String::new(), y: layout.margin, named: Vec::new() };
+    // A page has the title and the lines as text of its own.
+    if used == Use::Alone {
+        heading::draw(&mut canvas, chart);
+    } else {
+        canvas.y = 0.0;
+    }
     let top = canvas.y;
     for panel in &chart.panels {
         match panel {

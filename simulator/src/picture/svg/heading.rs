@@ -1,6 +1,6 @@
 //! What stands over a chart, and over each panel: titles, figures, and what its marks mean.
 
-use super::super::chart::{Chart, Role, Shape, Values};
+use super::super::chart::{Chart, Role, Series, Shape, Values};
 use super::super::markup::shortened;
 use super::layout::{SMALL, TEXT, TITLE, letters_in, lines, width_of};
 use super::{Anchor, Canvas};
@@ -31,7 +31,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
 
 /// A panel's title with its figures, and the marks that are not named at their ends.
 pub(super) fn of_panel(canvas: &mut Canvas, panel: &Values) {
-    let keys: Vec<Key<'_>> = if panel.named { keys(panel, canvas.layout.names_at_ends) } else { Vec::new() };
+    let keys = keys(panel, canvas);
+    canvas.named.extend(keys.iter().map(|key| key.label.to_owned()));
     of_parts(canvas, &panel.title, &panel.note, &keys);
 }
 
@@ -62,7 +63,7 @@ pub(super) fn of_parts(canvas: &mut Canvas, title: &str, note: &str, keys: &[Key
     canvas.text((margin, canvas.y), TEXT, Anchor::Start, "strong fill-text", &title);
     // Bold letters are wider.
     let mut x = margin + width_of(&title, TEXT) * 1.06 + GAP;
-    let mut next_line = |canvas: &mut Canvas, x: &mut f64, width: f64| {
+    let next_line = |canvas: &mut Canvas, x: &mut f64, width: f64| {
         if end < *x + width {
             canvas.y += TEXT + 4.0;
             *x = margin;
@@ -88,7 +89,7 @@ pub(super) fn of_parts(canvas: &mut Canvas, title: &str, note: &str, keys: &[Key
         canvas.text((x + SAMPLE + 5.0, canvas.y), SMALL, Anchor::Start, "fill-muted", key.label);
         x += width + GAP;
     }
-    canvas.y += 9.0;
+    canvas.y += 11.0;
 }
 
 fn sample(canvas: &mut Canvas, key: Key<'_>, x: f64) {
@@ -108,15 +109,18 @@ fn sample(canvas: &mut Canvas, key: Key<'_>, x: f64) {
     }
 }
 
-fn keys(panel: &Values, names_at_ends: bool) -> Vec<Key<'_>> {
-    let key = |series: &super::super::chart::Series| match series.shape {
-        Shape::Line => (true, Mark::Line("line")),
-        Shape::Dashes => (true, Mark::Line("dashes")),
-        Shape::Dots => (true, Mark::Line("dots")),
-        Shape::Area => (true, Mark::Area),
-        Shape::Band { .. } => (false, Mark::Block(super::panel::band_class(series.role), 9.0)),
+/// The marks that no heading has named yet, and that have no name at their end.
+fn keys<'a>(panel: &'a Values, canvas: &Canvas) -> Vec<Key<'a>> {
+    let mark = |series: &Series| match series.shape {
+        Shape::Line => Mark::Line("line"),
+        Shape::Dashes => Mark::Line("dashes"),
+        Shape::Dots => Mark::Line("dots"),
+        Shape::Area => Mark::Area,
+        Shape::Band { .. } => Mark::Block(super::panel::band_class(series.role), 9.0),
     };
-    let all = panel.series.iter().map(|series| (series, key(series)));
-    let left = all.filter(|(_, (has_end, _))| !(names_at_ends && *has_end));
-    left.map(|(series, (_, mark))| Key { label: &series.label, role: series.role, mark }).collect()
+    let unnamed = panel.series.iter().filter(|series| {
+        let at_end = canvas.layout.names_at_ends && !matches!(series.shape, Shape::Band { .. });
+        !at_end && !canvas.named.contains(&series.label)
+    });
+    unnamed.map(|series| Key { label: &series.label, role: series.role, mark: mark(series) }).collect()
 }

@@ -10,7 +10,7 @@ use super::path::{Frame, area, band, line};
 use super::{Anchor, Canvas, axis, heading};
 
 /// How high the strip of actions is.
-const STRIP: f64 = 15.0;
+const STRIP: f64 = 17.0;
 /// How far below the other a name is at least.
 const NAME_DISTANCE: f64 = 13.0;
 
@@ -22,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart, panel: &Values) {
         Size::Middle => canvas.layout.middle,
         Size::Low => canvas.layout.low,
     };
-    let scale = Scale::holding(panel.greatest(), whole(height / 45.0).max(2), panel.whole);
+    let scale = Scale::holding(panel.greatest(), whole(height / 42.0).max(3), panel.whole);
     let frame = Frame {
         left: canvas.layout.left,
         top: canvas.y,
@@ -95,7 +95,7 @@ fn names(canvas: &mut Canvas, frame: &Frame, panel: &Values) {
 
 /// A triangle that points up for more capacity, and one that points down for less.
 fn actions(canvas: &mut Canvas, frame: &Frame, panel: &Values) {
-    let middle = canvas.y + STRIP / 2.0 + 2.0;
+    let middle = canvas.y + STRIP / 2.0 + 3.0;
     for (of, role, rise) in [(true, Role::Wanted, 4.0), (false, Role::Capacity, -4.0)] {
         let mut path = String::new();
         let mut last = None;
@@ -110,7 +110,7 @@ fn actions(canvas: &mut Canvas, frame: &Frame, panel: &Values) {
         }
         canvas.path("solid", role, &path);
     }
-    if canvas.layout.names_at_ends {
+    if panel.named && canvas.layout.names_at_ends {
         let at = (frame.left + frame.width + 7.0, middle + SMALL * 0.35);
         canvas.text(at, SMALL, Anchor::Start, "fill-muted", "▲ out  ▼ in");
     }
