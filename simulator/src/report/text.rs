@@ -8,7 +8,7 @@ use templategen::picture::text::{facts, paragraph};
 
 use super::Run;
 use super::summary::FLAPPING_MINUTES;
-use super::words::{count, figure, in_utc, minutes, percent, seconds, several, time, unit_hours, units};
+use super::words::{count, figure, fixed, in_utc, minutes, percent, seconds, several, time, unit_hours};
 use crate::Assumptions;
 use crate::assumptions::TABLE;
 
@@ -19,28 +19,18 @@ pub use timeline::timeline;
 #[must_use]
 pub fn summary(run: &Run) -> String {
     let figures = &run.summary;
-    let hours = unit_hours(run.kind);
-    let mut rows = vec![
-        ("trace", trace(run)),
-        ("requests", requests(run)),
-        (
-            "capacity",
-            format!(
-                "{} {hours}, {} in service on average, {} at most",
-                figure(figures.unit_hours, 1),
-                figure(figures.mean_in_service, 1),
-                units(run.kind, figures.peak_in_service)
-            ),
-        ),
-    ];
+    let mut rows = vec![("trace", trace(run)), ("requests", requests(run)), ("capacity", capacity(run))];
     if let (Some(cost), Some(price)) = (figures.cost, run.fleet.price_per_hour) {
-        rows.push(("cost", format!("{}, at {price} for an hour of one", figure(cost, 2))));
+        rows.push((
+            "cost",
+            format!("{}, at {price} for one {}", fixed(cost, 2), unit_hours(run.kind).trim_end_matches('s')),
+        ));
     }
     rows.push(("overload", overload(run)));
     if 0.0 < figures.peak_queue {
-        let (most, mean) = (figure(figures.peak_queue.ceil(), 0), seconds(figures.mean_queue_seconds));
-        let longest = seconds(figures.longest_queue_seconds);
-        rows.push(("queue", format!("{most} waiting at most; a wait of {mean} on average, {longest} at the longest")));
+        let [mean, longest] = [figures.mean_queue_seconds, figures.longest_queue_seconds].map(seconds);
+        let most = requests_up(figures.peak_queue);
+        rows.push(("queue", format!("at most {most}; a wait of {mean} on average, {longest} at the longest")));
     }
     rows.push(("longest lag", lag(figures.longest_lag_minutes)));
     rows.push(("scaling", scaling(run)));
@@ -53,8 +43,8 @@ pub fn assumptions(assumptions: &Assumptions) -> String {
     let told = TABLE.iter().map(|row| {
         let [value, default] = [assumptions, &Assumptions::DEFAULT].map(|assumptions| (row.value)(assumptions));
         let changed = if value == default { String::new() } else { format!("  (changed: {default} by default)") };
-        let rows = [("", row.meaning.to_owned()), ("values", (row.values)()), ("source", row.source.to_owned())];
-        format!("{} = {value}{changed}\n{}", row.name, paragraph(2, &rows[0].1) + &facts(2, rows.into_iter().skip(1)))
+        let facts = facts(2, [("values", (row.values)()), ("source", row.source.to_owned())]);
+        format!("{} = {value}{changed}\n{}{facts}", row.name, paragraph(2, row.meaning))
     });
     told.collect::<Vec<_>>().join("\n")
 }
@@ -64,15 +54,32 @@ fn trace(run: &Run) -> String {
     let [from, to] = [0, total * 60].map(|seconds| in_utc(run.start, seconds));
     let missing = match run.summary.gap_minutes {
         0 => String::new(),
-        1 => ", 1 minute of it missing".to_owned(),
-        gaps => format!(", {} minutes of it missing", count(gaps)),
+        1 => ", 1 minute missing".to_owned(),
+        gaps => format!(", {} minutes missing", count(gaps)),
     };
     format!("{} to {} UTC: {}{missing}", moment(from), moment(to), minutes(total))
 }
 
 fn requests(run: &Run) -> String {
     let peak = run.summary.peak_requests_per_minute;
-    format!("{}, {} in a minute at most", figure(run.summary.requests, 0), figure(peak, 1))
+    format!("{} in all, {} in the busiest minute", figure(run.summary.requests, 0), figure(peak, 1))
+}
+
+fn capacity(run: &Run) -> String {
+    let (figures, dimension) = (&run.summary, run.kind.scalable_dimension());
+    let (hours, mean) = (fixed(figures.unit_hours, 1), fixed(figures.mean_in_service, 1));
+    format!(
+        "{hours} {}: {mean} {} on average, {} at most",
+        unit_hours(run.kind),
+        dimension.units(),
+        count(figures.peak_in_service)
+    )
+}
+
+/// Requests, a part of one being one.
+fn requests_up(requests: f64) -> String {
+    let unit = if requests <= 1.0 { "request" } else { "requests" };
+    format!("{} {unit}", figure(requests.ceil(), 0))
 }
 
 fn overload(run: &Run) -> String {
@@ -82,7 +89,7 @@ fn overload(run: &Run) -> String {
     }
     let share = percent(figures.share_over_capacity());
     let overloaded = several(figures.overloaded_minutes, "minute", "minutes");
-    format!("{overloaded}, {} requests over capacity, {share} of all", figure(figures.requests_over_capacity, 0))
+    format!("{overloaded}, {} over capacity, {share} of all", requests_up(figures.requests_over_capacity))
 }
 
 fn lag(lag: u64) -> String {

@@ -9,30 +9,22 @@ use scaling::{EndpointKind, ScalableDimension};
 /// 49.9999 is not 50.
 pub(super) fn value(value: f64) -> String {
     const FINE: f64 = 1e-9;
-    let short = trimmed(&format!("{value:.3}"));
+    let short = format!("{value:.3}");
+    let short = trimmed(&short);
     let digits = short.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let told: f64 = short.parse().unwrap_or(value);
-    if digits < 3 && FINE * value.abs().max(1.0) < (told - value).abs() {
-        trimmed(&format!("{value:.6}"))
-    } else {
-        short
-    }
+    let hides = digits < 3 && FINE * value.abs().max(1.0) < (told - value).abs();
+    if hides { trimmed(&format!("{value:.6}")).to_owned() } else { short.to_owned() }
 }
 
 /// A figure with so many digits after the point at most, its thousands set off.
 pub(super) fn figure(figure: f64, digits: usize) -> String {
-    let text = trimmed(&format!("{figure:.digits$}"));
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, part)| (whole, Some(part)));
-    let count = whole.len();
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if 0 < place && (count - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped.extend(fraction.into_iter().flat_map(|fraction| [".", fraction]));
-    grouped
+    grouped(trimmed(&format!("{figure:.digits$}")))
+}
+
+/// A figure with exactly so many digits after the point, as it stands in a column, its thousands set off.
+pub(super) fn fixed(figure: f64, digits: usize) -> String {
+    grouped(&format!("{figure:.digits$}"))
 }
 
 /// A count, its thousands set off.
@@ -111,9 +103,32 @@ pub(super) fn time(at: DateTime) -> String {
     if at.second() == 0 { minute } else { format!("{minute}:{:02}", at.second()) }
 }
 
-fn trimmed(number: &str) -> String {
+/// The end of a name that is longer than so many characters, which tells files of one folder apart.
+pub(super) fn shortened(name: &str, room: usize) -> String {
+    const CUT: &str = "...";
+    let length = name.chars().count();
+    if length <= room {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().skip(length + CUT.len() - room).collect();
+    format!("{CUT}{kept}")
+}
+
+fn trimmed(number: &str) -> &str {
     let text = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" { "0" } else { text }
+}
+
+fn grouped(number: &str) -> String {
+    let whole = number.find('.').unwrap_or(number.len());
+    let mut grouped = String::new();
+    for (place, letter) in number.char_indices() {
+        if 0 < place && place < whole && (whole - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(letter);
+    }
+    grouped
 }
 
 #[cfg(test)]
@@ -145,6 +160,9 @@ mod tests {
         {
             assert_eq!(figure(number, digits), text, "{number}");
         }
+        for (number, digits, text) in [(0.0, 1, "0.0"), (4_032.0, 2, "4,032.00"), (123.456, 0, "123")] {
+            assert_eq!(fixed(number, digits), text, "{number}");
+        }
         for (many, text) in [(0, "0 copies"), (1, "1 copy"), (12_000, "12,000 copies")] {
             assert_eq!(units(EndpointKind::Component, many), text);
         }
@@ -168,6 +186,15 @@ mod tests {
     fn shares_are_percentages() {
         for (share, text) in [(0.0, "0%"), (0.000_01, "under 0.01%"), (0.002_6, "0.26%"), (1.0, "100%")] {
             assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn of_a_long_name_the_end_is_kept() {
+        for (name, room, text) in
+            [("plan.yaml", 9, "plan.yaml"), ("my-plan.yaml", 9, "...n.yaml"), ("ä/ö/ü/plan.yaml", 13, ".../plan.yaml")]
+        {
+            assert_eq!(shortened(name, room), text);
         }
     }
 

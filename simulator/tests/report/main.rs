@@ -1,7 +1,7 @@
 //! Acceptance tests of what is kept and told of a run, through the public face of the crate.
 
 mod figures;
-mod json;
+pub(crate) mod json;
 mod series;
 mod text;
 mod timeline;

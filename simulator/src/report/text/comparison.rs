@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use scaling::EndpointKind;
 
 use crate::report::Run;
-use crate::report::words::{count, figure, minutes, percent, seconds, unit_hours};
+use crate::report::words::{count, fixed, minutes, percent, seconds, shortened, unit_hours};
 
 /// The widest table, in columns; names give way.
 const WIDTH: usize = 120;
@@ -13,6 +13,9 @@ const WIDTH: usize = 120;
 const GAP: usize = 2;
 /// What is left of a name at least.
 const SHORTEST_NAME: usize = 16;
+
+/// Of a lag or a wait that never was.
+const NONE: &str = "none";
 
 /// A column: its heading over two lines, and a cell for each run.
 struct Column {
@@ -45,21 +48,30 @@ pub fn comparison(runs: &[Run]) -> String {
 
 fn columns(runs: &[Run]) -> Vec<Column> {
     let column = |heading, cell: &dyn Fn(&Run) -> String| Column { heading, cells: runs.iter().map(cell).collect() };
-    let mut columns = vec![column(hours_heading(runs), &|run| figure(run.summary.unit_hours, 1))];
+    let mut columns = vec![column(hours_heading(runs), &|run| fixed(run.summary.unit_hours, 1))];
     if runs.iter().any(|run| run.summary.cost.is_some()) {
         columns
-            .push(column(["", "cost"], &|run| run.summary.cost.map_or_else(|| "-".to_owned(), |cost| figure(cost, 2))));
+            .push(column(["", "cost"], &|run| run.summary.cost.map_or_else(|| "-".to_owned(), |cost| fixed(cost, 2))));
     }
     if 1 < runs.len() {
-        columns.push(column(["against", "the first"], &|run| against(expense(runs, &runs[0]), expense(runs, run))));
+        let first = expense(runs, &runs[0]);
+        let others = runs[1..].iter().map(|run| against(first, expense(runs, run)));
+        let cells = [String::new()].into_iter().chain(others).collect();
+        columns.push(Column { heading: ["against", "the first"], cells });
     }
     columns.push(column(["overloaded", "minutes"], &|run| count(run.summary.overloaded_minutes)));
     columns.push(column(["over", "capacity"], &|run| percent(run.summary.share_over_capacity())));
     if runs.iter().any(|run| 0.0 < run.summary.peak_queue) {
-        columns.push(column(["longest", "wait"], &|run| seconds(run.summary.longest_queue_seconds)));
+        columns.push(column(["longest", "wait"], &|run| match run.summary.longest_queue_seconds {
+            0.0 => NONE.to_owned(),
+            wait => seconds(wait),
+        }));
     }
     columns.extend([
-        column(["longest", "lag"], &|run| minutes(run.summary.longest_lag_minutes)),
+        column(["longest", "lag"], &|run| match run.summary.longest_lag_minutes {
+            0 => NONE.to_owned(),
+            lag => minutes(lag),
+        }),
         column(["scale-", "outs"], &|run| count(run.summary.scale_outs)),
         column(["scale-", "ins"], &|run| count(run.summary.scale_ins)),
         column(["", "flaps"], &|run| count(run.summary.flaps)),
@@ -70,14 +82,11 @@ fn columns(runs: &[Run]) -> Vec<Column> {
 
 /// What the hours are of: of units where the runs do not have the same kind.
 fn hours_heading(runs: &[Run]) -> [&'static str; 2] {
-    let names = runs.iter().map(|run| unit_hours(run.kind));
-    let kind = runs.first().map_or(EndpointKind::Realtime, |run| run.kind);
-    match unit_hours(kind) {
-        name if names.into_iter().any(|other| other != name) => ["unit-", "hours"],
-        "instance-hours" => ["instance-", "hours"],
-        "copy-hours" => ["copy-", "hours"],
-        _ => ["unit-", "hours"],
-    }
+    let mut names = runs.iter().map(|run| unit_hours(run.kind));
+    let mixed = unit_hours(EndpointKind::Serverless);
+    let name = names.next().filter(|first| names.all(|other| other == *first)).unwrap_or(mixed);
+    let (of, hours) = name.split_at(name.len() - "hours".len());
+    [of, hours]
 }
 
 /// What a run costs where all have a price, else its hours.
@@ -93,8 +102,8 @@ fn against(first: f64, other: f64) -> String {
     if first == 0.0 {
         return "-".to_owned();
     }
-    match figure(((other - first) / first * 100.0).abs(), 1).as_str() {
-        "0" => "same".to_owned(),
+    match fixed(((other - first) / first * 100.0).abs(), 1).as_str() {
+        "0.0" => "same".to_owned(),
         change => format!("{}{change}%", if first < other { '+' } else { '-' }),
     }
 }
@@ -108,7 +117,7 @@ fn best(runs: &[Run]) -> String {
     if unharmed.len() < runs.len() && !unharmed.is_empty() {
         rows.push(("cheapest without overload", least(&unharmed, &cheapest)));
     }
-    rows.push(("least over capacity", least(&all, &|run| run.summary.requests_over_capacity)));
+    rows.push(("fewest over capacity", least(&all, &|run| run.summary.requests_over_capacity)));
     let lag = |run: &Run| {
         // Minutes of a trace fit a double.
         #[expect(clippy::cast_precision_loss, reason = "only compared")]
@@ -141,15 +150,4 @@ fn row<'a>(text: &mut String, name: &str, cells: impl Iterator<Item = (usize, &'
     }
     text.push_str(line.trim_end());
     text.push('\n');
-}
-
-/// The end of a name that is too long, which tells files of one folder apart.
-fn shortened(name: &str, room: usize) -> String {
-    const CUT: &str = "...";
-    let length = name.chars().count();
-    if length <= room {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().skip(length + CUT.len() - room).collect();
-    format!("{CUT}{kept}")
 }

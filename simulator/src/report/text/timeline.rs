@@ -5,7 +5,10 @@ use templategen::picture::text::facts;
 
 use crate::report::Run;
 use crate::report::timeline::Entry;
-use crate::report::words::{in_utc, several, time};
+use crate::report::words::{in_utc, several, shortened, time};
+
+/// What is shown of a policy's name, in characters: the reason beside it needs the room.
+const LONGEST_CAUSE: usize = 24;
 
 /// The first entries of a run's timeline, up to a limit; what is left out is counted. Times are in UTC.
 #[must_use]
@@ -32,7 +35,7 @@ pub fn timeline(run: &Run, limit: usize) -> String {
     let all = timeline.left_out.saturating_add(timeline.entries.len().try_into().unwrap_or(u64::MAX));
     let left_out = all - u64::try_from(shown.len()).unwrap_or(all);
     if 0 < left_out {
-        parts.push(format!("\n{} more\n", several(left_out, "entry", "entries")));
+        parts.push(format!("\n... and {} more\n", several(left_out, "entry", "entries")));
     }
     parts.concat()
 }
@@ -42,7 +45,7 @@ struct Line<'a> {
     date: Date,
     time: String,
     capacity: String,
-    cause: &'a str,
+    cause: String,
     reason: &'a str,
 }
 
@@ -54,7 +57,7 @@ impl<'a> Line<'a> {
             date: from.date(),
             time: span(from, to),
             capacity: if before == after { before.to_string() } else { format!("{before} -> {after}") },
-            cause: &entry.cause,
+            cause: shortened(&entry.cause, LONGEST_CAUSE),
             reason: &entry.reason,
         }
     }
