@@ -14,6 +14,7 @@ mod runs;
 mod scale;
 mod sections;
 mod svg;
+mod terminal;
 
 use crate::report::Run;
 
@@ -54,8 +55,7 @@ impl Default for Terminal {
 /// The runs in text, one under the other; every line ends with a line feed. Empty without a run.
 #[must_use]
 pub fn terminal(runs: &[Run], terminal: &Terminal) -> String {
-    let _ = (runs, terminal);
-    String::new()
+    terminal::draw(runs, terminal)
 }
 
 /// The runs as one SVG image, which stands alone: no script, no font and no reference to anything outside it. Empty

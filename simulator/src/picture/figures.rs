@@ -6,7 +6,7 @@ use super::clock::{duration, moment};
 use super::number::{count, grouped, many, percent, ratio, short};
 
 /// What stands between two figures of a line.
-const BETWEEN: &str = " · ";
+pub(super) const BETWEEN: &str = " · ";
 
 /// What the traffic was.
 pub(super) fn traffic(run: &Run) -> String {

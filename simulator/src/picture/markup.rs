@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_shown() {
-        for (text, expected) in [("steps", "steps"), ("a plan", "a pl…"), ("öäüß!!", "öäüß…"), ("one two", "one…")] {
+        for (text, expected) in [("steps", "steps"), ("a plan", "a pl…"), ("öäüß!!", "öäüß…"), ("one two", "one…")]
+        {
             assert_eq!(shortened(text, 5), expected);
         }
     }

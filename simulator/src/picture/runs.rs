@@ -68,8 +68,12 @@ fn alone(run: &Run) -> Vec<Panel> {
             named: true,
         }));
     }
-    let tracks: Vec<Track> =
-        run.series.alarms.iter().map(|alarm| Track { label: alarm.label.clone(), states: alarm.states.clone() }).collect();
+    let tracks: Vec<Track> = run
+        .series
+        .alarms
+        .iter()
+        .map(|alarm| Track { label: alarm.label.clone(), states: alarm.states.clone() })
+        .collect();
     panels.extend((!tracks.is_empty()).then_some(Panel::Alarms(tracks)));
     panels
 }

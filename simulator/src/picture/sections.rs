@@ -1,9 +1,9 @@
 //! What a page tells of runs under the chart: figures, decisions, the fleet, and what was assumed.
 
+use crate::Assumptions;
 use crate::assumptions::{Assumption, TABLE};
 use crate::report::Run;
 use crate::report::timeline::{Entry, EntryKind};
-use crate::Assumptions;
 
 use super::clock::{duration, moment};
 use super::figures;
@@ -128,14 +128,11 @@ fn fleet(runs: &[Run]) -> Section {
         spread => format!("{} s ± {} s", count(run.fleet.start_up_seconds.into()), count(spread.into())),
     });
     row("removal", &|run| format!("{} s", count(run.fleet.removal_seconds.into())));
-    row("price of an hour", &|run| run.fleet.price_per_hour.map_or_else(|| "not known".to_owned(), |it| it.to_string()));
+    row("price of an hour", &|run| {
+        run.fleet.price_per_hour.map_or_else(|| "not known".to_owned(), |it| it.to_string())
+    });
     row("seed", &|run| run.seed.to_string());
-    Section {
-        title: "Fleet".to_owned(),
-        lead: String::new(),
-        shown: Shown::Folded,
-        table: by_run(runs, rows),
-    }
+    Section { title: "Fleet".to_owned(), lead: String::new(), shown: Shown::Folded, table: by_run(runs, rows) }
 }
 
 /// Assumptions that are not the default in some run.

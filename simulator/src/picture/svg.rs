@@ -84,8 +84,10 @@ impl Canvas {
         };
         let (x, y) = (coordinate(at.0), coordinate(at.1));
         let text = escaped(text);
-        let _ =
-            write!(self.elements, "<text class=\"{look}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}>{text}</text>");
+        let _ = write!(
+            self.elements,
+            "<text class=\"{look}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}>{text}</text>"
+        );
     }
 
     fn finish(self, chart: &Chart, used: Use<'_>, (top, bottom): (f64, f64)) -> String {

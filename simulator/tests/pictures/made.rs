@@ -30,14 +30,8 @@ pub(crate) struct Made {
 }
 
 /// A day of minutes on which capacity is six minutes behind.
-pub(crate) const DAY: Made = Made {
-    name: "steps.spec.yaml",
-    points: 1440,
-    minutes_per_point: 1,
-    behind: Some(6),
-    gap: (0, 0),
-    queues: false,
-};
+pub(crate) const DAY: Made =
+    Made { name: "steps.spec.yaml", points: 1440, minutes_per_point: 1, behind: Some(6), gap: (0, 0), queues: false };
 
 /// The requests of a point: up and down twice over the whole, noise, and a spike.
 fn load(made: &Made, point: u32) -> u32 {
@@ -147,10 +141,7 @@ fn summary(made: &Made, points: &[Point], entries: &[Entry]) -> Summary {
         minutes: u64::from(made.points) * minutes,
         gap_minutes: count(|point| point.requests_per_minute.is_none()) * minutes,
         requests: sum(|point| point.requests_per_minute.unwrap_or_default()) * f64::from(made.minutes_per_point),
-        peak_requests_per_minute: points
-            .iter()
-            .filter_map(|point| point.peak_requests_per_minute)
-            .fold(0.0, f64::max),
+        peak_requests_per_minute: points.iter().filter_map(|point| point.peak_requests_per_minute).fold(0.0, f64::max),
         unit_hours: hours,
         cost: Some(hours * 1.408),
         overloaded_minutes: count(|point| 0.0 < point.over_capacity),

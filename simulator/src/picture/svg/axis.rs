@@ -15,7 +15,8 @@ const DISTANCE: f64 = 62.0;
 pub(super) fn grid(canvas: &Canvas, chart: &Chart, top: f64, bottom: f64) -> String {
     let mut path = String::new();
     for tick in of(canvas, chart) {
-        let _ = write!(path, "M{} {}v{}", coordinate(x(canvas, chart, &tick)), coordinate(top), coordinate(bottom - top));
+        let _ =
+            write!(path, "M{} {}v{}", coordinate(x(canvas, chart, &tick)), coordinate(top), coordinate(bottom - top));
     }
     path
 }

@@ -1,12 +1,11 @@
 //! What stands over a chart, and over each panel: titles, figures, and what its marks mean.
 
 use super::super::chart::{Chart, Role, Series, Shape, Values};
+use super::super::figures::BETWEEN;
 use super::super::markup::shortened;
 use super::layout::{SMALL, TEXT, TITLE, letters_in, lines, width_of};
 use super::{Anchor, Canvas};
 
-/// What stands between two figures of a line.
-const BETWEEN: &str = " · ";
 /// How far apart the parts of a heading are.
 const GAP: f64 = 14.0;
 /// How wide a sample of a mark is.

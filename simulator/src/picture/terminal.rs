@@ -1,0 +1,321 @@
+//! Runs in text: columns of blocks over one axis of time, a few lines high.
+
+mod bars;
+mod cells;
+
+use scaling::AlarmState;
+
+use super::clock::ticks;
+use super::figures;
+use super::markup::shortened;
+use super::number::{place, ratio, whole};
+use super::{Style, Terminal};
+use crate::report::Run;
+use crate::report::series::Point;
+use bars::{Bars, Level};
+use cells::{Glyphs, Paint, Row};
+
+/// The columns left of the chart: for scales and for the names of alarms.
+const GUTTER: std::ops::RangeInclusive<usize> = 8..=22;
+/// More alarms than that are counted.
+const MOST_ALARMS: usize = 8;
+
+/// What all parts of a picture share.
+struct Page {
+    glyphs: &'static Glyphs,
+    style: Style,
+    width: usize,
+    gutter: usize,
+    text: String,
+}
+
+/// The runs, one under the other.
+pub(super) fn draw(runs: &[Run], terminal: &Terminal) -> String {
+    let Some(first) = runs.first() else { return String::new() };
+    let labels = runs.iter().flat_map(|run| &run.series.alarms).map(|alarm| alarm.label.chars().count());
+    let longest = if let [_] = runs { labels.max().unwrap_or_default() } else { 0 };
+    let mut page = Page {
+        glyphs: Glyphs::of(terminal.style),
+        style: terminal.style,
+        width: terminal.width.max(Terminal::NARROWEST),
+        gutter: longest.clamp(*GUTTER.start(), *GUTTER.end()),
+        text: String::new(),
+    };
+    if let [run] = runs {
+        page.line(&run.name);
+        for line in [figures::overload(run), figures::effort(run), figures::traffic(run)] {
+            page.paragraph(&line);
+        }
+        page.alone(run);
+    } else {
+        page.paragraph(&figures::traffic(first));
+        page.compared(runs);
+    }
+    page.axis(first);
+    page.text
+}
+
+impl Page {
+    fn columns(&self) -> usize {
+        self.width - self.gutter - 2
+    }
+
+    fn alone(&mut self, run: &Run) {
+        let columns = columns(run, self.columns());
+        self.key(
+            "requests per minute",
+            &[
+                (self.glyphs.full(), "demand (busiest minute)", Paint::Plain),
+                (self.glyphs.over, "over capacity", Paint::Over),
+                (self.glyphs.line(), "capacity", Paint::Capacity),
+            ],
+        );
+        self.bars(&load(run, &columns, greatest(run), 8));
+        let units = figures::units(run);
+        let range = figures::range(run).map(|range| format!(", range {range}")).unwrap_or_default();
+        self.key(
+            &format!("{units}{range}"),
+            &[(self.glyphs.full(), "in service", Paint::Capacity), (self.glyphs.wanted, "wanted", Paint::Wanted)],
+        );
+        self.bars(&capacity(&columns));
+        self.actions(&columns);
+        self.queue(run, &columns);
+        self.alarms(run);
+    }
+
+    fn compared(&mut self, runs: &[Run]) {
+        let scale = runs.iter().map(greatest).fold(0.0, f64::max);
+        self.key(
+            "requests per minute",
+            &[
+                (self.glyphs.full(), "demand (busiest minute)", Paint::Plain),
+                (self.glyphs.over, "over capacity", Paint::Over),
+                (self.glyphs.line(), "capacity", Paint::Capacity),
+            ],
+        );
+        for run in runs {
+            let columns = columns(run, self.columns());
+            self.line("");
+            self.line(&run.name);
+            self.paragraph(&figures::brief(run));
+            self.bars(&load(run, &columns, scale, 6));
+            self.actions(&columns);
+        }
+    }
+
+    /// What waits, where anything does.
+    fn queue(&mut self, run: &Run, columns: &[Option<Column>]) {
+        if run.series.points.iter().all(|point| point.queue <= 0.0) {
+            return;
+        }
+        self.key("requests that wait", &[]);
+        let levels = columns.iter().map(|column| Level::of(column.map(|column| column.queue))).collect();
+        self.bars(&Bars::new(levels, 0.0, false, 3, Paint::Queue));
+    }
+
+    fn bars(&mut self, bars: &Bars) {
+        for (label, row) in bars.rows(self.glyphs) {
+            self.beside(&label, '│', &row);
+        }
+    }
+
+    fn actions(&mut self, columns: &[Option<Column>]) {
+        if columns.iter().flatten().all(|column| !column.scaled_out && !column.scaled_in) {
+            return;
+        }
+        let mut row = Row::default();
+        for column in columns {
+            let (out, back) = column.map_or((false, false), |column| (column.scaled_out, column.scaled_in));
+            let (glyph, paint) = match (out, back) {
+                (true, true) => (self.glyphs.both, Paint::Plain),
+                (true, false) => (self.glyphs.out, Paint::Wanted),
+                (false, true) => (self.glyphs.back, Paint::Capacity),
+                (false, false) => (' ', Paint::Plain),
+            };
+            row.push(glyph, paint);
+        }
+        self.beside(&format!("{} out {} in", self.glyphs.out, self.glyphs.back), ' ', &row);
+    }
+
+    fn alarms(&mut self, run: &Run) {
+        let alarms = &run.series.alarms;
+        if alarms.is_empty() {
+            return;
+        }
+        self.key(
+            "alarms",
+            &[
+                (self.glyphs.alarm, AlarmState::Alarm.as_str(), Paint::Alarm),
+                (self.glyphs.line(), AlarmState::Ok.as_str(), Paint::Plain),
+                (self.glyphs.dot, AlarmState::InsufficientData.as_str(), Paint::Plain),
+            ],
+        );
+        for alarm in alarms.iter().take(MOST_ALARMS) {
+            let mut row = Row::default();
+            for (from, to) in shares(alarm.states.len(), self.columns()) {
+                let states = &alarm.states[from..to];
+                let worst =
+                    [AlarmState::Alarm, AlarmState::InsufficientData].into_iter().find(|it| states.contains(it));
+                let (glyph, paint) = match worst {
+                    Some(AlarmState::Alarm) => (self.glyphs.alarm, Paint::Alarm),
+                    Some(_) => (self.glyphs.dot, Paint::Plain),
+                    None => (self.glyphs.line(), Paint::Plain),
+                };
+                row.push(glyph, paint);
+            }
+            self.beside(&shortened(&alarm.label, self.gutter), ' ', &row);
+        }
+        if let Some(more) = alarms.len().checked_sub(MOST_ALARMS).filter(|more| 0 < *more) {
+            self.line(&format!("and {more} more"));
+        }
+    }
+
+    /// The ticks, the times under them, and the days or years under those.
+    fn axis(&mut self, run: &Run) {
+        let columns = self.columns();
+        let points = run.series.points.len() as u64;
+        let seconds = points.saturating_mul(u64::from(run.series.minutes_per_point.max(1)) * 60);
+        let mut line = vec![self.glyphs.line(); columns];
+        let (mut times, mut contexts) = (vec![' '; columns], vec![' '; columns]);
+        for tick in ticks(run.start, seconds, columns / 12) {
+            let column = whole(place(columns) * tick.seconds / ratio(seconds.max(1))).min(columns - 1);
+            line[column] = self.glyphs.tick;
+            put(&mut times, column, &tick.label);
+            put(&mut contexts, column, &tick.context.unwrap_or_default());
+        }
+        let corner = self.glyphs.corner;
+        self.line(&format!("{:gutter$} {corner}{}", "", line.iter().collect::<String>(), gutter = self.gutter));
+        for (label, letters) in [("UTC", times), ("", contexts)] {
+            let letters: String = letters.iter().collect();
+            self.line(&format!("{label:>gutter$}  {letters}", gutter = self.gutter));
+        }
+    }
+
+    /// A title, and what its marks mean.
+    fn key(&mut self, title: &str, marks: &[(char, &str, Paint)]) {
+        let mut row = Row::default();
+        row.extend(title, Paint::Plain);
+        for (glyph, name, paint) in marks {
+            row.extend("   ", Paint::Plain);
+            row.push(*glyph, *paint);
+            row.extend(&format!(" {name}"), Paint::Plain);
+        }
+        let line = row.finish(self.style);
+        self.text.extend([line.as_str(), "\n"]);
+    }
+
+    /// A row of the chart with a label left of it.
+    fn beside(&mut self, label: &str, edge: char, row: &Row) {
+        let edge = if edge == '│' { self.glyphs.edge } else { edge };
+        let line = format!("{label:>gutter$} {edge}{}", row.finish(self.style), gutter = self.gutter);
+        self.line(&line);
+    }
+
+    fn line(&mut self, line: &str) {
+        let plain: String =
+            line.chars().map(|letter| if letter.is_control() && letter != '\u{1b}' { ' ' } else { letter }).collect();
+        self.text.extend([plain.trim_end(), "\n"]);
+    }
+
+    /// Figures on as many lines as they need.
+    fn paragraph(&mut self, text: &str) {
+        let mut line = String::new();
+        for part in text.split(figures::BETWEEN) {
+            if !line.is_empty() && self.width < line.chars().count() + 2 + part.chars().count() {
+                self.line(&line);
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push_str(", ");
+            }
+            line.push_str(part);
+        }
+        self.line(&line);
+    }
+}
+
+/// What happened in the points of one column.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    peak: Option<f64>,
+    over: bool,
+    queue: f64,
+    desired: u32,
+    in_service: u32,
+    served: f64,
+    scaled_out: bool,
+    scaled_in: bool,
+}
+
+fn columns(run: &Run, columns: usize) -> Vec<Option<Column>> {
+    let points = &run.series.points;
+    let merged = |(from, to): (usize, usize)| {
+        let points = &points[from..to];
+        let in_service = points.iter().map(|point| point.in_service).min()?;
+        Some(Column {
+            peak: points.iter().filter_map(peak).reduce(f64::max),
+            over: points.iter().any(|point| 0.0 < point.over_capacity),
+            queue: points.iter().map(|point| point.queue).fold(0.0, f64::max),
+            desired: points.iter().map(|point| point.desired).max()?,
+            in_service,
+            served: f64::from(in_service) * run.fleet.requests_per_minute,
+            scaled_out: points.iter().any(|point| point.scaled_out),
+            scaled_in: points.iter().any(|point| point.scaled_in),
+        })
+    };
+    shares(points.len(), columns).into_iter().map(merged).collect()
+}
+
+/// Which points each column stands for: several, or one that other columns stand for too.
+fn shares(points: usize, columns: usize) -> Vec<(usize, usize)> {
+    let share = |column: usize| {
+        let from = column * points / columns;
+        (from, ((column + 1) * points / columns).max(from + 1).min(points))
+    };
+    (0..columns).map(share).collect()
+}
+
+fn peak(point: &Point) -> Option<f64> {
+    point.peak_requests_per_minute.or(point.requests_per_minute)
+}
+
+fn greatest(run: &Run) -> f64 {
+    let served = |point: &Point| f64::from(point.in_service) * run.fleet.requests_per_minute;
+    run.series.points.iter().map(|point| served(point).max(peak(point).unwrap_or_default())).fold(0.0, f64::max)
+}
+
+fn load(run: &Run, columns: &[Option<Column>], greatest: f64, rows: usize) -> Bars {
+    debug_assert!(!run.series.points.is_empty() || columns.iter().all(Option::is_none));
+    let level = |column: &Option<Column>| {
+        column.map_or(Level::of(None), |column| Level {
+            value: column.peak,
+            line: Some(column.served),
+            over: column.over,
+            beyond: None,
+        })
+    };
+    Bars::new(columns.iter().map(level).collect(), greatest, false, rows, Paint::Plain)
+}
+
+fn capacity(columns: &[Option<Column>]) -> Bars {
+    let level = |column: &Option<Column>| {
+        column.map_or(Level::of(None), |column| Level {
+            beyond: Some(f64::from(column.desired)),
+            ..Level::of(Some(f64::from(column.in_service)))
+        })
+    };
+    Bars::new(columns.iter().map(level).collect(), 0.0, true, 4, Paint::Capacity)
+}
+
+/// Puts a text with its middle at a column, or as near as it fits, where nothing stands yet.
+fn put(letters: &mut [char], column: usize, text: &str) {
+    let length = text.chars().count();
+    let from = column.saturating_sub(length / 2).min(letters.len().saturating_sub(length));
+    let around = from.saturating_sub(1)..(from + length + 1).min(letters.len());
+    if letters.len() < length || letters[around].iter().any(|letter| *letter != ' ') {
+        return;
+    }
+    for (letter, at) in text.chars().zip(&mut letters[from..]) {
+        *at = letter;
+    }
+}
