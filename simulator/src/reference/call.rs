@@ -165,9 +165,16 @@ fn ask_tracking(
     assumptions: &Assumptions,
 ) -> Answer {
     let Standing { desired, range } = standing;
-    // The target is over 0.
-    let in_proportion =
-        |units: u32| exact(metric).max(Decimal::ZERO).share_of(units, policy.target_value()).unwrap_or(i64::MAX);
+    // Of measured values, as they are: of 40 requests over 13 units the exact decimals of the mean would come to more.
+    let in_proportion = |units: u32| {
+        let share = (f64::from(units) * metric / policy.target_value().to_f64()).ceil();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a rounded number, and what is too large stays the largest"
+        )]
+        let share = share as i64;
+        share
+    };
     let wanted = if is_scale_out(proposal.alarm) {
         match assumptions.tracking_from_zero {
             TrackingFromZero::Holds if desired == 0 => {

@@ -21,7 +21,8 @@ impl<'action> FiringTimes<'action> {
     /// The next one.
     pub(super) fn next_at(&mut self) -> Option<u64> {
         let firing = self.firings.peek()?;
-        u64::try_from(firing.at.duration_since(self.start).as_secs()).ok()
+        // A firing is at a full second, so where the start is not, the fraction is left out on both sides of `<=`.
+        u64::try_from(firing.at.as_second() - self.start.as_second()).ok()
     }
 
     /// It has fired.
