@@ -4,6 +4,7 @@ use scaling::{
     AlarmState, ComparisonOperator, Decimal, DeployedAlarm, DeployedPolicy, DeployedStepPolicy, Deployment,
     EndpointKind, Evaluation, Metric, MetricAggregationType, Preset, StepAdjustment, TreatMissingData,
 };
+use simulator::engine::Engine;
 use simulator::reference::Reference;
 use simulator::{
     AlarmChange, Arrivals, Assumptions, Cause, Decision, Fleet, Minute, NotScaledReason, Observer, Scenario, Verdict,
@@ -13,7 +14,7 @@ use simulator::{
 pub(crate) const GAP: f64 = f64::NAN;
 
 /// Everything that was told.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Log {
     pub(crate) minutes: Vec<Minute>,
     pub(crate) alarms: Vec<AlarmChange>,
@@ -71,7 +72,8 @@ pub(crate) fn assume(scenario: &mut Scenario, assumptions: &[(&str, &str)]) {
     }
 }
 
-/// Lets every minute of the traffic pass.
+/// Lets every minute of the traffic pass, in both simulations, which tell the same.
+#[track_caller]
 pub(crate) fn run(scenario: &Scenario, traffic: &[f64]) -> Log {
     let deployment = &scenario.deployment;
     let mut log = Log {
@@ -81,11 +83,15 @@ pub(crate) fn run(scenario: &Scenario, traffic: &[f64]) -> Log {
         names: deployment.policies.iter().map(|policy| policy.name().to_owned()).collect(),
         actions: deployment.scheduled_actions.iter().map(|action| action.name().to_string()).collect(),
     };
-    let mut simulation = Reference::new(scenario).expect("its metrics can be derived");
+    let mut log_of_engine = log.clone();
+    let mut reference = Reference::new(scenario).expect("its metrics can be derived");
+    let mut engine = Engine::new(scenario).expect("its metrics can be derived");
     for requests in traffic {
         let arrivals = Arrivals::of(*requests).unwrap_or(Arrivals::GAP);
-        simulation.pass(arrivals, &mut log);
+        reference.pass(arrivals, &mut log);
+        engine.pass(arrivals, &mut log_of_engine);
     }
+    assert_eq!(log_of_engine, log, "the engine and the reference");
     log
 }
 
