@@ -136,7 +136,7 @@ impl<'scenario> Reference<'scenario> {
     /// Samples the metrics that are published every so many seconds.
     fn sample(&mut self, every_seconds: u32, facts: &Facts<'_>) {
         for watch in self.watches.iter_mut().filter(|watch| watch.resolution_seconds() == every_seconds) {
-            watch.sample(self.now, facts, self.scenario);
+            watch.sample(self.now, facts, self.tick_seconds, self.scenario);
         }
     }
 

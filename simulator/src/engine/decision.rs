@@ -119,12 +119,14 @@ impl Engine {
     #[inline]
     fn answer(&self, at: u64, caller: &Caller, policy: &Policy, wanted: Wanted) -> Answer {
         let Capacity { desired, range, until, .. } = self.capacity;
-        let is_tracking_in = matches!(policy, Policy::Tracking(_)) && caller.number == SCALE_IN;
+        let is_tracking = matches!(policy, Policy::Tracking(_));
         if wanted.capacity == desired {
             return Answer::No(match wanted.unclamped.cmp(&desired.into()) {
                 Ordering::Greater => NotScaledReason::AlreadyAtMaxCapacity,
                 Ordering::Less => NotScaledReason::AlreadyAtMinCapacity,
-                Ordering::Equal if is_tracking_in => NotScaledReason::AutoScalingAnticipatedFlapping,
+                Ordering::Equal if is_tracking && caller.number == SCALE_IN && 0 < desired => {
+                    NotScaledReason::AutoScalingAnticipatedFlapping
+                }
                 Ordering::Equal => NotScaledReason::AlreadyAtDesiredCapacity,
             });
         }
@@ -135,7 +137,7 @@ impl Engine {
         if self.capacity.is_updating(at) {
             return Answer::No(NotScaledReason::Updating { until_seconds: until });
         }
-        if is_tracking_in
+        if is_tracking
             && !is_out
             && let Some(policy) = self.first_that_does_not_scale_in()
         {

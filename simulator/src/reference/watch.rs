@@ -101,12 +101,12 @@ impl Watch {
     }
 
     /// Takes the sample that ends now. Where time before the trace was like its beginning, the first one has been there
-    /// for as long as the alarm looks back.
-    pub(super) fn sample(&mut self, now: u64, facts: &Facts<'_>, scenario: &Scenario) {
+    /// for as long as the alarm looks back, every tick or as often as the metric is published.
+    pub(super) fn sample(&mut self, now: u64, facts: &Facts<'_>, tick_seconds: u64, scenario: &Scenario) {
         let value = self.reading.signal.sample(facts, &scenario.fleet, &scenario.assumptions);
         let end = now.cast_signed();
         if self.history.is_empty() && scenario.assumptions.before_trace == BeforeTrace::Steady {
-            let every = i64::from(self.resolution_seconds());
+            let every = i64::from(self.resolution_seconds()).max(tick_seconds.cast_signed());
             let samples = i64::from(self.window.periods) * self.window.period_seconds / every;
             for back in (1..=samples).rev() {
                 self.history.push(end - back * every, value);
