@@ -13,6 +13,34 @@ use super::value::{Item, Text, Value};
 use crate::spec::{ALIKE, nearest};
 use crate::yaml::Entry;
 
+/// Properties that are themselves, and no slip of the pen for another one.
+const KNOWN: [&str; 24] = [
+    "AlarmActions",
+    "Below",
+    "DatapointsToAlarm",
+    "EndpointName",
+    "EvaluationPeriods",
+    "ExtendedStatistic",
+    "From",
+    "Id",
+    "MaxCapacity",
+    "Metric",
+    "MetricName",
+    "MetricStat",
+    "Metrics",
+    "MinCapacity",
+    "PolicyName",
+    "PolicyType",
+    "ScalableTargetAction",
+    "ScheduledActionName",
+    "ScheduledActions",
+    "StepScaling",
+    "Statistic",
+    "ThresholdMetricId",
+    "Timezone",
+    "VariantName",
+];
+
 /// A block of properties.
 #[derive(Clone, Debug)]
 pub(super) struct Block<'a> {
@@ -79,9 +107,12 @@ impl<'a> Block<'a> {
         let is_given = self.is_given(key);
         if !is_given {
             let message = format!("`{key}` is missing");
+            // Of several names that are missing, a slip of the pen stands for the one that it is nearest to.
+            let is_meant = |written: &&str| nearest(written, ALIKE, KNOWN.into_iter().chain([key])) == Some(key);
             let written = self.entries.iter().map(|entry| entry.key.as_str());
-            let fix = match nearest(key, ALIKE, written) {
-                Some(near) => format!("did you mean it with `{near}`?"),
+            let slip = written.filter(|written| !KNOWN.contains(written)).find(is_meant);
+            let fix = match slip {
+                Some(slip) => format!("write `{key}` in the place of `{slip}`"),
                 None => "add it".to_owned(),
             };
             self.tell(TemplateCode::MissingProperty, self.place.clone(), message, fix);

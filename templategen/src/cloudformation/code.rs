@@ -76,9 +76,9 @@ template_codes! {
     /// Step adjustments that the service refuses.
     Adjustments = "T012", Error,
         "Application Auto Scaling refuses such a list, and the stack is rolled back";
-    /// The metric of an alarm that is none, or several.
+    /// No metric to act by, or several.
     Metric = "T013", Error,
-        "an alarm looks at one metric, or at one expression over several of one period";
+        "a policy acts by one metric, or by one expression over several of one period";
     /// An alarm that compares with no fixed threshold.
     Threshold = "T014", Error,
         "the bounds of a step policy count from the threshold of its alarm";

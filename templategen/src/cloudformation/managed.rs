@@ -9,6 +9,7 @@ use super::own::Own;
 use super::place::Places;
 use super::step_policy::{AGGREGATIONS, MOST};
 use super::template::{Resource, Template};
+use super::value::Text;
 use super::{Target, TemplateCode, plan, tracking};
 
 const ALARM_SHAPES: [(&str, AlarmShape); 2] = [("AlwaysOn", AlarmShape::AlwaysOn), ("Paired", AlarmShape::Paired)];
@@ -50,12 +51,14 @@ fn target<'a>(template: &'a Template<'a>, resource: Resource<'a>) -> Option<Targ
         _ => ScalableDimension::VariantDesiredInstanceCount,
     };
     let dimension = if block.is_given("ScalableDimension") { plan::dimension(&block) } else { Some(by_default) };
-    let (own, dimension) = (own?, dimension?);
+    // Without them the rest is read all the same, so that all of what is wrong is told.
+    let is_known = own.is_some() && dimension.is_some();
+    let dimension = dimension.unwrap_or(by_default);
+    let own = own.unwrap_or_else(|| Own::Unknown(Text::default()));
     if !own.has_dimension(dimension) {
         let message = format!("`{}` has no dimension `{dimension}`", own.name());
         let fix = "leave it out, and the instances of a variant or the copies of a component are meant";
         block.tell(TemplateCode::Identity, block.mark("ScalableDimension"), message, fix);
-        return None;
     }
     let policies = block.blocks("ScalingPolicies");
     let kind = kind(dimension, &policies);
@@ -67,7 +70,7 @@ fn target<'a>(template: &'a Template<'a>, resource: Resource<'a>) -> Option<Targ
     }
     let registrations = [("Active", Registration::Active), ("Released", Registration::Released)];
     let registration = block.choice("Registration", &registrations).unwrap_or(Registration::Active);
-    let plan = plan::checked(template, &input, &places).filter(|_| all_read)?;
+    let plan = plan::checked(template, &input, &places).filter(|_| is_known && all_read)?;
     let mut deployment = Deployment::of(&plan);
     if registration == Registration::Released {
         block.tell(
@@ -121,33 +124,34 @@ fn block_of<'a>(policy: &Block<'a>, outer: &str, inner: &str) -> Option<Block<'a
 /// Adds a policy to the plan; `None` where it can not be read, which is told.
 fn policy(policy: &Block<'_>, scaled: Scaled<'_>, input: &mut PlanInput, places: &mut Places) -> Option<()> {
     let name = policy.require("PolicyName").then(|| policy.known("PolicyName")).flatten();
+    let has_name = name.is_some();
     let policy_type = policy.require("PolicyType").then(|| policy.choice("PolicyType", &POLICY_TYPES)).flatten();
     match policy_type? {
         Type::Steps => {
             let block = policy.require("StepScaling").then(|| policy.block("StepScaling")).flatten()?;
-            let steps = step_policy(&block, name?, scaled)?;
+            let steps = step_policy(&block, name, scaled)?;
             place(places, Part::StepPolicy(input.step_policies.len()), policy, &block);
             input.step_policies.push(steps);
         }
         Type::Tracking => {
             let block = policy.require(TRACKING).then(|| policy.block(TRACKING)).flatten()?;
-            let tracked = tracking::read(&block, name?, scaled)?;
+            let tracked = tracking::read(&block, name.unwrap_or_default(), scaled)?;
             let part = Part::TargetTrackingPolicy(input.target_tracking_policies.len());
             tracking::place(places, part, policy, &block);
             input.target_tracking_policies.push(tracked);
         }
     }
-    Some(())
+    has_name.then_some(())
 }
 
-fn step_policy(block: &Block<'_>, name: String, scaled: Scaled<'_>) -> Option<StepPolicyInput> {
+fn step_policy(block: &Block<'_>, name: Option<String>, scaled: Scaled<'_>) -> Option<StepPolicyInput> {
     let steps = block.require("Steps").then(|| steps(block)).flatten();
-    let metric = if block.is_given("Metric") { Some(metric(&block.block("Metric")?, scaled)?) } else { None };
+    let named = block.is_given("Metric").then(|| block.block("Metric").and_then(|block| metric(&block, scaled)));
     let whole = |key: &str, least: i64| block.whole(key, least..=MOST.into());
-    Some(StepPolicyInput {
-        name: Some(name),
-        metric,
-        steps: steps?,
+    let input = StepPolicyInput {
+        name,
+        metric: named.clone().flatten(),
+        steps: steps.clone().unwrap_or_else(|| StepsInput::Text(String::new())),
         alarms: block.choice("Alarms", &ALARM_SHAPES).unwrap_or(AlarmShape::AlwaysOn),
         floor: block.known("Floor"),
         period_seconds: whole("Period", 1),
@@ -157,7 +161,9 @@ fn step_policy(block: &Block<'_>, name: String, scaled: Scaled<'_>) -> Option<St
         aggregation: block.choice("MetricAggregationType", &AGGREGATIONS),
         cooldown_seconds: whole("Cooldown", 0),
         min_adjustment_magnitude: whole("MinAdjustmentMagnitude", 1),
-    })
+    };
+    let is_whole = input.name.is_some() && steps.is_some() && named.is_none_or(|named| named.is_some());
+    is_whole.then_some(input)
 }
 
 fn steps(block: &Block<'_>) -> Option<StepsInput> {

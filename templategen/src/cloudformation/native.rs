@@ -104,8 +104,10 @@ impl<'a> Registered<'a> {
         policies: &[&Policy<'a>],
         alarms: &[(Resource<'a>, Alarm<'a>)],
     ) -> Option<Target> {
-        let (dimension, id) = (self.dimension?, self.id.as_ref()?);
-        let own = self.own(id, dimension)?;
+        // Without them the rest is read all the same, so that all of what is wrong is told.
+        let known = self.id.as_ref().zip(self.dimension).and_then(|(id, dimension)| self.own(id, dimension));
+        let dimension = self.dimension.unwrap_or(ScalableDimension::VariantDesiredInstanceCount);
+        let own = known.clone().unwrap_or_else(|| Own::Unknown(Text::default()));
         let calling: Vec<Vec<_>> =
             policies.iter().map(|policy| calling(template, policy.resource.id, alarms)).collect();
         let kind = self.kind(dimension, policies, &calling);
@@ -139,6 +141,7 @@ impl<'a> Registered<'a> {
             }
         }
         let plan = plan::checked(template, &input, &places)?;
+        known?;
         let tracked = plan.target_tracking_policies();
         let policies = read.into_iter().filter_map(|read| match read {
             Read::Steps(policy) => Some(DeployedPolicy::Step(policy)),

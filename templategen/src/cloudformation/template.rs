@@ -6,6 +6,7 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use super::TemplateCode;
+use super::block::decimal;
 use super::condition::Answer;
 use super::findings::Findings;
 use super::value::{Open, Text, Value};
@@ -35,6 +36,8 @@ struct Parameter<'a> {
     value: Option<&'a str>,
     /// Whether the value is a list, with commas in it.
     is_list: bool,
+    /// Whether the default says where the value is kept, and not what it is. What is given goes for the value itself.
+    is_kept_elsewhere: bool,
 }
 
 /// A resource that is deployed, or may be.
@@ -124,11 +127,17 @@ impl<'a> Template<'a> {
             Open::Told => {}
             Open::Parameter(name) => {
                 let declared = self.parameters.iter().find(|parameter| parameter.name == name);
+                let mark = declared.map(|parameter| parameter.declared.key_range.clone());
+                let (message, fix) = if declared.is_some_and(|parameter| parameter.is_kept_elsewhere) {
+                    ("has its value in Parameter Store", "")
+                } else {
+                    ("has no value", ", or add a `Default`")
+                };
                 self.findings.tell(
                     TemplateCode::ParameterValue,
-                    declared.map(|parameter| parameter.declared.key_range.clone()),
-                    format!("the parameter `{name}` has no value"),
-                    format!("give it with `--param {name}=VALUE`, or add a `Default`"),
+                    mark,
+                    format!("the parameter `{name}` {message}"),
+                    format!("give it with `--param {name}=VALUE`{fix}"),
                 );
             }
             Open::Pseudo(name) => self.findings.tell(
@@ -169,25 +178,28 @@ fn parameter<'a>(declared: &'a Entry, given: &'a [(String, String)], findings: &
     // The last one goes before the others, as on other command lines.
     let own = given.iter().rev().find(|(name, _)| *name == declared.key).map(|(_, value)| value.as_str());
     if let Some(value) = own {
-        tell_of_value(declared, value, findings);
+        tell_of_value(declared, kind, value, findings);
     }
-    // The default of such a one is where the value is kept, not the value; what is given goes for the value itself.
     let is_kept_elsewhere = kind.starts_with("AWS::SSM::Parameter::");
     Parameter {
         name: &declared.key,
         declared,
         value: own.or_else(|| text("Default").filter(|_| !is_kept_elsewhere)),
+        is_kept_elsewhere,
         is_list: kind == "CommaDelimitedList" || kind.starts_with("List<"),
     }
 }
 
 /// Tells of a value that a parameter does not take.
-fn tell_of_value(declared: &Entry, value: &str, findings: &Findings) {
+fn tell_of_value(declared: &Entry, kind: &str, value: &str, findings: &Findings) {
     let name = &declared.key;
     let tell = |fix: String| {
         let mark = Some(declared.key_range.clone());
         findings.tell(TemplateCode::Parameter, mark, format!("the parameter `{name}` does not take `{value}`"), fix);
     };
+    if kind == "Number" && decimal(value).is_none() {
+        return tell("give a number".to_owned());
+    }
     let scalar = |node: &Node| node.scalar().map(|scalar| scalar.text.clone());
     if let Some(allowed) = declared.value.entry("AllowedValues") {
         let allowed: Vec<_> = allowed.value.items().iter().filter_map(scalar).collect();

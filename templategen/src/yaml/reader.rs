@@ -11,8 +11,11 @@ use crate::diagnostic::{Diagnostic, FormCode};
 /// The longest spec that is read, in bytes. The largest plan the quotas allow needs a tenth of it.
 const MAX_BYTES: usize = 1 << 20;
 
-/// How deep blocks and lists may lie in each other; a spec needs seven levels.
+/// How deep blocks and lists of a spec may lie in each other; it needs seven levels.
 const MAX_DEPTH: usize = 32;
+
+/// How deep they may in a template, where functions lie in each other as well.
+const MAX_DEPTH_OF_TEMPLATE: usize = 64;
 
 /// Reads one document. What is wrong is added to the problems; the tree is what could be read in spite
 /// of it, and `None` where that is nothing.
@@ -35,12 +38,12 @@ pub(crate) fn read(text: &str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
     }
 }
 
-fn options() -> Options {
+fn options(tags: Tags) -> Options {
     granit_parser::options! {
         emit_anchor_events: true,
         emit_unresolved_aliases: true,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: tags.max_depth(),
+        block_nesting_limit: tags.max_depth(),
     }
 }
 
@@ -84,9 +87,18 @@ pub(crate) enum Tags {
     Functions,
 }
 
+impl Tags {
+    const fn max_depth(self) -> usize {
+        match self {
+            Self::Refused => MAX_DEPTH,
+            Self::Functions => MAX_DEPTH_OF_TEMPLATE,
+        }
+    }
+}
+
 impl<'text, 'problems> Reader<'text, 'problems> {
     fn new(text: &'text str, tags: Tags, problems: &'problems mut Vec<Diagnostic>) -> Self {
-        Self { parser: Parser::new_from_str_with_options(text, options()), text, tags, problems }
+        Self { parser: Parser::new_from_str_with_options(text, options(tags)), text, tags, problems }
     }
 
     fn document(&mut self) -> Result<Option<Node>, Fatal> {
@@ -144,7 +156,7 @@ impl<'text, 'problems> Reader<'text, 'problems> {
         loop {
             match self.parser.next_event() {
                 None => return Ok((Event::StreamEnd, Span::default())),
-                Some(Err(error)) => return Err(Box::new(syntax(self.text, &error))),
+                Some(Err(error)) => return Err(Box::new(syntax(self.text, self.tags, &error))),
                 Some(Ok((Event::Anchor(_, name), span))) => {
                     self.refuse(
                         self.range(span),
@@ -307,7 +319,7 @@ fn byte_range(text: &str, span: Span) -> Range<usize> {
     start..end.max(start)
 }
 
-fn syntax(text: &str, error: &ScanError) -> Diagnostic {
+fn syntax(text: &str, tags: Tags, error: &ScanError) -> Diagnostic {
     let start = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(0));
     if let Some(tab) = indenting_tab(text, start) {
         return Diagnostic::form(FormCode::Syntax, Some(tab..tab + 1), "a tab indents this line", "indent with spaces");
@@ -318,8 +330,11 @@ fn syntax(text: &str, error: &ScanError) -> Diagnostic {
         return Diagnostic::form(
             FormCode::TooLarge,
             Some(range),
-            format!("blocks and lists lie more than {MAX_DEPTH} deep here"),
-            "a spec needs seven levels: `templategen schema` prints them",
+            format!("blocks and lists lie more than {} deep here", tags.max_depth()),
+            match tags {
+                Tags::Refused => "a spec needs seven levels: `templategen schema` prints them",
+                Tags::Functions => "put fewer functions into each other, or use conditions and mappings",
+            },
         );
     }
     let fix = advice(text, start, error.kind());
