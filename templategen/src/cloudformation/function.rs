@@ -7,6 +7,9 @@ use super::template::Template;
 use super::value::{Item, Open, Text, Value};
 use crate::yaml::{self, Node};
 
+/// What CloudFormation takes as a whole template.
+const MOST_BYTES: usize = 1 << 20;
+
 impl<'a> Template<'a> {
     /// What a node comes to; its own level, and in lists and arguments all that is needed for it.
     pub(super) fn resolve(&self, node: &'a Node) -> Item<'a> {
@@ -109,6 +112,13 @@ impl<'a> Template<'a> {
             let fix = "write a text, or a list of a text and a block of values";
             return self.broken(range, "`Fn::Sub` has no text to fill in", fix);
         };
+        // Once each, however often they are filled in.
+        let own: Vec<_> = own
+            .map(Node::entries)
+            .unwrap_or_default()
+            .iter()
+            .map(|entry| (entry, self.resolve(&entry.value)))
+            .collect();
         let mut text = Text::default();
         while let Some((before, after)) = rest.split_once("${") {
             text.push(before);
@@ -121,8 +131,8 @@ impl<'a> Template<'a> {
                 text.push(&format!("${{{literal}}}"));
                 continue;
             }
-            let value = match own.and_then(|own| own.entry(name)) {
-                Some(entry) => self.resolve(&entry.value).value,
+            let value = match own.iter().find(|(entry, _)| entry.key == name) {
+                Some((_, item)) => item.value.clone(),
                 None => match name.split_once('.') {
                     Some((id, attribute)) => self.attribute_of(id, attribute.to_owned(), range),
                     None => self.named(name, range),
@@ -140,7 +150,19 @@ impl<'a> Template<'a> {
             }
         }
         text.push(rest);
-        Value::Text(text)
+        self.bounded(text, range)
+    }
+
+    /// A text that was put together, unless it grew beyond what any template holds. Of a part that is wrong has been
+    /// told, and nothing is to be said of the whole.
+    fn bounded(&self, text: Text, range: &Range<usize>) -> Value<'a> {
+        if text.is_wrong() {
+            return Value::Text(Text::open(Open::Told));
+        }
+        if text.known_bytes() <= MOST_BYTES {
+            return Value::Text(text);
+        }
+        self.broken(range, format!("the text comes to more than {MOST_BYTES} bytes"), "fill in less")
     }
 
     fn joined(&self, argument: &'a Node, range: &Range<usize>) -> Value<'a> {
@@ -166,7 +188,7 @@ impl<'a> Template<'a> {
                 _ => return self.broken(range, "`Fn::Join` joins something that is no text", fix),
             }
         }
-        Value::Text(text)
+        self.bounded(text, range)
     }
 
     fn split(&self, argument: &'a Node, range: &Range<usize>) -> Value<'a> {

@@ -23,7 +23,8 @@ pub(super) struct Item<'a> {
     pub(super) range: Range<usize>,
 }
 
-/// A text, pieces of which only a launch may know. No two known pieces stand next to each other, and none is empty.
+/// A text, pieces of which only a launch may know. No two known pieces stand next to each other, and none is empty, so
+/// that equal texts have equal pieces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Text(Vec<Piece>);
 
@@ -90,6 +91,20 @@ impl Text {
         })
     }
 
+    /// Whether a part of it could not be worked out.
+    pub(super) fn is_wrong(&self) -> bool {
+        self.0.contains(&Piece::Open(Open::Told))
+    }
+
+    /// How many bytes are known.
+    pub(super) fn known_bytes(&self) -> usize {
+        let bytes = self.0.iter().map(|piece| match piece {
+            Piece::Known(text) => text.len(),
+            Piece::Open(_) => 1,
+        });
+        bytes.sum()
+    }
+
     pub(super) fn first_open(&self) -> Option<&Open> {
         self.0.iter().find_map(|piece| match piece {
             Piece::Known(_) => None,
@@ -107,20 +122,22 @@ impl Text {
 
     /// The parts between separators, taking it that no open piece holds one.
     pub(super) fn split(&self, separator: char) -> Vec<Self> {
-        let mut parts = vec![Self::default()];
+        let mut parts = Vec::new();
+        let mut last = Self::default();
         for piece in &self.0 {
             match piece {
-                Piece::Open(open) => parts.last_mut().expect("there is a first part").0.push(Piece::Open(open.clone())),
+                Piece::Open(open) => last.0.push(Piece::Open(open.clone())),
                 Piece::Known(text) => {
                     for (index, part) in text.split(separator).enumerate() {
                         if 0 < index {
-                            parts.push(Self::default());
+                            parts.push(std::mem::take(&mut last));
                         }
-                        parts.last_mut().expect("there is a first part").push(part);
+                        last.push(part);
                     }
                 }
             }
         }
+        parts.push(last);
         parts
     }
 

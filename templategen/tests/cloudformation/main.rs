@@ -1,5 +1,7 @@
 //! Acceptance tests of reading templates: ours, and some that are written by hand.
 
+mod functions;
+mod kinds;
 mod messages;
 mod own;
 mod samples;
