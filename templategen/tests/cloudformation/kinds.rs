@@ -109,6 +109,13 @@ fn a_metric_of_the_target_is_known_by_its_name() {
         (named("endpoint/other/variant/v", OWN), false),
         (named("endpoint/e/variant/other", both), false),
         (named("endpoint/e/variant/v", "[{ Name: EndpointName, Value: e }]"), false),
+        (
+            named(
+                "endpoint/e/variant/v",
+                "[{ Name: EndpointName, Value: e }, { Name: VariantName, Value: v }, { Name: InstanceId, Value: i }]",
+            ),
+            false,
+        ),
         (Row { statistic: "Average", ..ROW }, false),
         (Row { metric: "AWS/Sagemaker InvocationsPerInstance", ..ROW }, false),
     ] {

@@ -4,6 +4,7 @@ mod functions;
 mod kinds;
 mod messages;
 mod own;
+mod page;
 mod samples;
 mod soup;
 #[path = "../rendering/specs.rs"]

@@ -168,7 +168,10 @@ fn parameters_change_what_is_read() {
 
 #[test]
 fn nothing_scales_a_released_target() {
-    let spec = read("{ capacity: { min: 1, max: 10 }, target_tracking: { target_value: 60 } }");
+    let spec = read(
+        "{ capacity: { min: 1, max: 10 }, target_tracking: { target_value: 60 }, \
+         schedules: [{ name: nights, schedule: rate(1 day), max: 2 }] }",
+    );
     let template = render(&spec, Form::Managed, Format::Yaml).expect("the template is small enough");
     let released = [("Registration".to_owned(), "Released".to_owned())];
     let reading = cloudformation::read("template.yaml", template.as_bytes(), &released);

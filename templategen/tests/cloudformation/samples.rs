@@ -106,6 +106,11 @@ fn customized_metrics_of_two_variants() {
 }
 
 #[test]
+fn a_custom_resource() {
+    insta::assert_snapshot!(read(include_str!("samples/custom-resource.yaml"), &[]));
+}
+
+#[test]
 fn scheduled_actions_alone() {
     insta::assert_snapshot!(read(include_str!("samples/scheduled.yaml"), &[]));
 }

@@ -29,10 +29,11 @@ const PIECES: &[&str] = &[
     "!GetAtt Target",
 ];
 
-const SAMPLES: [&str; 5] = [
+const SAMPLES: [&str; 6] = [
     include_str!("samples/always-on-2020.yaml"),
     include_str!("samples/synthesised.json"),
     include_str!("samples/custom-tracking.yaml"),
+    include_str!("samples/custom-resource.yaml"),
     include_str!("samples/scheduled.yaml"),
     include_str!("samples/async-by-hand.yaml"),
 ];
