@@ -99,6 +99,8 @@ fn a_metric_of_the_target_is_known_by_its_name() {
     for (row, is_preset) in [
         (ROW, true),
         (named("endpoint/e/variant/v", "[{ Name: VariantName, Value: v }, { Name: EndpointName, Value: e }]"), true),
+        // The endpoint and the variant may have one name.
+        (named("endpoint/v/variant/v", "[{ Name: EndpointName, Value: v }, { Name: VariantName, Value: v }]"), true),
         (named("!Sub 'endpoint/${E}/variant/${V}'", both), true),
         // A parameter without a value may be the name.
         (named("endpoint/e/variant/v", both), true),

@@ -9,3 +9,4 @@ mod samples;
 mod soup;
 #[path = "../rendering/specs.rs"]
 mod specs;
+mod targets;
