@@ -104,24 +104,23 @@ fn named(name: &str) -> Option<&'static Named> {
 }
 
 fn stages(text: &str) -> Result<Vec<Stage>, ShapeError> {
-    text.split(',')
-        .map(|stage| {
-            let stage: String = stage.split_whitespace().collect();
-            if stage.is_empty() {
-                return Err(ShapeError::new(
-                    "there is nothing on one side of a comma",
-                    "remove the comma, or write a stage",
-                ));
-            }
-            let Some((duration, rates)) = stage.split_once('@') else {
-                let message = format!("`{stage}` is no stage: it has no `@` between a duration and a rate");
-                return Err(ShapeError::new(message, "write it as 30s@50/s or 5m@100..400/m"));
-            };
-            let seconds = words::duration(duration)?;
-            let (from, to) = words::rates(rates)?;
-            Ok(Stage { seconds, from, to })
-        })
-        .collect()
+    text.split(',').map(|stage| self::stage(stage.trim())).collect()
+}
+
+fn stage(text: &str) -> Result<Stage, ShapeError> {
+    if text.is_empty() {
+        return Err(ShapeError::new("there is nothing on one side of a comma", "remove the comma, or write a stage"));
+    }
+    let wrong =
+        |error: ShapeError| ShapeError { message: format!("stage `{text}`: {}", error.message), fix: error.fix };
+    let compact: String = text.split_whitespace().collect();
+    let Some((duration, rates)) = compact.split_once('@') else {
+        let message = "it has no `@` between a duration and a rate";
+        return Err(wrong(ShapeError::new(message, "write it as 30s@50/s or 5m@100..400/m")));
+    };
+    let seconds = words::duration(duration).map_err(wrong)?;
+    let (from, to) = words::rates(rates).map_err(wrong)?;
+    Ok(Stage { seconds, from, to })
 }
 
 impl Shape {

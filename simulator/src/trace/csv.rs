@@ -153,6 +153,9 @@ pub(super) fn counted(number: f64) -> Result<Arrivals, NoCount> {
 pub(super) fn no_time(line: u64, cell: &[u8], clock: Option<&Clock>) -> Problem {
     let Ok(text) = str::from_utf8(cell) else { return columns::not_utf8(Some(line), cell) };
     let value = columns::shortened(text);
+    if value.is_empty() {
+        return Problem::new(Some(line), "the time is missing".to_owned(), "write it, or remove the row");
+    }
     match clock {
         Some(clock) => Problem::new(
             Some(line),

@@ -96,15 +96,17 @@ impl Spread {
 
     /// The minutes that a row covers, told by the first two.
     fn told_by(&self, second: Row) -> Result<i64, Problem> {
-        let distance = second.minute() - self.held.minute();
-        if self.held.minute() < self.last || self.duplicates == DuplicatePolicy::Add && distance == 1 {
-            // Rows of one minute were added: their seconds tell nothing.
-            return Ok(distance);
-        }
         let seconds = second.seconds - self.held.seconds;
         let minutes = (seconds + 30).div_euclid(60);
-        if seconds == 0 || 1 <= minutes && (seconds - minutes * 60).abs() <= JITTER {
-            return Ok(minutes.max(1));
+        if 1 <= minutes && (seconds - minutes * 60).abs() <= JITTER {
+            return Ok(minutes);
+        }
+        if self.duplicates == DuplicatePolicy::Add {
+            // The held row may be several of its minute, and then their seconds tell nothing.
+            return Ok(second.minute() - self.held.minute());
+        }
+        if seconds == 0 {
+            return Ok(1);
         }
         Err(Problem::new(
             second.line,
@@ -126,8 +128,9 @@ impl Spread {
     fn duplicate(&self, row: Row, interval: i64) -> Problem {
         let (time, held) = (self.clock.shown(row.seconds), self.clock.shown(self.held.seconds));
         if row.minute() == self.held.minute() {
+            let after = if time == held { String::new() } else { format!(", after `{held}`") };
             let message =
-                format!("`{time}` is a second row for the minute of `{held}`: it may be one twice, or a part of it");
+                format!("`{time}` is a second row for its minute{after}: it may be one twice, or a part of it");
             return Problem::new(row.line, message, "remove one of them, or count them together with --duplicates add");
         }
         let (apart, seconds) = ((row.minute() - self.held.minute()) * 60, interval * 60);

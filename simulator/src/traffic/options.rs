@@ -73,9 +73,10 @@ impl<'a> Options<'a> {
             text => match words::percentage(text, 100) {
                 Ok(0) => Ok(Noise::None),
                 Ok(percent) => Ok(Noise::Percent(percent)),
-                Err(error) => {
-                    Err(ShapeError { fix: "write it as noise=10% or noise=poisson".to_owned(), ..error.of("noise") })
-                }
+                Err(_) => Err(ShapeError::new(
+                    format!("noise: `{text}` is neither a whole percentage from 0% to 100% nor `poisson`"),
+                    "write it as noise=10% or noise=poisson",
+                )),
             },
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::rate::{PER_SECOND, Rate};
+use super::words;
 
 /// What is counted in: with it the area under a whole stage is a whole number, (from + to) times its seconds.
 const UNITS_PER_REQUEST: u128 = 2 * PER_SECOND as u128;
@@ -215,13 +216,7 @@ impl fmt::Display for Schedule {
 impl fmt::Display for Stage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seconds, from, to } = self;
-        for (unit, length, modulus) in [("d", 86_400, u64::MAX), ("h", 3600, 24), ("m", 60, 60), ("s", 1, 60)] {
-            let count = seconds / length % modulus;
-            if 0 < count {
-                write!(formatter, "{count}{unit}")?;
-            }
-        }
-        write!(formatter, "@{from}")?;
+        write!(formatter, "{}@{from}", words::shown(*seconds))?;
         if from != to {
             write!(formatter, "..{to}")?;
         }

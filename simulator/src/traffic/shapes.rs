@@ -66,7 +66,10 @@ fn steps(options: &Options<'_>) -> Result<Vec<Stage>, ShapeError> {
     let (start, step, seconds) = (options.rate("start")?, options.rate("step")?, options.duration("every")?);
     let text = options.text("steps");
     let count = words::whole(text).filter(|count| (1..=MOST).contains(count)).ok_or_else(|| {
-        ShapeError::new(format!("`{text}` is no number of steps: they are from 1 to {MOST}"), "write it as steps=10")
+        ShapeError::new(
+            format!("steps: `{text}` is no number of steps: they are from 1 to {MOST}"),
+            "write it as steps=10",
+        )
     })?;
     (0..u64::from(count))
         .map(|index| {
@@ -87,8 +90,9 @@ fn spike(options: &Options<'_>) -> Result<Vec<Stage>, ShapeError> {
     let rise = if options.has("rise") { options.duration("rise")? } else { 0 };
     let end = at + rise + lasting + rise;
     let Some(rest) = whole.checked_sub(end) else {
+        let (end, whole) = (words::shown(end), words::shown(whole));
         let message = format!(
-            "the spike ends {end} seconds from the start, and all of it lasts {whole}: `for` has what is before and after it too"
+            "the spike ends {end} after the start, and `for` is {whole}: it has what is before and after the spike too"
         );
         return Err(ShapeError::new(message, "give a longer `for`, or an earlier or shorter spike"));
     };

@@ -38,6 +38,13 @@ pub(super) fn duration(text: &str) -> Result<u64, ShapeError> {
     Ok(seconds)
 }
 
+/// A duration as it is written.
+pub(super) fn shown(seconds: u64) -> String {
+    let units = [("d", 86_400, u64::MAX), ("h", 3600, 24), ("m", 60, 60), ("s", 1, 60)];
+    let parts = units.into_iter().map(|(unit, length, modulus)| (seconds / length % modulus, unit));
+    parts.filter(|(count, _)| 0 < *count).map(|(count, unit)| format!("{count}{unit}")).collect::<Vec<_>>().concat()
+}
+
 /// Reads `100/m`.
 pub(super) fn rate(text: &str) -> Result<Rate, ShapeError> {
     let Some((number, unit)) = text.split_once('/') else {
