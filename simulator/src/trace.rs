@@ -86,6 +86,7 @@ impl<R: BufRead> Reader<R> {
             (format, _) => format,
         };
         if format == Format::CloudWatchJson {
+            options.check_form(true)?;
             let listed = cloudwatch::read(&lines.into_bytes()?, options)?;
             return Self::of_listed(listed);
         }
@@ -94,8 +95,10 @@ impl<R: BufRead> Reader<R> {
             return Err(Problem::new(None, message, "give rows of a time and a number of requests").into());
         }
         if format == Format::CloudWatchCsv || format == Format::Auto && console::begins(lines.record()) {
+            options.check_form(true)?;
             return Self::of_listed(console::read(lines, options)?);
         }
+        options.check_form(false)?;
         let (csv, first) = Csv::open(lines, options)?;
         Self::after(csv.clock(), first, Source::Csv(csv), options)
     }

@@ -2,7 +2,7 @@
 
 use super::clock::Clock;
 use super::spread::Row;
-use super::{DuplicatePolicy, Options, Problem, Rows};
+use super::{DuplicatePolicy, Options, Problem};
 
 /// Rows in the order of time, and what is said about them.
 #[derive(Debug)]
@@ -34,12 +34,7 @@ impl Listed {
                 "ask CloudWatch for a period of 60 seconds, or count those of one minute together with --duplicates add",
             ));
         }
-        let options = Options {
-            interval_seconds: u32::try_from(seconds).ok(),
-            // A datapoint is never a request.
-            rows: Rows::PerInterval,
-            ..options.clone()
-        };
+        let options = Options { interval_seconds: u32::try_from(seconds).ok(), ..options.clone() };
         let mut rows = rows.into_iter();
         Ok(rows.next().map(|first| Self { rows, first, clock: Clock::Seconds, options }))
     }

@@ -83,15 +83,41 @@ impl Options {
 impl Options {
     /// What is wrong with the options themselves.
     pub(super) fn check(&self) -> Result<(), Problem> {
-        match self.interval_seconds {
-            Some(seconds) if seconds == 0 || !seconds.is_multiple_of(60) => Err(Problem::new(
-                None,
-                format!(
-                    "an interval of `{seconds}` seconds is no multiple of a minute: a trace is read in whole minutes"
-                ),
-                "give --interval 60, or a multiple of it",
-            )),
-            _ => Ok(()),
+        const LONGEST: u32 = 366 * 86_400;
+        let Some(seconds) = self.interval_seconds else { return Ok(()) };
+        if self.rows == Rows::PerRequest {
+            let message = "--interval and --per-request exclude each other: one request has no interval";
+            return Err(Problem::new(None, message.to_owned(), "give one of them"));
         }
+        if seconds == 0 || !seconds.is_multiple_of(60) {
+            let message = format!(
+                "an interval of `{seconds}` seconds is no multiple of a minute: a trace is read in whole minutes"
+            );
+            return Err(Problem::new(None, message, "give --interval 60, or a multiple of it"));
+        }
+        if LONGEST < seconds {
+            let message = format!("an interval of `{seconds}` seconds is longer than 366 days");
+            return Err(Problem::new(None, message, "give --interval the seconds that a row covers"));
+        }
+        Ok(())
+    }
+
+    /// What is wrong with the options for a form: none is passed over in silence.
+    pub(super) fn check_form(&self, is_cloudwatch: bool) -> Result<(), Problem> {
+        let of_csv = [
+            (self.time_column.is_some(), "--time-column"),
+            (self.requests_column.is_some(), "--requests-column"),
+            (self.rows == Rows::PerRequest, "--per-request"),
+        ];
+        let wrong_in_cloudwatch = of_csv.into_iter().find(|(is_given, _)| is_cloudwatch && *is_given);
+        if let Some((_, option)) = wrong_in_cloudwatch {
+            let message = format!("{option} is for a plain CSV file, and this came from CloudWatch");
+            return Err(Problem::new(None, message, "leave it out; --series names one of several series"));
+        }
+        if !is_cloudwatch && self.series.is_some() {
+            let message = "--series is for what CloudWatch gives out, and this is a plain CSV file";
+            return Err(Problem::new(None, message.to_owned(), "leave it out; --requests-column names a column"));
+        }
+        Ok(())
     }
 }

@@ -45,8 +45,8 @@ fn arguments(options: &Options) -> String {
 
 #[test]
 fn what_is_no_trace_is_refused() {
-    let long = [b'x'; 1_100_000];
-    let open = [&b"time,requests\n0,\""[..], &[b'\n'; 1_100_000]].concat();
+    let long = vec![b'x'; 1_100_000];
+    let open = [b"time,requests\n0,\"".to_vec(), vec![b'\n'; 1_100_000]].concat();
     check(
         "form",
         &[
@@ -66,6 +66,12 @@ fn what_is_no_trace_is_refused() {
             ),
             (Options { interval_seconds: Some(90), ..options() }, b"0,1\n"),
             (Options { interval_seconds: Some(0), ..options() }, b"0,1\n"),
+            (Options { interval_seconds: Some(366 * 86_400 + 60), ..options() }, b"0,1\n"),
+            (Options { interval_seconds: Some(60), rows: Rows::PerRequest, ..options() }, b"0,1\n"),
+            (Options { series: Some("m1".to_owned()), ..options() }, b"0,1\n"),
+            (Options { time_column: Some("a".to_owned()), ..options() }, b"{}"),
+            (Options { requests_column: Some("a".to_owned()), ..options() }, b"Label,a\n"),
+            (Options { rows: Rows::PerRequest, ..options() }, b"Label,a\n"),
             (options(), b"time,requests\n0,1\n1,2,3\n"),
             (options(), b"time,requests\n0,1\n1\n"),
             (options(), b"0,1\n1,2\n\"2,3\n4,5\n"),

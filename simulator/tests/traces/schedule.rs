@@ -49,7 +49,7 @@ fn requests_are_spread_evenly_over_their_stage() {
         ("30s@50/s, 5m@100..400/m", 1499, Some(Duration::from_millis(29_980))),
         ("30s@50/s, 5m@100..400/m", 1500, Some(Duration::from_secs(30))),
         // Without a rate nothing is sent: the first request waits for it.
-        ("10m@0/s, 1m@60/m", 0, Some(Duration::from_secs(600))),
+        ("10m@0/s, 1m@60/m", 0, Some(Duration::from_mins(10))),
         ("10m@0/s, 1m@60/m", 1, Some(Duration::from_secs(601))),
         // From 0 to 2 per second in 100 seconds, the area is t² / 100.
         ("100s@0..2/s", 1, Some(Duration::from_secs(10))),
