@@ -30,12 +30,12 @@ pub struct Summary {
     pub scale_outs: u64,
     /// Scaling activities that took capacity away; in a baseline as for `scale_outs`.
     pub scale_ins: u64,
-    /// The longest stretch of minutes at each of whose ends less is in service than serves what arrived in the minute and
+    /// The longest stretch of minutes in each of which less was in service, on average, than serves what arrived in it and
     /// what waited before it.
     pub longest_lag_minutes: u64,
     /// Scale-ins that were taken back: a scale-out began within [`FLAPPING_MINUTES`] after, no other scale-in between.
     pub flaps: u64,
-    /// The most units in service at the end of a minute.
+    /// The most units in service over a minute, on average and rounded up: one that served a part of it counts.
     pub peak_in_service: u32,
     /// The mean of the units in service, over time.
     pub mean_in_service: f64,

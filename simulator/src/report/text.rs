@@ -94,7 +94,7 @@ fn overload(run: &Run) -> String {
 
 fn lag(lag: u64) -> String {
     match lag {
-        0 => "none: what was in service was enough at the end of every minute".to_owned(),
+        0 => "none: what was in service was enough in every minute".to_owned(),
         lag => format!("{} with less in service than the load needed", minutes(lag)),
     }
 }

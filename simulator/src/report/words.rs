@@ -5,16 +5,18 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use scaling::{EndpointKind, ScalableDimension};
 
-/// A measured value: at most three digits after the point, or six where three would make it another simple number, as
-/// 49.9999 is not 50.
+/// A measured value: three digits after the point, fewer where there are no more, and more where three would make it
+/// another number of fewer digits, as 49.9999 is not 50.
 pub(super) fn value(value: f64) -> String {
-    const FINE: f64 = 1e-9;
-    let short = format!("{value:.3}");
-    let short = trimmed(&short);
-    let digits = short.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let told: f64 = short.parse().unwrap_or(value);
-    let hides = digits < 3 && FINE * value.abs().max(1.0) < (told - value).abs();
-    if hides { trimmed(&format!("{value:.6}")).to_owned() } else { short.to_owned() }
+    const NOISE: f64 = 1e-9;
+    let told = |digits: usize| format!("{value:.digits$}");
+    let hides = |digits: usize| {
+        let text = told(digits);
+        let off = text.parse::<f64>().map_or(0.0, |told| (told - value).abs());
+        text.ends_with('0') && NOISE * value.abs().max(1.0) < off
+    };
+    let digits = (3..6).find(|digits| !hides(*digits)).unwrap_or(6);
+    trimmed(&told(digits)).to_owned()
 }
 
 /// A figure with so many digits after the point at most, its thousands set off.
@@ -143,6 +145,8 @@ mod tests {
             (23.099_999_999_999_998, "23.1"),
             (1.0 / 3.0, "0.333"),
             (49.999_9, "49.9999"),
+            (0.719_666_7, "0.7197"),
+            (2.000_000_4, "2"),
             (0.0, "0"),
             (-0.5, "-0.5"),
             (1_234_567.0, "1234567"),

@@ -1,5 +1,8 @@
 //! Each figure of a summary against rows that were worked out by hand. One unit serves 100 requests a minute.
 
+use std::collections::VecDeque;
+
+use proptest::prelude::*;
 use simulator::report::Recorder;
 use simulator::report::summary::Summary;
 use simulator::{
@@ -124,6 +127,50 @@ fn a_backlog_that_goes_back_further_than_is_kept_is_known_to_within_a_part_of_it
     close(summary.mean_queue_seconds / 60.0, f64::from(minutes) * f64::from(minutes) * 50.0 / summary.requests);
 }
 
+/// The mean and the longest wait in minutes, found by letting small parts of a minute pass.
+fn bit_by_bit(rows: &[(f64, u32)]) -> (f64, f64) {
+    const PARTS: u32 = 200;
+    const NOTHING: f64 = 1e-9;
+    let mut waiting: VecDeque<(f64, f64)> = VecDeque::new();
+    let (mut requests, mut total, mut longest, mut now) = (0.0, 0.0, 0.0_f64, 0.0);
+    for (arrivals, units) in rows {
+        for _ in 0..PARTS {
+            now += 1.0 / f64::from(PARTS);
+            let arrived = arrivals / f64::from(PARTS);
+            requests += arrived;
+            waiting.push_back((now, arrived));
+            let mut capacity = f64::from(*units) * 100.0 / f64::from(PARTS);
+            while let Some((came, amount)) = waiting.front_mut() {
+                let served = f64::min(*amount, capacity);
+                *amount -= served;
+                capacity -= served;
+                total += served * (now - *came);
+                longest = if NOTHING < served { longest.max(now - *came) } else { longest };
+                if NOTHING < *amount {
+                    break;
+                }
+                waiting.pop_front();
+            }
+        }
+    }
+    for (came, amount) in waiting {
+        total += amount * (now - came);
+        longest = longest.max(now - came);
+    }
+    (if requests == 0.0 { 0.0 } else { total / requests }, longest)
+}
+
+proptest! {
+    #[test]
+    fn waits_are_those_of_small_parts_of_a_minute(rows in proptest::collection::vec((0_u32..400, 0_u32..5), 0..40)) {
+        let rows: Vec<(f64, u32)> = rows.into_iter().map(|(arrivals, units)| (f64::from(arrivals), units)).collect();
+        let summary = of(queued(&rows));
+        let found = [summary.mean_queue_seconds, summary.longest_queue_seconds].map(|seconds| seconds / 60.0);
+        let (mean, longest) = bit_by_bit(&rows);
+        prop_assert!((found[0] - mean).abs() < 0.02 && (found[1] - longest).abs() < 0.02, "{found:?} {mean} {longest}");
+    }
+}
+
 #[test]
 fn the_lag_is_the_longest_stretch_with_less_than_is_needed() {
     let lost = |index, units| Minute { served: 100.0, ..minute(index, 250.0, units) };
@@ -143,6 +190,10 @@ fn what_waits_is_needed_too() {
     // 150 wait after the first minute. With 40 more, two units are needed in the second, and one in the third.
     let summary = of(queued(&[(250.0, 1), (40.0, 2), (60.0, 1)]));
     assert_eq!(summary.longest_lag_minutes, 1);
+    // A third unit that serves a part of a minute is too late for it, and one that goes at its end is not.
+    let [late, gone] = [(2, 140.0), (2, 180.0)]
+        .map(|(in_service, in_service_seconds)| of([Minute { in_service_seconds, ..minute(0, 250.0, in_service) }]));
+    assert_eq!([late, gone].map(|summary| (summary.longest_lag_minutes, summary.peak_in_service)), [(1, 3), (0, 3)]);
     let summary = of(queued(&[(250.0, 1), (60.0, 1), (60.0, 1)]));
     assert_eq!(summary.longest_lag_minutes, 3);
 }

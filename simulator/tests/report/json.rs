@@ -23,7 +23,7 @@ fn validator() -> Validator {
 }
 
 #[track_caller]
-fn check_valid(runs: &[Run]) -> Value {
+pub(crate) fn check_valid(runs: &[Run]) -> Value {
     let json: Value = serde_json::from_str(&report::json(runs)).expect("JSON");
     let complaints: Vec<String> = validator().iter_errors(&json).map(|error| error.to_string()).collect();
     assert_eq!(complaints, [""; 0], "{json:#}");

@@ -2,6 +2,7 @@
 
 mod figures;
 pub(crate) mod json;
+mod runs;
 mod series;
 mod text;
 mod timeline;

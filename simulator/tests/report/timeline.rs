@@ -237,6 +237,13 @@ fn what_is_not_done_has_its_reason() {
 }
 
 #[test]
+fn target_tracking_keeps_the_last_one_while_there_is_work() {
+    let cause = policy(TRACKING, 1, 50.0, None, Some(1));
+    let expected = "tracking: InvocationsPerCopy 50, under 54, 90% of the target of 60: the last one is needed";
+    check(cause, 1, Verdict::NotScaled(Not::AutoScalingAnticipatedFlapping), expected);
+}
+
+#[test]
 fn scheduled_actions_are_told_by_the_range_they_set() {
     let [mornings, evenings, nights] = [0, 1, 2].map(Cause::ScheduledAction);
     for (cause, capacity, verdict, expected) in [

@@ -110,11 +110,11 @@ fields! {
         "scale_ins" count, |_, summary| summary.scale_ins.into(),
             "Scaling activities that took capacity away.";
         "longest_lag_minutes" count, |_, summary| summary.longest_lag_minutes.into(),
-            "The longest stretch of minutes at each of whose ends less was in service than serves what arrived in the minute and what waited before it.";
+            "The longest stretch of minutes in each of which less was in service, on average, than serves what arrived in it and what waited before it.";
         "flaps" count, |_, summary| summary.flaps.into(),
             "Scale-ins that were taken back by a scale-out within 15 minutes.";
         "peak_in_service" count, |_, summary| summary.peak_in_service.into(),
-            "The most units in service at the end of a minute.";
+            "The most units in service over a minute, on average and rounded up: one that served a part of it counts.";
         "mean_in_service" amount, |_, summary| number(summary.mean_in_service),
             "The mean of the units in service, over time.";
     }

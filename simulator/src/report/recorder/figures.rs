@@ -40,14 +40,15 @@ impl Figures {
         summary.overloaded_minutes += u64::from(0.0 < minute.over_capacity || 0.0 < minute.queue);
         summary.requests_over_capacity += minute.over_capacity;
         summary.peak_queue = summary.peak_queue.max(minute.queue);
-        summary.peak_in_service = summary.peak_in_service.max(minute.in_service);
+        let in_service = minute.in_service_seconds / 60.0;
+        summary.peak_in_service = summary.peak_in_service.max(rounded_up(in_service));
         self.billed_seconds += minute.billed_seconds;
         self.in_service_seconds += minute.in_service_seconds;
 
-        let lags = minute.in_service < self.fleet.units_for(requests + self.waiting.queue());
+        let lags = in_service < f64::from(self.fleet.units_for(requests + self.waiting.queue()));
         self.lag_minutes = if lags { self.lag_minutes + 1 } else { 0 };
         summary.longest_lag_minutes = summary.longest_lag_minutes.max(self.lag_minutes);
-        self.waiting.minute(minute, minute.in_service_seconds / 60.0 * self.fleet.requests_per_minute);
+        self.waiting.minute(minute, in_service * self.fleet.requests_per_minute);
     }
 
     /// A change of the capacity wanted began.
@@ -75,6 +76,12 @@ impl Figures {
             ..self.summary
         }
     }
+}
+
+/// A number of units; saturates, and no endpoint has so many.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "units are a number from 0 on")]
+fn rounded_up(units: f64) -> u32 {
+    units.ceil() as u32
 }
 
 /// So many minutes in seconds. A trace has fewer than 2^52 of them.

@@ -91,12 +91,12 @@ fn not_scaled(telling: Telling<'_>, seen: &Seen, reason: NotScaledReason, stretc
             return format!("{}: nothing is done at 0", seen.values);
         }
         NotScaledReason::Resting => return format!("{} lies in steps that change nothing", seen.values),
+        NotScaledReason::AutoScalingAnticipatedFlapping if stretch.first.capacity == 1 => {
+            "the last one is needed".to_owned()
+        }
         NotScaledReason::AutoScalingAnticipatedFlapping => {
             let target = seen.target.map_or_else(String::new, |target| format!(" of {target}"));
-            return format!(
-                "{}{}: with one fewer than {capacity} it would be over the target{target}",
-                seen.values, seen.place
-            );
+            format!("with one fewer than {capacity} it would be over the target{target}")
         }
         NotScaledReason::NoStepFound => return format!("no step for {}", seen.values),
         NotScaledReason::AlreadyAtMaxCapacity => format!("already at the maximum of {capacity}"),
