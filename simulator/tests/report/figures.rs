@@ -83,9 +83,9 @@ fn overload_is_what_is_lost() {
 
 #[test]
 fn overload_is_what_waits_at_the_end_of_a_minute() {
-    // 100 wait after the first minute, 50 after the second, none after the third.
-    let summary = of(queued(&[(200.0, 1), (50.0, 1), (20.0, 1)]));
-    assert_eq!((summary.overloaded_minutes, summary.requests_over_capacity, summary.peak_queue), (2, 150.0, 100.0));
+    // 200 wait after the first minute, 100 after the second, in which nothing came, and none after the fourth.
+    let summary = of(queued(&[(300.0, 1), (0.0, 1), (20.0, 1), (0.0, 1)]));
+    assert_eq!((summary.overloaded_minutes, summary.requests_over_capacity, summary.peak_queue), (3, 220.0, 200.0));
 }
 
 #[test]
@@ -117,14 +117,13 @@ fn waits_are_those_of_a_fluid_where_the_first_to_come_is_served_first() {
 
 #[test]
 fn a_backlog_that_goes_back_further_than_is_kept_is_known_to_within_a_part_of_it() {
-    // Twice what is served, for 5,000 minutes: the last request that is served came halfway.
-    let minutes = 5_000_u32;
-    let rows = vec![(200.0, 1); minutes as usize];
+    // In waves of ten hours about twice what is served, for 5,000 minutes.
+    let rows: Vec<(f64, u32)> = (0..5_000).map(|minute| (if minute % 600 < 300 { 380.0 } else { 20.0 }, 1)).collect();
     let summary = of(queued(&rows));
-    let longest = f64::from(minutes) / 2.0 * 60.0;
-    assert!((summary.longest_queue_seconds - longest).abs() < longest / 720.0, "{summary:?}");
-    // The queue grows by 100 in each minute.
-    close(summary.mean_queue_seconds / 60.0, f64::from(minutes) * f64::from(minutes) * 50.0 / summary.requests);
+    let (mean, longest) = bit_by_bit(&rows);
+    assert!(1_440.0 < longest);
+    assert!((summary.longest_queue_seconds / 60.0 - longest).abs() < longest / 720.0, "{summary:?} {longest}");
+    assert!((summary.mean_queue_seconds / 60.0 - mean).abs() < 0.02, "{summary:?} {mean}");
 }
 
 /// The mean and the longest wait in minutes, found by letting small parts of a minute pass.

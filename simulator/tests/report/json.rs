@@ -6,6 +6,8 @@ use std::path::Path;
 use jsonschema::Validator;
 use scaling::AlarmState;
 use serde_json::{Value, json};
+use simulator::report::series::{Point, Series};
+use simulator::report::summary::Summary;
 use simulator::report::{self, Recorder, Run};
 use simulator::{
     Activity, AlarmChange, Arrivals, Assumptions, Cause, Decision, Fleet, Minute, NotScaledReason, Observer as _,
@@ -72,6 +74,55 @@ fn every_run_is_what_the_schema_says() {
 #[test]
 fn the_json_of_a_run() {
     insta::assert_snapshot!(report::json(&[small()]));
+}
+
+#[test]
+fn every_figure_stands_under_its_own_name() {
+    let mut run = small();
+    run.fleet = Fleet {
+        requests_per_minute: 1.0,
+        concurrency: 2.0,
+        start_up_seconds: 3,
+        start_up_spread_seconds: 4,
+        removal_seconds: 5,
+        price_per_hour: Some(6.0),
+    };
+    run.summary = Summary {
+        minutes: 1,
+        gap_minutes: 2,
+        requests: 64.0,
+        peak_requests_per_minute: 4.0,
+        unit_hours: 5.0,
+        cost: Some(6.0),
+        overloaded_minutes: 7,
+        requests_over_capacity: 8.0,
+        peak_queue: 9.0,
+        mean_queue_seconds: 10.0,
+        longest_queue_seconds: 11.0,
+        scale_outs: 12,
+        scale_ins: 13,
+        longest_lag_minutes: 14,
+        flaps: 15,
+        peak_in_service: 16,
+        mean_in_service: 17.0,
+    };
+    run.timeline.left_out = 18;
+    let point = Point {
+        requests_per_minute: Some(1.0),
+        peak_requests_per_minute: Some(2.0),
+        over_capacity: 3.0,
+        queue: 4.0,
+        desired: 5,
+        in_service: 6,
+        min_capacity: 7,
+        max_capacity: 8,
+        scaled_out: true,
+        scaled_in: false,
+    };
+    run.series = Series { minutes_per_point: 9, points: vec![point], alarms: Vec::new() };
+    let told = &check_valid(&[run])["runs"][0];
+    let part = json!([told["fleet"], told["summary"], told["timeline"]["entries_left_out"], told["series"]]);
+    insta::assert_snapshot!(format!("{part:#}"));
 }
 
 #[test]

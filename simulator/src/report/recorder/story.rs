@@ -32,7 +32,7 @@ pub(super) struct Story {
 pub(super) struct Stretch {
     /// The first of them.
     pub(super) first: Decision,
-    /// The range after it.
+    /// The range after the first.
     pub(super) range: CapacityRange,
     /// The least and the greatest value it was taken by.
     pub(super) metric: Option<(f64, f64)>,
@@ -69,7 +69,7 @@ impl Story {
         };
         let range = self.range;
         if let Some(stretch) = &mut self.last[source]
-            && stretch.goes_on_with(decision, range)
+            && stretch.goes_on_with(decision)
         {
             stretch.extend(decision);
             return;
@@ -153,12 +153,11 @@ impl Stretch {
 
     /// Whether a later decision of the same source is this one once more, whatever the value and the step. A change of
     /// capacity never is.
-    fn goes_on_with(&self, decision: &Decision, range: CapacityRange) -> bool {
+    fn goes_on_with(&self, decision: &Decision) -> bool {
         !matches!(decision.verdict, Verdict::Scaled(_))
             && decision.verdict == self.first.verdict
             && decision.capacity == self.first.capacity
             && self.direction(decision.capacity) == wanted(decision).map(|wanted| wanted.cmp(&decision.capacity))
-            && range == self.range
             && decision.at_seconds - self.to_seconds <= SOON
     }
 
