@@ -8,7 +8,7 @@ use templategen::picture::text::{facts, paragraph};
 
 use super::Run;
 use super::summary::FLAPPING_MINUTES;
-use super::words::{count, figure, fixed, in_utc, minutes, percent, seconds, several, time, unit_hours};
+use super::words::{count, figure, fixed, in_utc, minutes, percent, plain, seconds, several, time, unit_hours};
 use crate::Assumptions;
 use crate::assumptions::TABLE;
 
@@ -34,7 +34,7 @@ pub fn summary(run: &Run) -> String {
     }
     rows.push(("longest lag", lag(figures.longest_lag_minutes)));
     rows.push(("scaling", scaling(run)));
-    format!("{}, {}\n{}", run.name, run.kind.described(), facts(2, rows))
+    format!("{}, {}\n{}", plain(&run.name), run.kind.described(), facts(2, rows))
 }
 
 /// Every assumption with its value, what it means, what else it may be and where its default comes from.

@@ -105,12 +105,18 @@ pub(super) fn time(at: DateTime) -> String {
     if at.second() == 0 { minute } else { format!("{minute}:{:02}", at.second()) }
 }
 
-/// The end of a name that is longer than so many characters, which tells files of one folder apart.
+/// A name on one line and without control characters, which a terminal would obey.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+}
+
+/// A name, and where it is longer than so many characters its end, which tells files of one folder apart.
 pub(super) fn shortened(name: &str, room: usize) -> String {
     const CUT: &str = "...";
+    let name = plain(name);
     let length = name.chars().count();
     if length <= room {
-        return name.to_owned();
+        return name;
     }
     let kept: String = name.chars().skip(length + CUT.len() - room).collect();
     format!("{CUT}{kept}")
@@ -195,9 +201,12 @@ mod tests {
 
     #[test]
     fn of_a_long_name_the_end_is_kept() {
-        for (name, room, text) in
-            [("plan.yaml", 9, "plan.yaml"), ("my-plan.yaml", 9, "...n.yaml"), ("ä/ö/ü/plan.yaml", 13, ".../plan.yaml")]
-        {
+        for (name, room, text) in [
+            ("plan.yaml", 9, "plan.yaml"),
+            ("my-plan.yaml", 9, "...n.yaml"),
+            ("a\u{1b}[31m", 9, "a [31m"),
+            ("ä/ö/ü/plan.yaml", 13, ".../plan.yaml"),
+        ] {
             assert_eq!(shortened(name, room), text);
         }
     }

@@ -171,6 +171,20 @@ fn what_is_assumed() {
 }
 
 #[test]
+fn a_name_can_not_steer_the_terminal() {
+    let mut run = Run { name: "plan\u{1b}[31m\n".to_owned(), ..decided() };
+    run.timeline.entries[0].cause = "\u{7}steps".to_owned();
+    run.timeline.entries[1].reason = "red \u{1b}[31m".to_owned();
+    let pages = [text::summary(&run), text::timeline(&run, 9), text::comparison(&[run.clone(), run])];
+    for page in pages {
+        assert!(
+            page.contains("plan [31m") && page.chars().all(|letter| letter == '\n' || !letter.is_control()),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn pages_fit_a_terminal_and_are_plain() {
     let long = "a-policy-with-a-name-that-goes-on-and-on-and-on";
     let mut many = decided();

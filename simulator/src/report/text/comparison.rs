@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use scaling::EndpointKind;
 
 use crate::report::Run;
-use crate::report::words::{count, fixed, minutes, percent, seconds, shortened, unit_hours};
+use crate::report::words::{count, fixed, minutes, percent, plain, seconds, shortened, unit_hours};
 
 /// The widest table, in columns; names give way.
 const WIDTH: usize = 120;
@@ -131,7 +131,7 @@ fn best(runs: &[Run]) -> String {
 /// The names of the runs with the least of something.
 fn least(runs: &[&Run], of: &dyn Fn(&Run) -> f64) -> String {
     let least = runs.iter().map(|run| of(run)).fold(f64::INFINITY, f64::min);
-    let names: Vec<&str> = runs.iter().filter(|run| of(run) <= least).map(|run| run.name.as_str()).collect();
+    let names: Vec<String> = runs.iter().filter(|run| of(run) <= least).map(|run| plain(&run.name)).collect();
     if 1 < names.len() && names.len() == runs.len() { "all alike".to_owned() } else { names.join(", ") }
 }
 

@@ -5,7 +5,7 @@ use templategen::picture::text::facts;
 
 use crate::report::Run;
 use crate::report::timeline::Entry;
-use crate::report::words::{in_utc, several, shortened, time};
+use crate::report::words::{in_utc, plain, several, shortened, time};
 
 /// What is shown of a policy's name, in characters: the reason beside it needs the room.
 const LONGEST_CAUSE: usize = 24;
@@ -14,19 +14,19 @@ const LONGEST_CAUSE: usize = 24;
 #[must_use]
 pub fn timeline(run: &Run, limit: usize) -> String {
     let timeline = &run.timeline;
-    let shown: Vec<Line<'_>> = timeline.entries.iter().take(limit).map(|entry| Line::of(run, entry)).collect();
+    let shown: Vec<Line> = timeline.entries.iter().take(limit).map(|entry| Line::of(run, entry)).collect();
     if shown.is_empty() && timeline.entries.is_empty() {
-        return format!("{}: nothing was decided\n", run.name);
+        return format!("{}: nothing was decided\n", plain(&run.name));
     }
-    let mut parts = vec![format!("{}: what was done and what was not, in UTC\n", run.name)];
-    let widest = |cell: fn(&Line<'_>) -> usize| shown.iter().map(cell).max().unwrap_or_default();
+    let mut parts = vec![format!("{}: what was done and what was not, in UTC\n", plain(&run.name))];
+    let widest = |cell: fn(&Line) -> usize| shown.iter().map(cell).max().unwrap_or_default();
     let (times, capacities) = (widest(|line| line.time.len()), widest(|line| line.capacity.len()));
     let causes = widest(|line| line.cause.chars().count());
     for day in shown.chunk_by(|one, next| one.date == next.date) {
         let rows: Vec<(String, String)> = day
             .iter()
             .map(|Line { time, capacity, cause, reason, .. }| {
-                (format!("{time:<times$}  {capacity:<capacities$}  {cause:<causes$}"), (*reason).to_owned())
+                (format!("{time:<times$}  {capacity:<capacities$}  {cause:<causes$}"), reason.clone())
             })
             .collect();
         parts.push(format!("\n{}\n", day[0].date.strftime("%Y-%m-%d, %A")));
@@ -41,16 +41,16 @@ pub fn timeline(run: &Run, limit: usize) -> String {
 }
 
 /// An entry in its columns.
-struct Line<'a> {
+struct Line {
     date: Date,
     time: String,
     capacity: String,
     cause: String,
-    reason: &'a str,
+    reason: String,
 }
 
-impl<'a> Line<'a> {
-    fn of(run: &Run, entry: &'a Entry) -> Self {
+impl Line {
+    fn of(run: &Run, entry: &Entry) -> Self {
         let [from, to] = [entry.from_seconds, entry.to_seconds].map(|seconds| in_utc(run.start, seconds));
         let (before, after) = (entry.capacity_before, entry.capacity_after);
         Self {
@@ -58,7 +58,7 @@ impl<'a> Line<'a> {
             time: span(from, to),
             capacity: if before == after { before.to_string() } else { format!("{before} -> {after}") },
             cause: shortened(&entry.cause, LONGEST_CAUSE),
-            reason: &entry.reason,
+            reason: plain(&entry.reason),
         }
     }
 }
