@@ -15,6 +15,7 @@ mod scale;
 mod sections;
 mod svg;
 mod terminal;
+mod too_much;
 
 use crate::report::Run;
 

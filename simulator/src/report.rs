@@ -8,7 +8,7 @@ pub mod series;
 pub mod summary;
 pub mod text;
 pub mod timeline;
-mod words;
+pub(crate) mod words;
 
 use jiff::Timestamp;
 use scaling::EndpointKind;

@@ -1,10 +1,11 @@
 //! The axis of time: ticks at round times of day, days, months or years, in UTC.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use super::number::ratio;
+use crate::report::words::{in_utc, time};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -85,23 +86,8 @@ pub(super) fn ticks(start: Timestamp, seconds: u64, most: usize) -> Vec<Tick> {
 
 /// A moment of the axis in words: `Sat 1 Jul 1995, 12:30 UTC`.
 pub(super) fn moment(start: Timestamp, seconds: u64) -> String {
-    let after = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
-    let instant = start.checked_add(after).unwrap_or(Timestamp::MAX);
-    let moment = instant.to_zoned(TimeZone::UTC).datetime();
-    let format = if moment.second() == 0 { "%a %-d %b %Y, %H:%M UTC" } else { "%a %-d %b %Y, %H:%M:%S UTC" };
-    moment.strftime(format).to_string()
-}
-
-/// A stretch of time in words, its two greatest parts: `1 day 3 hours`.
-pub(super) fn duration(seconds: u64) -> String {
-    let parts = [(seconds / 86_400, "day"), (seconds / 3_600 % 24, "hour"), (seconds / 60 % 60, "minute")];
-    let mut words: Vec<String> = Vec::new();
-    for (count, name) in parts {
-        if 0 < count && words.len() < 2 {
-            words.push(super::number::many(count, name, &format!("{name}s")));
-        }
-    }
-    if words.is_empty() { super::number::many(seconds, "second", "seconds") } else { words.join(" ") }
+    let moment = in_utc(start, seconds);
+    format!("{}, {} UTC", moment.strftime("%a %-d %b %Y"), time(moment))
 }
 
 impl Step {
@@ -233,14 +219,5 @@ mod tests {
         let start = Timestamp::UNIX_EPOCH;
         assert_eq!(moment(start, 86_400 + 60), "Fri 2 Jan 1970, 00:01 UTC");
         assert_eq!(moment(start, 10), "Thu 1 Jan 1970, 00:00:10 UTC");
-        for (seconds, expected) in [
-            (0, "0 seconds"),
-            (60, "1 minute"),
-            (3_600, "1 hour"),
-            (90_061, "1 day 1 hour"),
-            (2 * 86_400 + 60, "2 days 1 minute"),
-        ] {
-            assert_eq!(duration(seconds), expected);
-        }
     }
 }

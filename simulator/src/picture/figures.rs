@@ -1,9 +1,10 @@
 //! The figures of a run in a few words: for headings, and for the rows of a comparison.
 
+use super::clock::moment;
+use super::number::{ratio, share, short};
 use crate::report::Run;
-
-use super::clock::{duration, moment};
-use super::number::{count, grouped, many, percent, ratio, short};
+use crate::report::summary::FLAPPING_MINUTES;
+use crate::report::words::{count, figure, minutes, several, unit_hours};
 
 /// What stands between two figures of a line.
 pub(super) const BETWEEN: &str = " · ";
@@ -12,12 +13,12 @@ pub(super) const BETWEEN: &str = " · ";
 pub(super) fn traffic(run: &Run) -> String {
     let summary = &run.summary;
     let mut parts = vec![
-        format!("{} from {}", duration(summary.minutes * 60), moment(run.start, 0)),
-        format!("{} requests", grouped(summary.requests, 0)),
+        format!("{} from {}", minutes(summary.minutes), moment(run.start, 0)),
+        format!("{} requests", figure(summary.requests, 0)),
         format!("at most {} a minute", short(summary.peak_requests_per_minute)),
     ];
     if 0 < summary.gap_minutes {
-        parts.push(format!("{} without data", many(summary.gap_minutes, "minute", "minutes")));
+        parts.push(format!("{} without data", several(summary.gap_minutes, "minute", "minutes")));
     }
     parts.join(BETWEEN)
 }
@@ -28,14 +29,14 @@ pub(super) fn overload(run: &Run) -> String {
     if summary.overloaded_minutes == 0 {
         return "capacity was there in every minute".to_owned();
     }
-    let share = percent(ratio(summary.overloaded_minutes), ratio(summary.minutes));
+    let of_time = share(ratio(summary.overloaded_minutes), ratio(summary.minutes));
     let mut parts = vec![
-        format!("{} overloaded ({share} of the time)", many(summary.overloaded_minutes, "minute", "minutes")),
-        format!("{} of the requests over capacity", percent(summary.requests_over_capacity, summary.requests)),
-        format!("longest lag {}", duration(summary.longest_lag_minutes * 60)),
+        format!("{} overloaded ({of_time} of the time)", several(summary.overloaded_minutes, "minute", "minutes")),
+        format!("{} of the requests over capacity", share(summary.requests_over_capacity, summary.requests)),
+        format!("longest lag {}", minutes(summary.longest_lag_minutes)),
     ];
     if 0.0 < summary.peak_queue {
-        parts.push(format!("at most {} waited", many_waiting(summary.peak_queue)));
+        parts.push(format!("{} waiting at most", figure(summary.peak_queue.ceil(), 0)));
     }
     parts.join(BETWEEN)
 }
@@ -43,11 +44,12 @@ pub(super) fn overload(run: &Run) -> String {
 /// What it took.
 pub(super) fn effort(run: &Run) -> String {
     let summary = &run.summary;
-    let mut parts = vec![format!("{} {}", short(summary.unit_hours), hours(run))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", grouped(cost, 2))));
+    let mut parts = vec![format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
+    parts.extend(summary.cost.map(|cost| format!("cost {}", figure(cost, 2))));
     parts.push(activities(run));
     if 0 < summary.flaps {
-        parts.push(format!("{} soon after a scale-in", many(summary.flaps, "scale-out", "scale-outs")));
+        let back = several(summary.flaps, "scale-in", "scale-ins");
+        parts.push(format!("{back} taken back within {FLAPPING_MINUTES} minutes"));
     }
     parts.join(BETWEEN)
 }
@@ -58,28 +60,21 @@ pub(super) fn brief(run: &Run) -> String {
     let over = if summary.overloaded_minutes == 0 {
         "never overloaded".to_owned()
     } else {
-        let share = percent(summary.requests_over_capacity, summary.requests);
-        format!("{} overloaded, {share} of requests", many(summary.overloaded_minutes, "minute", "minutes"))
+        let of_all = share(summary.requests_over_capacity, summary.requests);
+        format!("{} overloaded, {of_all} of requests", several(summary.overloaded_minutes, "minute", "minutes"))
     };
-    let mut parts = vec![over, format!("{} {}", short(summary.unit_hours), hours(run))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", grouped(cost, 2))));
+    let mut parts = vec![over, format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
+    parts.extend(summary.cost.map(|cost| format!("cost {}", figure(cost, 2))));
     let activities = summary.scale_outs + summary.scale_ins;
-    parts.push(many(activities, "activity", "activities"));
+    parts.push(several(activities, "activity", "activities"));
     parts.join(BETWEEN)
 }
 
 /// Scaling activities both ways.
 pub(super) fn activities(run: &Run) -> String {
-    let out = many(run.summary.scale_outs, "scale-out", "scale-outs");
-    let back = many(run.summary.scale_ins, "scale-in", "scale-ins");
+    let out = several(run.summary.scale_outs, "scale-out", "scale-outs");
+    let back = several(run.summary.scale_ins, "scale-in", "scale-ins");
     format!("{out}, {back}")
-}
-
-/// What an hour of one unit is called.
-pub(super) fn hours(run: &Run) -> String {
-    let unit = run.kind.scalable_dimension().unit();
-    let unit = if unit.contains(' ') { "unit" } else { unit };
-    format!("{unit}-hours")
 }
 
 /// What capacity is counted in.
@@ -92,10 +87,5 @@ pub(super) fn range(run: &Run) -> Option<String> {
     let points = &run.series.points;
     let least = points.iter().map(|point| point.min_capacity).min()?;
     let most = points.iter().map(|point| point.max_capacity).max()?;
-    Some(format!("{} to {}", count(least.into()), count(most.into())))
-}
-
-fn many_waiting(queue: f64) -> String {
-    let requests = if (queue - 1.0).abs() < f64::EPSILON { "request" } else { "requests" };
-    format!("{} {requests}", short(queue))
+    Some(format!("{} to {}", count(least), count(most)))
 }

@@ -1,7 +1,8 @@
-//! Numbers as a reader says them, and the few conversions that drawing needs.
+//! Figures in headings, lengths in drawings, and the few conversions that drawing needs.
 
-/// A number with commas between thousands: whole from 100 on, else with as many decimals as make three digits, without
-/// zeros at the end.
+use crate::report::words::{figure, percent};
+
+/// A figure of about three digits: whole from 100 on, with one decimal from 10 on, else with two.
 pub(super) fn short(number: f64) -> String {
     let size = number.abs();
     let decimals = if 99.95 <= size {
@@ -11,47 +12,17 @@ pub(super) fn short(number: f64) -> String {
     } else {
         2
     };
-    trimmed(&grouped(number, decimals))
+    figure(number, decimals)
 }
 
-/// A number with commas between thousands and so many decimals.
-pub(super) fn grouped(number: f64, decimals: usize) -> String {
-    let text = format!("{number:.decimals$}");
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, rest) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
-    let mut groups = String::with_capacity(text.len() + whole.len() / 3);
-    for (place, digit) in whole.char_indices() {
-        if 0 < place && (whole.len() - place).is_multiple_of(3) {
-            groups.push(',');
-        }
-        groups.push(digit);
-    }
-    format!("{sign}{groups}{rest}")
-}
-
-/// A count with commas between thousands.
-pub(super) fn count(number: u64) -> String {
-    grouped(ratio(number), 0)
-}
-
-/// So many of something: "1 minute", "1,440 minutes".
-pub(super) fn many(number: u64, one: &str, several: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { several })
-}
-
-/// A share in percent; what is over nothing is never shown as nothing.
-pub(super) fn percent(part: f64, whole: f64) -> String {
-    if part <= 0.0 || whole <= 0.0 {
-        return "0%".to_owned();
-    }
-    let share = part / whole * 100.0;
-    if share < 0.01 { "under 0.01%".to_owned() } else { format!("{}%", short(share)) }
+/// A part of a whole in percent; 0% of nothing.
+pub(super) fn share(part: f64, whole: f64) -> String {
+    percent(if whole <= 0.0 { 0.0 } else { part / whole })
 }
 
 /// A length with at most one decimal: what a coordinate needs.
 pub(super) fn coordinate(number: f64) -> String {
-    let text = trimmed(&format!("{number:.1}"));
-    if text == "-0" { "0".to_owned() } else { text }
+    of_tenths(tenths(number))
 }
 
 /// A count as a number to compute with; exact as far as a double goes.
@@ -87,11 +58,6 @@ pub(super) fn of_tenths(tenths: i64) -> String {
     }
 }
 
-fn trimmed(text: &str) -> String {
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
-    text.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,22 +77,18 @@ mod tests {
         ] {
             assert_eq!(short(number), expected);
         }
-        assert_eq!(grouped(1234.5, 2), "1,234.50");
-        assert_eq!(many(1, "minute", "minutes"), "1 minute");
-        assert_eq!(many(1000, "minute", "minutes"), "1,000 minutes");
     }
 
     #[test]
-    fn a_share_that_is_there_is_never_none() {
-        for (part, expected) in [(0.0, "0%"), (1e-9, "under 0.01%"), (0.5, "0.5%"), (12.34, "12.3%"), (100.0, "100%")] {
-            assert_eq!(percent(part, 100.0), expected);
-        }
-        assert_eq!(percent(0.0, 0.0), "0%");
+    fn a_part_of_nothing_is_nothing() {
+        assert_eq!((share(0.0, 0.0), share(1.0, 8.0)), ("0%".to_owned(), "12.5%".to_owned()));
     }
 
     #[test]
     fn coordinates_are_short() {
-        for (number, expected) in [(0.0, "0"), (-0.04, "0"), (12.0, "12"), (12.345, "12.3"), (-3.96, "-4")] {
+        for (number, expected) in
+            [(0.0, "0"), (-0.04, "0"), (12.0, "12"), (12.345, "12.3"), (0.25, ".3"), (-3.96, "-4")]
+        {
             assert_eq!(coordinate(number), expected);
         }
         for (number, expected) in [(0, "0"), (10, "1"), (-5, "-.5"), (-15, "-1.5"), (1230, "123")] {

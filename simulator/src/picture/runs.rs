@@ -5,7 +5,8 @@ use crate::report::series::Point;
 
 use super::chart::{Actions, Chart, Panel, Role, Series, Shape, Size, Track, Values};
 use super::figures;
-use super::number::many;
+use super::too_much;
+use crate::report::words::several;
 
 /// One run with all that is known of it, or several under each other on the same scales; they are taken to have had the
 /// same traffic. `None` without a run.
@@ -18,7 +19,7 @@ pub fn chart(runs: &[Run]) -> Option<Chart> {
             (run.name.clone(), lines, alone(run))
         }
         runs => {
-            let title = format!("{} over the same traffic", many(runs.len() as u64, "plan", "plans"));
+            let title = format!("{} over the same traffic", several(runs.len() as u64, "plan", "plans"));
             (title, vec![figures::traffic(first)], compared(runs))
         }
     };
@@ -99,22 +100,17 @@ fn compared(runs: &[Run]) -> Vec<Panel> {
 
 /// Requests that arrive over what can be served: what of them was too much, and the capacity behind them.
 fn load(run: &Run) -> Vec<Series> {
-    let served = |point: &Point| Some(f64::from(point.in_service) * run.fleet.requests_per_minute);
-    let peak = |point: &Point| point.peak_requests_per_minute.or(point.requests_per_minute);
+    let points = &run.series.points;
     let mean = |point: &Point| point.requests_per_minute;
-    // Where several minutes are one point, its peak and its least capacity need not have been in the same minute.
-    let over = |point: &Point| {
-        let least = served(point)?;
-        peak(point).filter(|peak| 0.0 < point.over_capacity && least < *peak)
-    };
-    let mut all = vec![series(run, "capacity", Role::Capacity, Shape::Area, served)];
-    if run.series.points.iter().any(|point| mean(point) < peak(point)) {
-        let from = run.series.points.iter().map(mean).collect();
-        all.push(series(run, "peak minute", Role::Demand, Shape::Band { from }, peak));
+    let mut all =
+        vec![series(run, "capacity", Role::Capacity, Shape::Area, |point| Some(too_much::capacity(run, point)))];
+    if points.iter().any(|point| mean(point) < too_much::peak(point)) {
+        let from = points.iter().map(mean).collect();
+        all.push(series(run, "peak minute", Role::Demand, Shape::Band { from }, too_much::peak));
     }
-    let from = run.series.points.iter().map(served).collect();
-    if run.series.points.iter().any(|point| over(point).is_some()) {
-        all.push(series(run, "over capacity", Role::Over, Shape::Band { from }, over));
+    let from: Vec<_> = points.iter().map(|point| too_much::from(run, point)).collect();
+    if from.iter().any(Option::is_some) {
+        all.push(series(run, "over capacity", Role::Over, Shape::Band { from }, too_much::peak));
     }
     all.push(series(run, "demand", Role::Demand, Shape::Line, mean));
     all

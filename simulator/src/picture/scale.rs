@@ -1,6 +1,7 @@
 //! The scale of values: from 0 to a round number, with a few round ticks.
 
-use super::number::{grouped, place, short};
+use super::number::{place, short};
+use crate::report::words::figure;
 
 /// A scale from 0 to its top.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,12 +43,12 @@ impl Scale {
                 return if tick <= 0.0 { "0".to_owned() } else { format!("{}{name}", short(tick / least)) };
             }
         }
-        // As many decimals as the step has, so that all ticks have the same.
+        // No more decimals than the step has.
         let decimals = (0..=6).find(|decimals| {
             let shifted = self.step * 10_f64.powi(*decimals);
             (shifted - shifted.round()).abs() < 1e-6 * shifted
         });
-        grouped(tick, decimals.and_then(|decimals| usize::try_from(decimals).ok()).unwrap_or(6))
+        figure(tick, decimals.and_then(|decimals| usize::try_from(decimals).ok()).unwrap_or(6))
     }
 }
 
@@ -68,7 +69,7 @@ mod tests {
         check(100.0, 4, false, &["0", "25", "50", "75", "100"]);
         check(101.0, 4, false, &["0", "50", "100", "150"]);
         check(1234.0, 4, false, &["0", "500", "1,000", "1,500"]);
-        check(0.7, 4, false, &["0.0", "0.2", "0.4", "0.6", "0.8"]);
+        check(0.7, 4, false, &["0", "0.2", "0.4", "0.6", "0.8"]);
         check(2_400_000.0, 4, false, &["0", "1M", "2M", "3M"]);
         check(3.0, 4, true, &["0", "1", "2", "3"]);
         check(7.0, 3, true, &["0", "5", "10"]);

@@ -1,14 +1,15 @@
 //! What a page tells of runs under the chart: figures, decisions, the fleet, and what was assumed.
 
+use super::clock::moment;
+use super::figures;
+use super::number::{ratio, share, short};
+use super::page::{Column, Row, Section, Shown, Table};
 use crate::Assumptions;
 use crate::assumptions::{Assumption, TABLE};
 use crate::report::Run;
+use crate::report::summary::FLAPPING_MINUTES;
 use crate::report::timeline::{Entry, EntryKind};
-
-use super::clock::{duration, moment};
-use super::figures;
-use super::number::{count, grouped, percent, ratio, short};
-use super::page::{Column, Row, Section, Shown, Table};
+use crate::report::words::{count, figure, minutes, seconds, several, unit_hours};
 
 /// More rows than anybody reads on a page; the JSON has them all.
 const MOST_ROWS: usize = 2_000;
@@ -27,40 +28,42 @@ pub(super) fn of(runs: &[Run]) -> Vec<Section> {
 }
 
 /// A table with one column for each run.
-fn by_run(runs: &[Run], rows: Vec<(&str, Vec<String>)>) -> Table {
+fn by_run(runs: &[Run], rows: Vec<(String, Vec<String>)>) -> Table {
     let name = |run: &Run| Column::numbers(if 1 < runs.len() { run.name.as_str() } else { "" });
     let columns = [Column::words("")].into_iter().chain(runs.iter().map(name)).collect();
-    let row = |(label, values): (&str, Vec<String>)| Row::of([label.to_owned()].into_iter().chain(values).collect());
+    let row = |(label, values): (String, Vec<String>)| Row::of([label].into_iter().chain(values).collect());
     Table { columns, rows: rows.into_iter().map(row).collect() }
 }
 
 fn summary(runs: &[Run]) -> Section {
-    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    let mut row = |label, value: &dyn Fn(&Run) -> String| rows.push((label, runs.iter().map(value).collect()));
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut row =
+        |label: &str, value: &dyn Fn(&Run) -> String| rows.push((label.to_owned(), runs.iter().map(value).collect()));
     row("overloaded minutes", &|run| {
-        let share = percent(ratio(run.summary.overloaded_minutes), ratio(run.summary.minutes));
-        format!("{} ({share})", count(run.summary.overloaded_minutes))
+        let of_time = share(ratio(run.summary.overloaded_minutes), ratio(run.summary.minutes));
+        format!("{} ({of_time})", count(run.summary.overloaded_minutes))
     });
     row("requests over capacity", &|run| {
-        let share = percent(run.summary.requests_over_capacity, run.summary.requests);
-        format!("{} ({share})", grouped(run.summary.requests_over_capacity, 0))
+        let of_all = share(run.summary.requests_over_capacity, run.summary.requests);
+        format!("{} ({of_all})", figure(run.summary.requests_over_capacity, 0))
     });
-    row("longest stretch with too little in service", &|run| duration(run.summary.longest_lag_minutes * 60));
+    row("longest stretch with too little in service", &|run| minutes(run.summary.longest_lag_minutes));
     if runs.iter().any(|run| 0.0 < run.summary.peak_queue) {
-        row("most requests that waited", &|run| grouped(run.summary.peak_queue, 0));
-        row("mean wait", &|run| format!("{} s", short(run.summary.mean_queue_seconds)));
-        row("longest wait", &|run| format!("{} s", grouped(run.summary.longest_queue_seconds, 0)));
+        row("most requests that waited", &|run| figure(run.summary.peak_queue.ceil(), 0));
+        row("mean wait", &|run| seconds(run.summary.mean_queue_seconds));
+        row("longest wait", &|run| seconds(run.summary.longest_queue_seconds));
     }
-    row("billed", &|run| format!("{} {}", short(run.summary.unit_hours), figures::hours(run)));
+    row("billed", &|run| format!("{} {}", short(run.summary.unit_hours), unit_hours(run.kind)));
     if runs.iter().any(|run| run.summary.cost.is_some()) {
-        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), |cost| grouped(cost, 2)));
+        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), |cost| figure(cost, 2)));
     }
     row("in service, mean", &|run| short(run.summary.mean_in_service));
-    row("in service, most", &|run| count(run.summary.peak_in_service.into()));
+    row("in service, most", &|run| count(run.summary.peak_in_service));
     row("scale-outs", &|run| count(run.summary.scale_outs));
     row("scale-ins", &|run| count(run.summary.scale_ins));
-    row("scale-outs soon after a scale-in", &|run| count(run.summary.flaps));
-    row("requests", &|run| grouped(run.summary.requests, 0));
+    let taken_back = format!("scale-ins taken back within {FLAPPING_MINUTES} minutes");
+    row(&taken_back, &|run| count(run.summary.flaps));
+    row("requests", &|run| figure(run.summary.requests, 0));
     row("most requests in a minute", &|run| short(run.summary.peak_requests_per_minute));
     row("minutes", &|run| count(run.summary.minutes));
     row("minutes without data", &|run| count(run.summary.gap_minutes));
@@ -96,8 +99,8 @@ fn decision(run: &Run, entry: &Entry) -> Row {
     let at = moment(run.start, entry.from_seconds);
     let mut when = at.trim_end_matches(" UTC").to_owned();
     if 1 < entry.times {
-        let lasted = duration(entry.to_seconds.saturating_sub(entry.from_seconds));
-        when = format!("{when}, {} times within {lasted}", count(entry.times));
+        let lasted = minutes(entry.to_seconds.saturating_sub(entry.from_seconds).div_ceil(60));
+        when = format!("{when}, {} within {lasted}", several(entry.times, "time", "times"));
     }
     let what = match entry.kind {
         EntryKind::ScaledOut => "▲ scaled out",
@@ -106,9 +109,9 @@ fn decision(run: &Run, entry: &Entry) -> Row {
         EntryKind::NotScaled => "not scaled",
     };
     let capacity = if entry.capacity_before == entry.capacity_after {
-        count(entry.capacity_before.into())
+        count(entry.capacity_before)
     } else {
-        format!("{} → {}", count(entry.capacity_before.into()), count(entry.capacity_after.into()))
+        format!("{} → {}", count(entry.capacity_before), count(entry.capacity_after))
     };
     Row {
         cells: vec![when, what.to_owned(), capacity, entry.cause.clone(), entry.reason.clone()],
@@ -117,17 +120,18 @@ fn decision(run: &Run, entry: &Entry) -> Row {
 }
 
 fn fleet(runs: &[Run]) -> Section {
-    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    let mut row = |label, value: &dyn Fn(&Run) -> String| rows.push((label, runs.iter().map(value).collect()));
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut row =
+        |label: &str, value: &dyn Fn(&Run) -> String| rows.push((label.to_owned(), runs.iter().map(value).collect()));
     row("capacity is counted in", &|run| figures::units(run).to_owned());
     row("range of capacity", &|run| figures::range(run).unwrap_or_default());
     row("requests one serves in a minute", &|run| short(run.fleet.requests_per_minute));
     row("requests one works on at a time", &|run| short(run.fleet.concurrency));
     row("start-up", &|run| match run.fleet.start_up_spread_seconds {
-        0 => format!("{} s", count(run.fleet.start_up_seconds.into())),
-        spread => format!("{} s ± {} s", count(run.fleet.start_up_seconds.into()), count(spread.into())),
+        0 => format!("{} s", count(run.fleet.start_up_seconds)),
+        spread => format!("{} s ± {} s", count(run.fleet.start_up_seconds), count(spread)),
     });
-    row("removal", &|run| format!("{} s", count(run.fleet.removal_seconds.into())));
+    row("removal", &|run| format!("{} s", count(run.fleet.removal_seconds)));
     row("price of an hour", &|run| {
         run.fleet.price_per_hour.map_or_else(|| "not known".to_owned(), |it| it.to_string())
     });

@@ -38,12 +38,11 @@ struct Canvas {
 
 /// A chart as an `svg` element.
 pub(super) fn draw(chart: &Chart, layout: Layout, used: Use<'_>) -> String {
+    // A page has the title and the lines as text of its own, and a margin.
+    let layout = if used == Use::Alone { layout } else { Layout { margin: 1.0, ..layout } };
     let mut canvas = Canvas { layout, elements: String::new(), y: layout.margin, named: Vec::new() };
-    // A page has the title and the lines as text of its own.
     if used == Use::Alone {
         heading::draw(&mut canvas, chart);
-    } else {
-        canvas.y = 0.0;
     }
     let top = canvas.y;
     for panel in &chart.panels {
@@ -54,7 +53,7 @@ pub(super) fn draw(chart: &Chart, layout: Layout, used: Use<'_>) -> String {
     }
     let bottom = canvas.y;
     axis::draw(&mut canvas, chart);
-    canvas.y += layout.margin;
+    canvas.y += layout.margin.max(6.0);
     canvas.finish(chart, used, (top, bottom))
 }
 

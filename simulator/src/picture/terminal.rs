@@ -9,6 +9,7 @@ use super::clock::ticks;
 use super::figures;
 use super::markup::shortened;
 use super::number::{place, ratio, whole};
+use super::too_much;
 use super::{Style, Terminal};
 use crate::report::Run;
 use crate::report::series::Point;
@@ -70,7 +71,7 @@ impl Page {
                 (self.glyphs.line(), "capacity", Paint::Capacity),
             ],
         );
-        self.bars(&load(run, &columns, greatest(run), 8));
+        self.bars(&load(&columns, greatest(run), 8));
         let units = figures::units(run);
         let range = figures::range(run).map(|range| format!(", range {range}")).unwrap_or_default();
         self.key(
@@ -98,7 +99,7 @@ impl Page {
             self.line("");
             self.line(&run.name);
             self.paragraph(&figures::brief(run));
-            self.bars(&load(run, &columns, scale, 6));
+            self.bars(&load(&columns, scale, 6));
             self.actions(&columns);
         }
     }
@@ -238,7 +239,8 @@ impl Page {
 #[derive(Clone, Copy, Debug)]
 struct Column {
     peak: Option<f64>,
-    over: bool,
+    /// From where on the peak is too much.
+    over: Option<f64>,
     queue: f64,
     desired: u32,
     in_service: u32,
@@ -252,9 +254,11 @@ fn columns(run: &Run, columns: usize) -> Vec<Option<Column>> {
     let merged = |(from, to): (usize, usize)| {
         let points = &points[from..to];
         let in_service = points.iter().map(|point| point.in_service).min()?;
+        let peak = points.iter().filter_map(too_much::peak).reduce(f64::max);
+        let excess = points.iter().filter_map(|point| Some(too_much::peak(point)? - too_much::from(run, point)?));
         Some(Column {
-            peak: points.iter().filter_map(peak).reduce(f64::max),
-            over: points.iter().any(|point| 0.0 < point.over_capacity),
+            peak,
+            over: peak.zip(excess.reduce(f64::max)).map(|(peak, excess)| peak - excess),
             queue: points.iter().map(|point| point.queue).fold(0.0, f64::max),
             desired: points.iter().map(|point| point.desired).max()?,
             in_service,
@@ -275,23 +279,17 @@ fn shares(points: usize, columns: usize) -> Vec<(usize, usize)> {
     (0..columns).map(share).collect()
 }
 
-fn peak(point: &Point) -> Option<f64> {
-    point.peak_requests_per_minute.or(point.requests_per_minute)
-}
-
 fn greatest(run: &Run) -> f64 {
-    let served = |point: &Point| f64::from(point.in_service) * run.fleet.requests_per_minute;
-    run.series.points.iter().map(|point| served(point).max(peak(point).unwrap_or_default())).fold(0.0, f64::max)
+    let of = |point: &Point| too_much::capacity(run, point).max(too_much::peak(point).unwrap_or_default());
+    run.series.points.iter().map(of).fold(0.0, f64::max)
 }
 
-fn load(run: &Run, columns: &[Option<Column>], greatest: f64, rows: usize) -> Bars {
-    debug_assert!(!run.series.points.is_empty() || columns.iter().all(Option::is_none));
+fn load(columns: &[Option<Column>], greatest: f64, rows: usize) -> Bars {
     let level = |column: &Option<Column>| {
         column.map_or(Level::of(None), |column| Level {
-            value: column.peak,
-            line: Some(column.served),
             over: column.over,
-            beyond: None,
+            line: Some(column.served),
+            ..Level::of(column.peak)
         })
     };
     Bars::new(columns.iter().map(level).collect(), greatest, false, rows, Paint::Plain)

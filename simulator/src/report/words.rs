@@ -20,23 +20,23 @@ pub(super) fn value(value: f64) -> String {
 }
 
 /// A figure with so many digits after the point at most, its thousands set off.
-pub(super) fn figure(figure: f64, digits: usize) -> String {
+pub(crate) fn figure(figure: f64, digits: usize) -> String {
     grouped(trimmed(&format!("{figure:.digits$}")))
 }
 
 /// A figure with exactly so many digits after the point, as it stands in a column, its thousands set off.
-pub(super) fn fixed(figure: f64, digits: usize) -> String {
+pub(crate) fn fixed(figure: f64, digits: usize) -> String {
     grouped(&format!("{figure:.digits$}"))
 }
 
 /// A count, its thousands set off.
 #[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
-pub(super) fn count(count: impl Into<u64>) -> String {
+pub(crate) fn count(count: impl Into<u64>) -> String {
     figure(count.into() as f64, 0)
 }
 
 /// So many of something.
-pub(super) fn several(many: u64, one: &str, more: &str) -> String {
+pub(crate) fn several(many: u64, one: &str, more: &str) -> String {
     format!("{} {}", count(many), if many == 1 { one } else { more })
 }
 
@@ -47,7 +47,7 @@ pub(super) fn units(kind: EndpointKind, many: u32) -> String {
 }
 
 /// What the hours of units are called.
-pub(super) const fn unit_hours(kind: EndpointKind) -> &'static str {
+pub(crate) const fn unit_hours(kind: EndpointKind) -> &'static str {
     match kind.scalable_dimension() {
         ScalableDimension::VariantDesiredInstanceCount => "instance-hours",
         ScalableDimension::VariantDesiredProvisionedConcurrency => "unit-hours",
@@ -56,7 +56,7 @@ pub(super) const fn unit_hours(kind: EndpointKind) -> &'static str {
 }
 
 /// A part of a whole in percent, with a sign of life where it is small.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     match share * 100.0 {
         percent if 0.0 < percent && percent < 0.01 => "under 0.01%".to_owned(),
         percent => format!("{}%", figure(percent, 2)),
@@ -64,7 +64,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// So many minutes: `45 min`, `2 h 14 min`, `3 d 4 h`.
-pub(super) fn minutes(minutes: u64) -> String {
+pub(crate) fn minutes(minutes: u64) -> String {
     let parts = |large: u64, unit: &str, small: u64, small_unit: &str| match small {
         0 => format!("{large} {unit}"),
         small => format!("{large} {unit} {small} {small_unit}"),
@@ -77,7 +77,7 @@ pub(super) fn minutes(minutes: u64) -> String {
 }
 
 /// So many seconds, two minutes and more in minutes.
-pub(super) fn seconds(seconds: f64) -> String {
+pub(crate) fn seconds(seconds: f64) -> String {
     const LONG: f64 = 120.0;
     if seconds < LONG {
         return format!("{} s", figure(seconds, 1));
@@ -95,12 +95,12 @@ pub(super) fn instant(start: Timestamp, seconds: u64) -> Timestamp {
 }
 
 /// The same as a reader's clock shows it.
-pub(super) fn in_utc(start: Timestamp, seconds: u64) -> DateTime {
+pub(crate) fn in_utc(start: Timestamp, seconds: u64) -> DateTime {
     Offset::UTC.to_datetime(instant(start, seconds))
 }
 
 /// The time of a day, with seconds where there are any.
-pub(super) fn time(at: DateTime) -> String {
+pub(crate) fn time(at: DateTime) -> String {
     let minute = format!("{:02}:{:02}", at.hour(), at.minute());
     if at.second() == 0 { minute } else { format!("{minute}:{:02}", at.second()) }
 }

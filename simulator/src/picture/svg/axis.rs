@@ -32,10 +32,11 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
         let half = width_of(&tick.label, SMALL) / 2.0;
         canvas.text((x.min(end - half), times), SMALL, Anchor::Middle, "fill-muted", &tick.label);
         if let Some(context) = tick.context.filter(|_| free <= x - half) {
-            let width = width_of(&context, SMALL);
+            // Bold letters are wider.
+            let width = width_of(&context, SMALL) * 1.06;
             let x = (x - half).min(end - width);
             canvas.text((x, contexts), SMALL, Anchor::Start, "fill-muted strong", &context);
-            free = x + width * 1.1 + 8.0;
+            free = x + width + 8.0;
         }
     }
     canvas.text((canvas.layout.left - 24.0, times), SMALL, Anchor::End, "fill-muted", "UTC");

@@ -9,10 +9,10 @@ use super::cells::{Glyphs, Paint, Row};
 pub(super) struct Level {
     /// How high its bar is; nothing where nothing is known.
     pub(super) value: Option<f64>,
+    /// From where on it is too much.
+    pub(super) over: Option<f64>,
     /// Where a line goes through it, seen above the bar.
     pub(super) line: Option<f64>,
-    /// Whether what of the bar is over the line is too much.
-    pub(super) over: bool,
     /// How high it should be.
     pub(super) beyond: Option<f64>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Level {
 impl Level {
     /// A bar alone.
     pub(super) const fn of(value: Option<f64>) -> Self {
-        Self { value, line: None, over: false, beyond: None }
+        Self { value, over: None, line: None, beyond: None }
     }
 }
 
@@ -68,12 +68,12 @@ impl Bars {
     fn cell(&self, glyphs: &Glyphs, level: &Level, row: usize) -> (char, Paint) {
         let parts = glyphs.parts.len();
         let of = |value: Option<f64>| value.map_or(0, |value| self.parts(value, parts));
-        let (filled, line, beyond) = (of(level.value), of(level.line), of(level.beyond));
+        let (filled, beyond) = (of(level.value), of(level.beyond));
         let (from, to) = (row * parts, (row + 1) * parts);
         if from < filled {
             // What is too much is at least one cell high.
             let top = filled <= to;
-            return if level.over && (top || line <= from) {
+            return if level.over.is_some_and(|over| top || of(Some(over)) <= from) {
                 (glyphs.over, Paint::Over)
             } else {
                 (glyphs.parts[filled.min(to) - from - 1], self.paint)
@@ -126,7 +126,11 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_seen() {
-        let level = |value: f64, line: f64, over| Level { line: Some(line), over, ..Level::of(Some(value)) };
+        let level = |value: f64, line: f64, over: bool| Level {
+            line: Some(line),
+            over: over.then_some(line),
+            ..Level::of(Some(value))
+        };
         // Far over, over within one cell, under, and over the least of a column without ever being too much.
         let levels = [level(4.0, 2.0, true), level(2.1, 2.0, true), level(1.0, 3.0, false), level(3.0, 2.0, false)];
         check(Style::Blocks, &levels, "4|╳\n3|╳╳▔█\n2|██ █\n1|████");
