@@ -12,7 +12,12 @@ pub(super) fn short(number: f64) -> String {
     } else {
         2
     };
-    figure(number, decimals)
+    plain(number, decimals)
+}
+
+/// A figure with so many decimals at most, written as a power of ten where nobody would read all of its digits.
+pub(super) fn plain(number: f64, decimals: usize) -> String {
+    if number.abs() < 1e15 { figure(number, decimals) } else { format!("{number:.2e}") }
 }
 
 /// A part of a whole in percent; 0% of nothing.
@@ -74,6 +79,7 @@ mod tests {
             (123.4, "123"),
             (1440.0, "1,440"),
             (-1_234_567.8, "-1,234,568"),
+            (1.25e300, "1.25e300"),
         ] {
             assert_eq!(short(number), expected);
         }

@@ -110,7 +110,8 @@ fn load(run: &Run) -> Vec<Series> {
     }
     let from: Vec<_> = points.iter().map(|point| too_much::from(run, point)).collect();
     if from.iter().any(Option::is_some) {
-        all.push(series(run, "over capacity", Role::Over, Shape::Band { from }, too_much::peak));
+        let peak = |point: &Point| too_much::from(run, point).and(too_much::peak(point));
+        all.push(series(run, "over capacity", Role::Over, Shape::Band { from }, peak));
     }
     all.push(series(run, "demand", Role::Demand, Shape::Line, mean));
     all

@@ -39,9 +39,12 @@ impl Scale {
     /// A tick's text.
     pub(super) fn label(&self, tick: f64) -> String {
         for (least, name) in [(1e9, "G"), (1e6, "M")] {
-            if least <= self.top {
+            if least <= self.top && self.top < 1e6 * least {
                 return if tick <= 0.0 { "0".to_owned() } else { format!("{}{name}", short(tick / least)) };
             }
+        }
+        if 1e15 <= self.top {
+            return if tick <= 0.0 { "0".to_owned() } else { format!("{tick:.1e}") };
         }
         // No more decimals than the step has.
         let decimals = (0..=6).find(|decimals| {
@@ -71,6 +74,8 @@ mod tests {
         check(1234.0, 4, false, &["0", "500", "1,000", "1,500"]);
         check(0.7, 4, false, &["0", "0.2", "0.4", "0.6", "0.8"]);
         check(2_400_000.0, 4, false, &["0", "1M", "2M", "3M"]);
+        check(2.4e12, 4, false, &["0", "1,000G", "2,000G", "3,000G"]);
+        check(2.4e300, 4, false, &["0", "1.0e300", "2.0e300", "3.0e300"]);
         check(3.0, 4, true, &["0", "1", "2", "3"]);
         check(7.0, 3, true, &["0", "5", "10"]);
         check(5.0, 3, true, &["0", "2", "4", "6"]);

@@ -17,7 +17,7 @@ use bars::{Bars, Level};
 use cells::{Glyphs, Paint, Row};
 
 /// The columns left of the chart: for scales and for the names of alarms.
-const GUTTER: std::ops::RangeInclusive<usize> = 8..=22;
+const GUTTER: std::ops::RangeInclusive<usize> = 10..=22;
 /// More alarms than that are counted.
 const MOST_ALARMS: usize = 8;
 
@@ -43,7 +43,7 @@ pub(super) fn draw(runs: &[Run], terminal: &Terminal) -> String {
         text: String::new(),
     };
     if let [run] = runs {
-        page.line(&run.name);
+        page.name(&run.name);
         for line in [figures::overload(run), figures::effort(run), figures::traffic(run)] {
             page.paragraph(&line);
         }
@@ -97,7 +97,7 @@ impl Page {
         for run in runs {
             let columns = columns(run, self.columns());
             self.line("");
-            self.line(&run.name);
+            self.name(&run.name);
             self.paragraph(&figures::brief(run));
             self.bars(&load(&columns, scale, 6));
             self.actions(&columns);
@@ -164,7 +164,7 @@ impl Page {
                 };
                 row.push(glyph, paint);
             }
-            self.beside(&shortened(&alarm.label, self.gutter), ' ', &row);
+            self.beside(&self.plain(&shortened(&alarm.label, self.gutter)), ' ', &row);
         }
         if let Some(more) = alarms.len().checked_sub(MOST_ALARMS).filter(|more| 0 < *more) {
             self.line(&format!("and {more} more"));
@@ -197,12 +197,32 @@ impl Page {
         let mut row = Row::default();
         row.extend(title, Paint::Plain);
         for (glyph, name, paint) in marks {
+            if self.width < row.len() + 5 + name.chars().count() {
+                self.line(&row.finish(self.style));
+                row = Row::default();
+            }
             row.extend("   ", Paint::Plain);
             row.push(*glyph, *paint);
             row.extend(&format!(" {name}"), Paint::Plain);
         }
-        let line = row.finish(self.style);
-        self.text.extend([line.as_str(), "\n"]);
+        self.line(&row.finish(self.style));
+    }
+
+    /// The name of a run, on one line.
+    fn name(&mut self, name: &str) {
+        let name = self.plain(&shortened(name, self.width));
+        self.line(&name);
+    }
+
+    /// A text of somebody else's, without what a terminal would obey or could not show.
+    fn plain(&self, text: &str) -> String {
+        let seen = |letter: char| match letter {
+            '…' if self.style == Style::Ascii => '~',
+            letter if letter.is_control() => ' ',
+            letter if self.style == Style::Ascii && !letter.is_ascii() => '?',
+            letter => letter,
+        };
+        text.chars().map(seen).collect()
     }
 
     /// A row of the chart with a label left of it.
@@ -213,9 +233,7 @@ impl Page {
     }
 
     fn line(&mut self, line: &str) {
-        let plain: String =
-            line.chars().map(|letter| if letter.is_control() && letter != '\u{1b}' { ' ' } else { letter }).collect();
-        self.text.extend([plain.trim_end(), "\n"]);
+        self.text.extend([line.trim_end(), "\n"]);
     }
 
     /// Figures on as many lines as they need.

@@ -1,6 +1,7 @@
 //! Runs made by hand: a load that rises and falls, and a fleet that follows it too late.
 
 use jiff::Timestamp;
+use proptest::prelude::*;
 use scaling::{AlarmState, EndpointKind};
 use simulator::fleet::scrambled;
 use simulator::report::Run;
@@ -155,5 +156,76 @@ fn summary(made: &Made, points: &[Point], entries: &[Entry]) -> Summary {
         flaps: 1,
         peak_in_service: points.iter().map(|point| point.in_service).max().unwrap_or_default(),
         mean_in_service: 4.0,
+    }
+}
+
+/// Names that are markup, orders to a terminal, long, or next to nothing.
+pub(crate) const NAMES: [&str; 6] = [
+    "steps",
+    "</text></svg><script>alert(1)</script> & \"quoted\" 'too'",
+    "\u{1b}[2Jwiped\u{0}\u{7}\nsecond line",
+    "größer — 指标 🚀",
+    "a name that is far longer than any picture is wide, which is why its end is left out and replaced by three dots, \
+     and which goes on and on",
+    "-",
+];
+
+/// A run, sensible or not, in few words.
+#[derive(Clone, Debug)]
+pub(crate) struct Any {
+    made: Made,
+    kind: EndpointKind,
+    start: Timestamp,
+    /// What all requests and capacities are multiplied by.
+    scale: f64,
+}
+
+/// Any run.
+pub(crate) fn any() -> impl Strategy<Value = Any> {
+    let made = (
+        prop::sample::select(NAMES.as_slice()),
+        0_u32..150,
+        prop::sample::select([1, 2, 31, 600, 44_640].as_slice()),
+        prop::option::of(0_u32..20),
+        (0_u32..100, 0_u32..100),
+        prop::bool::ANY,
+    );
+    let kind = prop::sample::select(EndpointKind::ALL.as_slice());
+    let start = prop::sample::select([Timestamp::MIN, Timestamp::UNIX_EPOCH, Timestamp::MAX].as_slice());
+    let scale = prop::sample::select([0.0, 1e-6, 1.0, 1e9, 1e300].as_slice());
+    (made, kind, start, scale).prop_map(
+        |((name, points, minutes_per_point, behind, gap, queues), kind, start, scale)| Any {
+            made: Made { name, points, minutes_per_point, behind, gap, queues },
+            kind,
+            start,
+            scale,
+        },
+    )
+}
+
+impl Any {
+    /// The run.
+    pub(crate) fn run(&self) -> Run {
+        let mut run = Run { kind: self.kind, start: self.start, ..run(&self.made) };
+        run.fleet.requests_per_minute *= if self.scale == 0.0 { 1.0 } else { self.scale };
+        for point in &mut run.series.points {
+            for requests in [&mut point.requests_per_minute, &mut point.peak_requests_per_minute] {
+                *requests = requests.map(|requests| requests * self.scale);
+            }
+            point.over_capacity *= self.scale;
+            point.queue *= self.scale;
+        }
+        for figure in [
+            &mut run.summary.requests,
+            &mut run.summary.peak_requests_per_minute,
+            &mut run.summary.requests_over_capacity,
+            &mut run.summary.peak_queue,
+        ] {
+            *figure *= self.scale;
+        }
+        for (alarm, label) in run.series.alarms.iter_mut().zip(NAMES.iter().rev()) {
+            (*label).clone_into(&mut alarm.label);
+        }
+        run
     }
 }

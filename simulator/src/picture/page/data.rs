@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use scaling::AlarmState;
 
-use super::super::chart::{Chart, Panel, Shape, Track, Values};
+use super::super::chart::{Chart, Panel, Role, Series, Shape, Track, Values};
 
 /// The values as JSON that can stand within a `script` element.
 pub(super) fn json(chart: &Chart) -> String {
@@ -37,12 +37,21 @@ fn push_values(json: &mut String, panel: &Values) {
         let _ = write!(json, "{comma}{{\"label\":{label},\"sparse\":{sparse},\"values\":[");
         for (point, value) in series.values.iter().enumerate() {
             let comma = if 0 < point { "," } else { "" };
-            let value = value.filter(|value| value.is_finite()).map_or_else(|| "null".to_owned(), short);
+            let value =
+                told(series, point, *value).filter(|value| value.is_finite()).map_or_else(|| "null".to_owned(), short);
             let _ = write!(json, "{comma}{value}");
         }
         json.push_str("]}");
     }
     json.push_str("]}");
+}
+
+/// What a reader is told: of what is too much, how much it is.
+fn told(series: &Series, point: usize, value: Option<f64>) -> Option<f64> {
+    match &series.shape {
+        Shape::Band { from } if series.role == Role::Over => Some(value? - from.get(point).copied().flatten()?),
+        _ => value,
+    }
 }
 
 fn push_tracks(json: &mut String, tracks: &[Track]) {

@@ -74,8 +74,17 @@
   }
 
   const hint = "Point at the chart, or move along it with the arrow keys, to read the values of a moment.";
+  // As high as it gets, so that the chart stays where it is while values come and go.
+  function reserve() {
+    const before = current;
+    readout.style.minHeight = "";
+    show(before === null ? last : before);
+    readout.style.minHeight = readout.offsetHeight + "px";
+    if (before === null) hide();
+  }
   readout.hidden = false;
-  readout.textContent = hint;
+  reserve();
+  window.addEventListener("resize", reserve);
   charts.forEach((svg) => {
     const at = (event) => {
       const box = svg.getBoundingClientRect();

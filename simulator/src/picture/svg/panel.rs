@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::super::chart::{Chart, Role, Series, Shape, Size, Values};
+use super::super::chart::{Actions, Chart, Role, Series, Shape, Size, Values};
 use super::super::number::{coordinate, whole};
 use super::super::scale::Scale;
 use super::layout::{SMALL, apart};
 use super::path::{Frame, area, band, line};
 use super::{Anchor, Canvas, axis, heading};
 
-/// How high the strip of actions is.
-const STRIP: f64 = 17.0;
+/// How high a row of actions is.
+const ACTION: f64 = 10.0;
 /// How far below the other a name is at least.
 const NAME_DISTANCE: f64 = 13.0;
 
@@ -86,33 +86,47 @@ fn names(canvas: &mut Canvas, frame: &Frame, panel: &Values) {
         .filter_map(|series| Some((series, frame.y(series.values.iter().rev().find_map(|value| *value)?))))
         .collect();
     let wanted: Vec<f64> = named.iter().map(|(_, y)| *y).collect();
-    let heights = apart(&wanted, NAME_DISTANCE, frame.top + 2.0, frame.bottom());
+    let heights = apart(&wanted, NAME_DISTANCE, frame.top + 2.0, frame.bottom() - 2.0);
     for ((series, _), y) in named.iter().zip(heights) {
         let look = format!("fill-{}", series.role.class());
         canvas.text((frame.left + frame.width + 7.0, y + SMALL * 0.35), SMALL, Anchor::Start, &look, &series.label);
     }
 }
 
-/// A triangle that points up for more capacity, and one that points down for less.
+/// A row of triangles that point up for more capacity, and one of triangles that point down for less.
 fn actions(canvas: &mut Canvas, frame: &Frame, panel: &Values) {
-    let middle = canvas.y + STRIP / 2.0 + 3.0;
-    for (of, role, rise) in [(true, Role::Wanted, 4.0), (false, Role::Capacity, -4.0)] {
-        let mut path = String::new();
-        let mut last = None;
-        for (point, actions) in panel.actions.iter().enumerate() {
-            let happened = if of { actions.scaled_out } else { actions.scaled_in };
-            let x = coordinate((frame.x(point).round() - 4.0).max(0.0));
-            // At most one for each unit of the picture.
-            if happened && last.as_ref() != Some(&x) {
-                let _ = write!(path, "M{x} {}h8l-4 {}z", coordinate(middle + rise), coordinate(-2.0 * rise));
-                last = Some(x);
-            }
+    let scaled_out = |actions: &Actions| actions.scaled_out;
+    let scaled_in = |actions: &Actions| actions.scaled_in;
+    canvas.y += 3.0;
+    action(canvas, frame, panel, &scaled_out, Triangle { role: Role::Wanted, base: 7.0, rise: -7.0, name: "▲ out" });
+    action(canvas, frame, panel, &scaled_in, Triangle { role: Role::Capacity, base: 1.0, rise: 7.0, name: "▼ in" });
+}
+
+/// How an action is drawn: from a base below the top of its row, up or down.
+#[derive(Clone, Copy, Debug)]
+struct Triangle {
+    role: Role,
+    base: f64,
+    rise: f64,
+    name: &'static str,
+}
+
+fn action(canvas: &mut Canvas, frame: &Frame, panel: &Values, happened: &dyn Fn(&Actions) -> bool, triangle: Triangle) {
+    let (base, rise) = (coordinate(canvas.y + triangle.base), coordinate(triangle.rise));
+    let mut path = String::new();
+    let mut last = None;
+    for (point, _) in panel.actions.iter().enumerate().filter(|(_, actions)| happened(actions)) {
+        let x = coordinate((frame.x(point).round() - 4.0).max(0.0));
+        // At most one for each unit of the picture.
+        if last.as_ref() != Some(&x) {
+            let _ = write!(path, "M{x} {base}h8l-4 {rise}z");
+            last = Some(x);
         }
-        canvas.path("solid", role, &path);
     }
+    canvas.path("solid", triangle.role, &path);
     if panel.named && canvas.layout.names_at_ends {
-        let at = (frame.left + frame.width + 7.0, middle + SMALL * 0.35);
-        canvas.text(at, SMALL, Anchor::Start, "fill-muted", "▲ out  ▼ in");
+        let at = (frame.left + frame.width + 7.0, canvas.y + ACTION);
+        canvas.text(at, SMALL, Anchor::Start, "fill-muted", triangle.name);
     }
-    canvas.y += STRIP;
+    canvas.y += ACTION;
 }

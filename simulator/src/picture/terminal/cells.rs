@@ -124,6 +124,11 @@ impl Row {
         self.0.push((glyph, paint));
     }
 
+    /// How many cells there are.
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// As many more cells as a text has letters.
     pub(super) fn extend(&mut self, text: &str, paint: Paint) {
         self.0.extend(text.chars().map(|letter| (letter, paint)));
