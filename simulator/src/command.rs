@@ -1,45 +1,105 @@
 //! The command line: what it takes, and which function answers.
 
+mod assumed;
+mod compare;
+mod destination;
+mod fleet;
+mod help;
+mod names;
+mod note;
+mod parallel;
+mod plan;
+mod progress;
+mod run;
+mod trace;
+mod traffic;
+
 use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use templategen::command::{Failure, Streams, answer};
 use templategen::exit::Exit;
 
+use crate::report;
+use assumed::Assumed;
+use help::{COMPARE, COMPLETIONS, EXAMPLES, RUN, SCHEMA, TRAFFIC, after_help, after_help_on_plans};
+
+/// What the program stands in, as far as an answer is made for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The columns of the terminal that standard output is; `None` where it is none.
+    pub columns: Option<usize>,
+    /// Whether standard error is a terminal, where progress can be told.
+    pub tells_progress: bool,
+}
+
 /// Runs one command line, the program's name included.
 #[must_use]
-pub fn run<I, T>(arguments: I, streams: Streams<'_>) -> Exit
+pub fn run<I, T>(arguments: I, surroundings: Surroundings, streams: Streams<'_>) -> Exit
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
-    answer(arguments, streams, |line: CommandLine, streams| line.command.run(streams))
+    answer(arguments, streams, |line: CommandLine, streams| line.run(surroundings, streams))
 }
 
 /// Shows what a scaling plan would have done to real traffic.
 #[derive(Debug, Parser)]
-#[command(name = "simulator", version)]
+#[command(
+    name = "simulator",
+    version,
+    after_help = after_help_on_plans(EXAMPLES),
+    arg_required_else_help = true,
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
+)]
 struct CommandLine {
+    #[command(flatten)]
+    assumed: Assumed,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Replay one plan against a trace, and show what it would have done and why.
+    #[command(after_help = after_help_on_plans(RUN), override_usage = run::USAGE)]
+    Run(Box<run::Arguments>),
+    /// Replay several plans, and what any plan can be measured by, against one trace.
+    #[command(after_help = after_help_on_plans(COMPARE), override_usage = compare::USAGE)]
+    Compare(Box<compare::Arguments>),
+    /// Print made-up traffic as a trace.
+    #[command(after_help = after_help(TRAFFIC))]
+    Traffic(traffic::Arguments),
+    /// Print the JSON Schema of what `--format json` prints.
+    #[command(after_help = after_help(SCHEMA))]
+    Schema,
     /// Print a completion script for a shell.
+    #[command(after_help = after_help(COMPLETIONS))]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
 }
 
-impl Command {
-    fn run(self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-        match self {
-            Self::Completions { shell } => {
+impl CommandLine {
+    fn run(self, surroundings: Surroundings, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+        let Some(command) = self.command else {
+            streams.output.write_all(self.assumed.explanation()?.as_bytes())?;
+            return Ok(Exit::Done);
+        };
+        match command {
+            Command::Run(arguments) => run::run(&arguments, surroundings, streams),
+            Command::Compare(arguments) => compare::run(&arguments, surroundings, streams),
+            Command::Traffic(arguments) => traffic::run(&arguments, streams),
+            Command::Schema => {
+                streams.output.write_all(report::schema().as_bytes())?;
+                Ok(Exit::Done)
+            }
+            Command::Completions { shell } => {
                 // The generator panics where its writer fails, so it writes into memory.
                 let mut script = Vec::new();
-                clap_complete::generate(shell, &mut CommandLine::command(), "simulator", &mut script);
+                clap_complete::generate(shell, &mut Self::command(), "simulator", &mut script);
                 streams.output.write_all(&script)?;
                 Ok(Exit::Done)
             }

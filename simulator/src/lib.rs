@@ -18,8 +18,10 @@
 
 mod arrivals;
 pub mod assumptions;
+pub mod baseline;
 pub mod command;
 pub mod engine;
+pub mod estimate;
 pub mod fleet;
 pub mod observer;
 pub mod picture;

@@ -17,7 +17,8 @@ const RENDERED_MANAGED: &str = "# Rendered by Stepscale, managed";
 
 impl Form {
     /// The form that the option `--managed` asks for, by whether it is there.
-    pub(crate) const fn of_flag(managed: bool) -> Self {
+    #[must_use]
+    pub const fn of_flag(managed: bool) -> Self {
         if managed { Self::Managed } else { Self::Native }
     }
 

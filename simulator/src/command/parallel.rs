@@ -1,0 +1,49 @@
+//! Independent work on several processors.
+
+use std::num::NonZero;
+use std::panic;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// Does each job in whichever thread is free, and gives the results in the order of the jobs.
+pub(super) fn in_parallel<J: Send, R: Send>(
+    jobs: Vec<J>,
+    threads: NonZero<usize>,
+    work: impl Fn(J) -> R + Sync,
+) -> Vec<R> {
+    let threads = threads.get().min(jobs.len());
+    let waiting = Mutex::new(jobs.into_iter().enumerate());
+    // The lock is held while a job is taken, and no longer.
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let worker = || {
+        let mut done = Vec::new();
+        while let Some((position, job)) = next() {
+            done.push((position, work(job)));
+        }
+        done
+    };
+    let mut done: Vec<(usize, R)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        let joined =
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
+        joined.flatten().collect()
+    });
+    done.sort_by_key(|(position, _)| *position);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_have_the_order_of_the_jobs_whoever_does_them() {
+        let jobs: Vec<u64> = (0..100).collect();
+        let expected: Vec<u64> = jobs.iter().map(|job| job * job).collect();
+        for threads in [1, 2, 7, 200] {
+            let threads = NonZero::new(threads).expect("not zero");
+            assert_eq!(in_parallel(jobs.clone(), threads, |job| job * job), expected);
+        }
+        assert!(in_parallel(Vec::<u64>::new(), NonZero::<usize>::MIN, |job| job).is_empty());
+    }
+}
