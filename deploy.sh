@@ -49,6 +49,17 @@ build_function() {
   code="$(function_folder "$1")/custom-resource/bootstrap"
 }
 
+# What the plan would have done to the traffic, before anything is asked of AWS or built for it.
+show_preview() {
+  local word lines words=()
+  lines="$("$deploy" "$@" --preview-words)"
+  while IFS= read -r word; do words+=("$word"); done <<<"$lines"
+  build simulator
+  # Data is what AWS answers.
+  attend "$program" "${words[@]}" >&2 || exit
+  echo >&2
+}
+
 use_cargo() {
   command -v cargo >/dev/null 2>&1 ||
     fail "cargo is missing, and the programs are built with it" "install Rust from https://rustup.rs and open a new shell"
@@ -114,12 +125,14 @@ help_wanted=no
 # What a stack is launched with, and not what only looks at one or ends it.
 function_wanted=no
 launch_wanted=yes
+preview_wanted=no
 architecture=arm64
 previous=""
 for argument in "$@"; do
   case "$argument" in
   --local) local_wanted=yes ;;
   --managed) function_wanted=yes ;;
+  --preview | --preview=*) preview_wanted=yes ;;
   --status | --delete) launch_wanted=no ;;
   --architecture=*) architecture=${argument#*=} ;;
   -h | --help | -V | --version) help_wanted=yes ;;
@@ -137,6 +150,7 @@ fi
 
 # What is wrong with the arguments or the spec is said before anything is installed or started.
 "$deploy" "$@" --check-only
+if [ "$preview_wanted" = yes ]; then show_preview "$@"; fi
 use_aws
 if [ "$local_wanted" = yes ]; then architecture=own; fi
 # A dry run as well: the change set has the key of the code, and the key its digest.

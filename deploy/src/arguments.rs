@@ -13,6 +13,8 @@ Examples:
     ./deploy.sh --endpoint my-endpoint
   Show what a launch would change, and change nothing
     ./deploy.sh --spec my.spec.yaml --dry-run
+  See first what a spec would have done to the traffic of last week
+    ./deploy.sh --spec my.spec.yaml --preview requests.csv
   Launch a spec with another maximum than it says
     ./deploy.sh --spec my.spec.yaml --param MaxCapacity=20
   Scale an inference component of your own
@@ -113,6 +115,12 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["status", "delete"])]
     pub dry_run: bool,
 
+    /// Show first what the plan would have done to this traffic: a file of requests, as CloudWatch gives them out or as
+    /// CSV, or made-up traffic such as 'diurnal low=20/m high=400/m for=7d'. What an instance does is said in the spec's
+    /// `fleet`; no account is asked. The launch stops where it can not be shown
+    #[arg(long, value_name = "TRACE", value_parser = traffic, conflicts_with_all = ["status", "delete"])]
+    pub preview: Option<String>,
+
     /// Go ahead without asking
     #[arg(long)]
     pub yes: bool,
@@ -129,6 +137,10 @@ pub struct Arguments {
     /// asked or changed, and the network is needed the first time only, to install what the local AWS is made of
     #[arg(long, conflicts_with_all = ["status", "delete", "region"])]
     pub local: bool,
+
+    /// Print the words that the simulator is run with, one on a line, and stop
+    #[arg(long, hide = true, requires = "preview")]
+    pub preview_words: bool,
 
     /// Check the command line and the spec, and stop before AWS is asked
     #[arg(long, hide = true)]
@@ -165,6 +177,13 @@ impl fmt::Display for Architecture {
             Self::X86 => "x86_64",
         })
     }
+}
+
+fn traffic(text: &str) -> Result<String, String> {
+    if text == "-" {
+        return Err("standard input is where your answer comes from: give the path of a file".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -210,6 +229,21 @@ mod tests {
     fn no_line_below_the_options_is_broken_by_a_narrow_terminal() {
         for line in EXAMPLES.lines() {
             assert!(line.len() < 80, "{line}");
+        }
+    }
+
+    #[test]
+    fn traffic_is_shown_before_a_launch_and_does_not_come_from_standard_input() {
+        for (line, is_taken) in [
+            ("--endpoint e --preview 5m@1/m", true),
+            ("--local --dry-run --preview requests.csv", true),
+            ("--endpoint e --preview -", false),
+            ("--endpoint e --preview requests.csv --status", false),
+            ("--endpoint e --preview requests.csv --delete", false),
+            ("--endpoint e --preview-words", false),
+        ] {
+            let words = std::iter::once("deploy.sh").chain(line.split(' '));
+            assert_eq!(Arguments::try_parse_from(words).is_ok(), is_taken, "{line}");
         }
     }
 

@@ -38,6 +38,7 @@ pub mod parameters;
 pub mod plan;
 pub mod precheck;
 pub mod prepare;
+pub mod preview;
 pub mod program;
 pub mod provider;
 pub mod provider_status;
@@ -76,8 +77,15 @@ use target::Environment;
 /// One failure with its message, its way out and its exit status.
 pub fn run(arguments: Arguments, environment: &Environment, console: &mut Console) -> Result<(), Failure> {
     let (check_only, check_account) = (arguments.check_only, arguments.check_account);
+    let previewed = arguments.preview.clone().filter(|_| arguments.preview_words);
     let Job { destination, consent, task } = Job::new(arguments, environment)?;
     if check_only {
+        return Ok(());
+    }
+    if let (Some(traffic), Task::Launch(launch)) = (previewed, &task) {
+        for word in preview::words(launch, &traffic) {
+            console.data(&format!("{word}\n"));
+        }
         return Ok(());
     }
     let interrupt = Interrupt::listen().map_err(|error| {

@@ -8,6 +8,7 @@ mod deploy;
 mod deploy_ending_tests;
 mod deploy_kinds_tests;
 mod deploy_managed_tests;
+mod deploy_preview_tests;
 mod deploy_refusals;
 mod deploy_tests;
 mod documentation_tests;
