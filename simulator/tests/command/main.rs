@@ -3,6 +3,7 @@
 mod assumptions;
 mod compare;
 mod outcome;
+mod pages;
 mod refusals;
 mod replays;
 mod traffic;

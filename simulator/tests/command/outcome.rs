@@ -50,3 +50,14 @@ pub(crate) fn figures(run: &Value) -> (f64, u64) {
     let figure = |name: &str| &summary[name];
     (figure("requests").as_f64().expect("a number"), figure("peak_in_service").as_u64().expect("a count"))
 }
+
+/// The words of a line as a shell parts them, where it knows single quotes alone.
+pub(crate) fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('\'').enumerate();
+    parts
+        .flat_map(|(position, part)| {
+            let quoted = position % 2 == 1;
+            if quoted { vec![part] } else { part.split_whitespace().collect() }
+        })
+        .collect()
+}

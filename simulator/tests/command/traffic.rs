@@ -1,6 +1,6 @@
 //! `simulator traffic`, and what else is printed as it is.
 
-use crate::outcome::simulator;
+use crate::outcome::{simulator, words};
 
 #[test]
 fn made_up_traffic_is_a_trace() {
@@ -43,11 +43,7 @@ fn the_examples_of_the_help_are_command_lines() {
     for (_, line) in lines.filter(|(before, line)| !line.contains('<') && (before.is_empty() || before.ends_with("| ")))
     {
         let line = line.split(" > ").next().unwrap_or_default();
-        let mut words = Vec::new();
-        for (position, part) in line.split('\'').enumerate() {
-            let quoted = position % 2 == 1;
-            if quoted { words.push(part) } else { words.extend(part.split_whitespace()) }
-        }
+        let words = words(line);
         let outcome = simulator(&words, "");
         assert_ne!(outcome.status, 2, "{line}: {}", outcome.errors);
         tried += 1;
