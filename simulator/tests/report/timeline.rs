@@ -215,7 +215,7 @@ fn what_is_not_done_has_its_reason() {
         (
             back,
             Not::Outvoted { by: PolicyIndex(BUSY) },
-            "steps: InvocationsPerCopy 3, from 0 to below 20: would remove 1 copy, but busy asks for more",
+            "steps: InvocationsPerCopy 3, from 0 to below 20: would remove 1 copy, but busy is followed, which asks for no less",
         ),
         (
             tracked,
@@ -226,11 +226,24 @@ fn what_is_not_done_has_its_reason() {
         (
             policy(PAIR_HIGH, 0, 12.5, None, None),
             Not::NoStepFound,
-            "pair-high: no step for InvocationsPerCopy 12.5: the steps begin at the threshold of 50",
+            "pair-high: no step for InvocationsPerCopy 12.5, under the threshold of 50",
+        ),
+        (
+            policy(PAIR_LOW, 0, 20.0, None, None),
+            Not::NoStepFound,
+            "pair-low: no step for InvocationsPerCopy 20, from the threshold of 20 on",
+        ),
+        (
+            policy(STEPS, 0, 30.0, None, None),
+            Not::Resting,
+            "steps: InvocationsPerCopy 30 lies in steps that change nothing",
         ),
     ] {
         check(cause, 4, Verdict::NotScaled(reason), expected);
     }
+    let asleep = policy(TRACKING, 0, 70.0, None, None);
+    let expected = "tracking: InvocationsPerCopy 70: a capacity of 0 is held, by the assumption tracking-from-zero";
+    check(asleep, 0, Verdict::NotScaled(Not::Resting), expected);
     let unknown = Proposal { policy: PolicyIndex(STEPS), alarm: 0, metric: None, step: None, wanted: None };
     let expected = "steps: no datapoint of InvocationsPerCopy to act by";
     check(Cause::Policy(unknown), 4, Verdict::NotScaled(Not::NoDatapoint), expected);
@@ -315,6 +328,9 @@ fn the_same_decision_minute_after_minute_is_one_entry() {
             decision(420, policy(STEPS, 0, 84.0, Some(2), Some(5)), 4, updating),
             decision(480, policy(STEPS, 0, 184.0, Some(3), Some(7)), 4, updating),
             decision(540, policy(STEPS, 0, 2.0, Some(0), Some(3)), 4, updating),
+            // On both sides of a threshold.
+            decision(540, policy(PAIR_LOW, 0, 19.0, None, None), 4, Verdict::NotScaled(Not::NoStepFound)),
+            decision(600, policy(PAIR_LOW, 0, 21.0, None, None), 4, Verdict::NotScaled(Not::NoStepFound)),
             // A change of capacity is never the same one.
             decision(600, policy(STEPS, 0, 84.0, Some(2), Some(5)), 4, scaled(4, 5)),
             decision(660, policy(STEPS, 0, 84.0, Some(2), Some(5)), 4, scaled(4, 5)),
@@ -336,6 +352,7 @@ fn the_same_decision_minute_after_minute_is_one_entry() {
              updating until 00:15 UTC",
             "540..540 x1 NotScaled 4>4 steps: InvocationsPerCopy 2, from 0 to below 20: would remove 1 copy, but the \
              endpoint is updating until 00:15 UTC",
+            "540..600 x2 NotScaled 4>4 pair-low: no step for InvocationsPerCopy 19 to 21 around the threshold of 20",
             &format!("600..600 x1 {of_step}"),
             &format!("660..660 x1 {of_step}"),
         ]

@@ -45,7 +45,7 @@ pub(super) fn of_steps(telling: Telling<'_>, policy: &DeployedStepPolicy, alarm:
             format!("{}{}: {}{limit}", seen.values, seen.place, seen.change.as_deref().unwrap_or_default())
         }
         Verdict::NotScaled(NotScaledReason::NoStepFound) => {
-            format!("no step for {}: the steps begin at the threshold of {}", seen.values, alarm.threshold)
+            format!("no step for {}{}", seen.values, side(alarm.threshold, stretch))
         }
         Verdict::NotScaled(NotScaledReason::Resting) if step.is_some() => {
             format!("{} lies in the resting band{}", seen.values, seen.place)
@@ -88,7 +88,7 @@ fn not_scaled(telling: Telling<'_>, seen: &Seen, reason: NotScaledReason, stretc
     let why = match reason {
         NotScaledReason::NoDatapoint => return format!("no datapoint of {} to act by", seen.metric),
         NotScaledReason::Resting if stretch.first.capacity == 0 => {
-            return format!("{}: nothing is done at 0", seen.values);
+            return format!("{}: a capacity of 0 is held, by the assumption tracking-from-zero", seen.values);
         }
         NotScaledReason::Resting => return format!("{} lies in steps that change nothing", seen.values),
         NotScaledReason::AutoScalingAnticipatedFlapping if stretch.first.capacity == 1 => {
@@ -112,7 +112,7 @@ fn not_scaled(telling: Telling<'_>, seen: &Seen, reason: NotScaledReason, stretc
             let out = stretch.wanted.is_some_and(|(wanted, _)| stretch.first.capacity < wanted);
             format!("scaling {} is suspended", if out { "out" } else { "in" })
         }
-        NotScaledReason::Outvoted { by } => format!("{} asks for more", others(by)),
+        NotScaledReason::Outvoted { by } => format!("{} is followed, which asks for no less", others(by)),
         NotScaledReason::WaitsForOthers { policy } => format!("{} does not scale in yet", others(policy)),
         NotScaledReason::MinOverMax => "the minimum would be over the maximum".to_owned(),
     };
@@ -158,6 +158,16 @@ fn bounds(alarm: &DeployedAlarm, step: &StepAdjustment) -> String {
         (Some(lower), None) => from(lower),
         (None, Some(upper)) => to(upper),
         (None, None) => "at any value".to_owned(),
+    }
+}
+
+/// On which side of a threshold the values lie.
+fn side(threshold: Decimal, stretch: &Stretch) -> String {
+    let at = threshold.to_f64();
+    match stretch.metric {
+        Some((_, most)) if most < at => format!(", under the threshold of {threshold}"),
+        Some((least, _)) if at <= least => format!(", from the threshold of {threshold} on"),
+        _ => format!(" around the threshold of {threshold}"),
     }
 }
 
