@@ -79,6 +79,8 @@ fn the_downloads_of_the_console_are_read() {
     let one = "Full label,Invocations\nLabel,Invocations\nStatistic,Sum\nPeriod,300\n\n\
                2026/01/05 08:05:00,10\n2026/01/05 08:00:00,5\n2026/01/05 08:20:00,\n";
     check(&Options::default(), one, "2026-01-05T08:00:00Z", "1*5 2*5 gap*15");
+    let sparse = "Label,Invocations\nPeriod,300\n2026/01/05 08:00:00,5\n2026/01/05 08:10:00,10\n";
+    check(&Options::default(), sparse, "2026-01-05T08:00:00Z", "1*5 gap*5 2*5");
     let quoted = "\"Label\",\"Errors\",\"Invocations\"\n\"ID\",\"e1\",\"m1\"\n\"Statistic\",\"Average\",\"Sum\"\n\
                   \"2026-01-05 08:00\",\"1\",\"7\"\n\"2026-01-05 08:01\",\"1\",\"8\"\n";
     for name in ["m1", "Invocations"] {

@@ -85,6 +85,15 @@ fn a_row_lasts_until_the_next_one_where_that_is_near() {
     }
 }
 
+/// At one and a half intervals there is a gap, at half an interval a second row.
+#[test]
+fn half_an_interval_is_no_small_shift() {
+    let start = "2026-01-05T00:00:00Z by default";
+    check(&Options::default(), "0,4\n4,8\n10,12\n14,4\n", start, "1*4 2*4 gap*2 3*4 1*4");
+    let options = Options { duplicates: DuplicatePolicy::Add, ..Options::default() };
+    check(&options, "0,4\n4,8\n6,12\n8,4\n", start, "1*4 5*4 1*4");
+}
+
 /// The first two rows may lie a few seconds off whole minutes.
 #[test]
 fn an_interval_is_told_in_spite_of_a_few_seconds() {

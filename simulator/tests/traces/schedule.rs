@@ -54,6 +54,8 @@ fn requests_are_spread_evenly_over_their_stage() {
         // From 0 to 2 per second in 100 seconds, the area is t² / 100.
         ("100s@0..2/s", 1, Some(Duration::from_secs(10))),
         ("100s@0..2/s", 25, Some(Duration::from_secs(50))),
+        ("100s@0..2/s", 2, Some(Duration::from_nanos(14_142_135_623))),
+        ("100s@2..0/s", 3, Some(Duration::from_nanos(1_511_421_982))),
         ("100s@2..0/s", 75, Some(Duration::from_secs(50))),
         ("100s@2..0/s", 99, Some(Duration::from_secs(90))),
         ("1s@3/s", 1, Some(Duration::from_nanos(333_333_333))),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use simulator::traffic::{Noise, is_meant, parse, to_csv};
+use simulator::traffic::{Noise, Rate, is_meant, parse, to_csv};
 
 use crate::support::shown;
 
@@ -38,6 +38,11 @@ fn a_day_goes_up_and_down() {
     let afternoons = [4 * 24 + 15, 5 * 24 + 15, 6 * 24 + 15, 7 * 24 + 15];
     assert_eq!(rates("for=8d weekend=40%", &afternoons), [1000.0, 400.0, 400.0, 1000.0]);
     assert_eq!(rates("for=8d", &afternoons), [1000.0; 4]);
+    // Saturday begins at midnight, wherever the bends are.
+    let weekend = day("for=8d weekend=40% peak=15:30");
+    let midnight = |day: u64| weekend.rate_at(day * 86_400).map(Rate::in_thousandths_per_hour);
+    assert_eq!(midnight(5), midnight(1).map(|rate| rate * 40 / 100));
+    assert_eq!((midnight(6), midnight(7)), (midnight(5), midnight(1)));
     // A peak between two hours, and an end between two bends.
     let odd = day("for=1h10m peak=15:30");
     assert_eq!((odd.seconds(), odd.stages().len()), (4200, 2));
