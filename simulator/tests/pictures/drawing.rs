@@ -54,7 +54,7 @@ fn commands(path: &str) -> Vec<(char, Vec<f64>)> {
 /// A text with its left and right edge, its base line and its size. Letters are taken to be half as wide as high.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) words: String,
     pub(crate) left: f64,
     pub(crate) right: f64,
     pub(crate) base: f64,
@@ -64,9 +64,9 @@ pub(crate) struct Text {
 pub(crate) fn texts(root: Node<'_, '_>) -> Vec<Text> {
     let of = |node: Node<'_, '_>| {
         let value = |name| number(node.attribute(name).expect("a number"));
-        let text = node.text().unwrap_or_default().to_owned();
+        let words = node.text().unwrap_or_default().to_owned();
         let (x, size) = (value("x"), value("font-size"));
-        let letters = u32::try_from(text.chars().count()).expect("a few");
+        let letters = u32::try_from(words.chars().count()).expect("a few");
         let width = f64::from(letters) * size * 0.5;
         let left = match node.attribute("text-anchor") {
             None => x,
@@ -74,7 +74,7 @@ pub(crate) fn texts(root: Node<'_, '_>) -> Vec<Text> {
             Some("end") => x - width,
             other => panic!("{other:?}"),
         };
-        Text { text, left, right: left + width, base: value("y"), size }
+        Text { words, left, right: left + width, base: value("y"), size }
     };
     root.descendants().filter(|node| node.has_tag_name((SPACE, "text"))).map(of).collect()
 }

@@ -105,9 +105,9 @@ fn check(runs: &[Run]) {
     }
     let texts = texts(root);
     for (index, text) in texts.iter().enumerate() {
-        assert!(0.0 <= text.left && text.right <= width && text.base <= height, "{text:?} is out of the image");
+        assert!(0.0 <= text.left && text.right <= width && text.base <= height, "`{}` is out of the image", text.words);
         for other in &texts[..index] {
-            assert!(!overlap(text, other), "{text:?} is over {other:?}");
+            assert!(!overlap(text, other), "`{}` is over `{}`", text.words, other.words);
         }
     }
 }

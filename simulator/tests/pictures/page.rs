@@ -106,7 +106,7 @@ fn names_are_text() {
 fn all_that_is_assumed_is_told() {
     let page = html(&[run(&DAY)]);
     for row in simulator::assumptions::TABLE {
-        let cells = format!("<tr><td>{}</td><td>{}</td>", row.name, (row.value)(&Assumptions::DEFAULT));
+        let cells = format!("<tr><th scope=\"row\">{}</th><td>{}</td>", row.name, (row.value)(&Assumptions::DEFAULT));
         assert!(page.contains(&cells), "{}", row.name);
         assert!(page.contains(&row.source.replace('\'', "&#39;").replace('"', "&quot;")), "{}", row.name);
     }

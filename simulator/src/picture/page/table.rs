@@ -71,15 +71,24 @@ pub(super) fn push(html: &mut String, index: usize, table: &Table) {
             "<input type=\"checkbox\" id=\"only-{index}\"> <label for=\"only-{index}\">only what was done</label>"
         );
     }
-    html.push_str("<div class=\"scroll\">\n<table>\n<thead><tr>");
-    for column in &table.columns {
-        let _ = write!(html, "<th scope=\"col\"{}>{}</th>", class(column.align), escaped(&column.title));
+    html.push_str("<div class=\"scroll\">\n<table>\n");
+    if table.columns.iter().any(|column| !column.title.is_empty()) {
+        html.push_str("<thead><tr>");
+        for column in &table.columns {
+            let element = if column.title.is_empty() { "td" } else { "th scope=\"col\"" };
+            let end = &element[..2];
+            let _ = write!(html, "<{element}{}>{}</{end}>", class(column.align), escaped(&column.title));
+        }
+        html.push_str("</tr></thead>\n");
     }
-    html.push_str("</tr></thead>\n<tbody>\n");
+    html.push_str("<tbody>\n");
     for row in &table.rows {
         html.push_str(if row.quiet { "<tr class=\"quiet\">" } else { "<tr>" });
-        for (cell, column) in row.cells.iter().zip(&table.columns) {
-            let _ = write!(html, "<td{}>{}</td>", class(column.align), escaped(cell));
+        for (index, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
+            // The first one tells what the row is about.
+            let element = if index == 0 { "th scope=\"row\"" } else { "td" };
+            let end = &element[..2];
+            let _ = write!(html, "<{element}{}>{}</{end}>", class(column.align), escaped(cell));
         }
         html.push_str("</tr>\n");
     }
