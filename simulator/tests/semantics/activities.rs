@@ -105,11 +105,28 @@ fn what_is_over_capacity_is_lost_or_waits() {
         let mut scenario = at_once(deployment);
         scenario.initial_capacity = Some(2);
         assume(&mut scenario, &[("over-capacity", value)]);
-        let minutes = run(&scenario, &[150.0, 350.0, 250.0, GAP, 10.0]).minutes;
+        let minutes = run(&scenario, &[150.0, 350.0, 250.0, GAP, 10.0, 500.0, 100.0]).minutes;
         minutes.iter().map(|minute| (minute.served, minute.over_capacity, minute.queue)).collect()
     };
-    let lost = [(150.0, 0.0, 0.0), (200.0, 150.0, 0.0), (200.0, 50.0, 0.0), (0.0, 0.0, 0.0), (10.0, 0.0, 0.0)];
-    let queued = [(150.0, 0.0, 0.0), (200.0, 150.0, 150.0), (200.0, 200.0, 200.0), (200.0, 0.0, 0.0), (10.0, 0.0, 0.0)];
+    // Served, over capacity, and waiting at the end; a request is over capacity once, when it has to wait.
+    let lost = [
+        (150.0, 0.0, 0.0),
+        (200.0, 150.0, 0.0),
+        (200.0, 50.0, 0.0),
+        (0.0, 0.0, 0.0),
+        (10.0, 0.0, 0.0),
+        (200.0, 300.0, 0.0),
+        (100.0, 0.0, 0.0),
+    ];
+    let queued = [
+        (150.0, 0.0, 0.0),
+        (200.0, 150.0, 150.0),
+        (200.0, 200.0, 200.0),
+        (200.0, 0.0, 0.0),
+        (10.0, 0.0, 0.0),
+        (200.0, 300.0, 300.0),
+        (200.0, 100.0, 200.0),
+    ];
     assert_eq!(told(by_hand(20, vec![]), "lost"), lost);
     assert_eq!(told(by_hand(20, vec![]), "queued"), queued);
     // An asynchronous endpoint has a queue of its own.

@@ -76,6 +76,23 @@ fn an_alarm_of_ten_seconds_calls_again_after_a_minute() {
     assert_eq!(calls, [10, 70, 130]);
 }
 
+/// A new state calls at once, ten seconds after the last call of the old one.
+#[test]
+fn an_alarm_calls_when_it_has_changed() {
+    let mut scenario = watching(10, 2);
+    let watching = step_policy(&mut scenario);
+    watching.step_adjustments = policy("", ">= 0", &[("", "0", 0), ("0", "", 0)]).step_adjustments;
+    let alarm = &mut watching.alarms[0];
+    alarm.metric = metric(EndpointKind::Realtime, "ConcurrentRequestsPerModel");
+    alarm.threshold = decimal("2");
+    alarm.evaluation.datapoints_to_alarm = 2;
+    alarm.calls_in = vec![scaling::AlarmState::Ok, scaling::AlarmState::Alarm];
+    scenario.initial_capacity = Some(1);
+    let log = run(&scenario, &traffic(&[(1, 100.0), (1, 200.0)]));
+    let calls: Vec<u64> = log.metrics().into_iter().map(|(at, _)| at).collect();
+    assert_eq!(calls, [10, 70, 80]);
+}
+
 #[test]
 fn a_policy_aggregates_the_datapoints_its_alarm_evaluated() {
     for (aggregation, expected) in [
