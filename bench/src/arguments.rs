@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{callback, render};
+use crate::{callback, render, simulate};
 
 const EXIT_STATUSES: &str = "\
 Exit status:
@@ -28,6 +28,12 @@ pub(crate) enum Benchmark {
     /// Rendering a template: the whole process beside troposphere and CDK, and many specs in one process.
     #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- render\n\n{EXIT_STATUSES}"))]
     Render(render::Arguments),
+    /// The simulator: minutes in a second, by plan and observer, in one thread and in two.
+    #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- simulate\n\n{EXIT_STATUSES}"))]
+    Simulate(simulate::Arguments),
+    /// The simulator beside a straightforward simulation in Python of the same plans.
+    #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- simulate-peer\n\n{EXIT_STATUSES}"))]
+    SimulatePeer(simulate::Arguments),
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod failure;
 mod process;
 mod render;
 mod samples;
+mod simulate;
 mod table;
 mod units;
 mod workspace;
@@ -25,6 +26,8 @@ fn main() -> ExitCode {
     let told = match CommandLine::parse().benchmark {
         Benchmark::Callback(arguments) => callback::run(&arguments, &mut io::stderr()),
         Benchmark::Render(arguments) => render::run(&arguments, &mut io::stderr()),
+        Benchmark::Simulate(arguments) => simulate::run(&arguments, &mut io::stderr()),
+        Benchmark::SimulatePeer(arguments) => simulate::run_peer(&arguments, &mut io::stderr()),
     }
     .and_then(|(text, exit)| {
         io::stdout().write_all(text.as_bytes()).map(|()| exit).map_err(|error| Failure::output(&error))

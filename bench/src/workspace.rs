@@ -26,6 +26,19 @@ pub(crate) fn command(program: impl AsRef<Path>) -> Command {
 /// # Errors
 /// Where this is not a release build itself, or cargo fails.
 pub(crate) fn built(package: &str, program: &str) -> Result<PathBuf, Failure> {
+    demand_release()?;
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    process::output(command(PathBuf::from(cargo)).args(["build", "--release", "--quiet", "--locked", "-p", package]))?;
+    std::env::current_exe()
+        .map(|bench| bench.with_file_name(program))
+        .map_err(|error| Failure::file("find", Path::new("this program"), &error))
+}
+
+/// Figures are those of a release build.
+///
+/// # Errors
+/// Where this is none.
+pub(crate) fn demand_release() -> Result<(), Failure> {
     if cfg!(debug_assertions) {
         return Err(Failure::new(
             Exit::Usage,
@@ -33,11 +46,7 @@ pub(crate) fn built(package: &str, program: &str) -> Result<PathBuf, Failure> {
             "run `cargo run --release -p bench`",
         ));
     }
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    process::output(command(PathBuf::from(cargo)).args(["build", "--release", "--quiet", "--locked", "-p", package]))?;
-    std::env::current_exe()
-        .map(|bench| bench.with_file_name(program))
-        .map_err(|error| Failure::file("find", Path::new("this program"), &error))
+    Ok(())
 }
 
 /// A folder for what a benchmark writes, made where it is missing.
