@@ -6,6 +6,7 @@ mod rows;
 mod traffic;
 
 use std::io::Write;
+use std::time::Duration;
 
 use clap::{Args, value_parser};
 use templategen::exit::Exit;
@@ -29,26 +30,20 @@ pub(crate) fn run(arguments: &Arguments, notes: &mut dyn Write) -> Result<(Strin
     workspace::demand_release()?;
     let watch = Watch::start();
     let rows = rows::all(arguments.runs, notes)?;
-    Ok(told(&rows, "", &watch))
+    let mut text = table::render(&rows);
+    // Figures are by the time of a processor, but for those of two threads.
+    text.extend(watch.remark(Duration::ZERO).map(|remark| format!("\n{remark}\n")));
+    Ok((text, table::exit(&rows)))
 }
 
-/// Measures a plan here and in Python, once both have come to the same capacities.
+/// Measures plans here and in Python, once both have come to the same capacities.
 ///
 /// # Errors
 /// As [`run`], and where Python can not be run or comes to other capacities.
 pub(crate) fn run_peer(arguments: &Arguments, notes: &mut dyn Write) -> Result<(String, Exit), Failure> {
     workspace::demand_release()?;
-    let watch = Watch::start();
-    let (rows, remark, children) = peer::rows(arguments.runs, notes)?;
-    let (mut text, exit) = (format!("{}\n{remark}\n", table::render(&rows)), table::exit(&rows));
-    text.extend(watch.remark(children).map(|remark| format!("{remark}\n")));
-    Ok((text, exit))
-}
-
-fn told(rows: &[table::Row], remark: &str, watch: &Watch) -> (String, Exit) {
-    let mut text = format!("{}{remark}", table::render(rows));
-    text.extend(watch.remark(std::time::Duration::ZERO).map(|remark| format!("\n{remark}\n")));
-    (text, table::exit(rows))
+    let (rows, remark) = peer::rows(arguments.runs, notes)?;
+    Ok((format!("{}\n{remark}\n", table::render(&rows)), table::exit(&rows)))
 }
 
 /// Notes are for whoever waits: where they can not be written, the figures still count.

@@ -25,17 +25,16 @@ const MINUTES: u32 = 200_000;
 /// How many times longer Python has to take.
 const GOAL: f64 = 100.0;
 
-/// The figures, what was compared, and the processor time of the children.
+/// The figures, and what was compared.
 ///
 /// # Errors
 /// Where Python can not be run, or comes to other capacities.
-pub(super) fn rows(runs: u16, notes: &mut dyn Write) -> Result<(Vec<Row>, String, Duration), Failure> {
+pub(super) fn rows(runs: u16, notes: &mut dyn Write) -> Result<(Vec<Row>, String), Failure> {
     let scratch = workspace::scratch("simulate")?;
     let trace_path = scratch.join("trace.csv");
     write(&trace_path, &traffic::csv(MINUTES))?;
     let trace = traffic::minutes(MINUTES);
     let mut rows = Vec::new();
-    let mut children = Duration::ZERO;
     for case in CASES {
         let scenario = case.scenario()?;
         let engine = case::engine(&scenario)?;
@@ -47,14 +46,11 @@ pub(super) fn rows(runs: u16, notes: &mut dyn Write) -> Result<(Vec<Row>, String
         ours.check(&python(&plan_path, &trace_path)?)?;
 
         note(notes, &format!("measuring: {} ...", case.name()));
-        let mut seconds = Vec::new();
-        for _ in 0..runs {
-            seconds.push(python(&plan_path, &trace_path)?.seconds);
-        }
-        children += seconds.iter().sum::<Duration>();
-        let theirs = Timing::new(seconds.into_iter().map(|seconds| (seconds, seconds)));
+        let took = (0..runs).map(|_| Ok(python(&plan_path, &trace_path)?.took));
+        let took = took.collect::<Result<Vec<_>, Failure>>()?;
+        let theirs = Timing::new(took);
         let own = Timing::of(runs, || drop(std::hint::black_box(case::simulate(&engine, &trace, &mut ()))));
-        let ratio = units::ratio(theirs.wall.median(), own.wall.median());
+        let ratio = units::ratio(theirs.processor.median(), own.processor.median());
         rows.push(row(case.name().to_owned(), &own));
         rows.push(Row {
             comparison: format!("{ratio:.0} times ours"),
@@ -63,7 +59,7 @@ pub(super) fn rows(runs: u16, notes: &mut dyn Write) -> Result<(Vec<Row>, String
         });
     }
     let remark = format!("both come to the same capacities at the end of each of the {MINUTES} minutes");
-    Ok((rows, remark, children))
+    Ok((rows, remark))
 }
 
 fn row(what: String, timing: &Timing) -> Row {
@@ -71,6 +67,7 @@ fn row(what: String, timing: &Timing) -> Row {
         what,
         median: units::duration(timing.wall.median()),
         shortest: units::duration(timing.wall.shortest()),
+        processor: units::duration(timing.processor.median()),
         ..Row::default()
     }
 }
@@ -81,8 +78,8 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// What Python came to.
 struct Theirs {
-    /// Of the simulation alone: neither Python's start nor reading the trace.
-    seconds: Duration,
+    /// Of the simulation alone, waited for and of a processor: neither Python's start nor reading the trace.
+    took: (Duration, Duration),
     capacities: Vec<[u32; 2]>,
 }
 
@@ -97,8 +94,9 @@ fn python(plan: &Path, trace: &Path) -> Result<Theirs, Failure> {
 fn theirs(output: &[u8]) -> Option<Theirs> {
     let value: Value = serde_json::from_slice(output).ok()?;
     let pair = |pair: &Value| Some([number(pair.get(0)?)?, number(pair.get(1)?)?]);
+    let duration = |name: &str| Duration::try_from_secs_f64(value[name].as_f64()?).ok();
     Some(Theirs {
-        seconds: Duration::try_from_secs_f64(value["seconds"].as_f64()?).ok()?,
+        took: (duration("seconds")?, duration("processor_seconds")?),
         capacities: value["capacities"].as_array()?.iter().map(pair).collect::<Option<_>>()?,
     })
 }
@@ -191,7 +189,7 @@ mod tests {
 
     #[test]
     fn other_capacities_are_told_with_their_minute() {
-        let theirs = |capacities| Theirs { seconds: Duration::ZERO, capacities };
+        let theirs = |capacities| Theirs { took: (Duration::ZERO, Duration::ZERO), capacities };
         let ours = Capacities(vec![[1, 1], [2, 1]]);
         assert!(ours.check(&theirs(vec![[1, 1], [2, 1]])).is_ok());
         let failure = ours.check(&theirs(vec![[1, 1], [2, 2]])).expect_err("the second minute differs");
