@@ -58,10 +58,9 @@ impl<'a> Alarm<'a> {
             calls_in
         };
         let operators = ComparisonOperator::ALL.map(|operator| (operator.as_str(), operator));
-        let operator = block.require("ComparisonOperator").then(|| block.choice("ComparisonOperator", &operators));
+        let operator = block.required("ComparisonOperator", |block, key| block.choice(key, &operators));
         let threshold = self.threshold();
-        let periods = block.require("EvaluationPeriods").then(|| block.count("EvaluationPeriods", 1..=MOST_PERIODS));
-        let periods = periods.flatten();
+        let periods = block.required("EvaluationPeriods", |block, key| block.count(key, 1..=MOST_PERIODS));
         let datapoints = if block.is_given("DatapointsToAlarm") {
             block.count("DatapointsToAlarm", 1..=periods.unwrap_or(MOST_PERIODS))
         } else {
@@ -74,7 +73,7 @@ impl<'a> Alarm<'a> {
         Some(DeployedAlarm {
             name: self.id.to_owned(),
             metric,
-            comparison_operator: operator??,
+            comparison_operator: operator?,
             threshold: threshold?,
             evaluation: Evaluation {
                 period_seconds,
@@ -98,7 +97,7 @@ impl<'a> Alarm<'a> {
             );
             return None;
         }
-        block.require("Threshold").then(|| block.number("Threshold")).flatten()
+        block.required("Threshold", Block::number)
     }
 
     /// One metric, named by the alarm's own properties.
@@ -106,8 +105,8 @@ impl<'a> Alarm<'a> {
         let block = &self.block;
         let named = Named::read(block);
         let key = if block.is_given("ExtendedStatistic") { "ExtendedStatistic" } else { "Statistic" };
-        let statistic = block.require(key).then(|| statistic(block, key)).flatten();
-        let period = block.require("Period").then(|| period(block)).flatten();
+        let statistic = block.required(key, statistic);
+        let period = block.required("Period", period);
         Some((named?.metric(statistic?, scaled), period?, None))
     }
 
@@ -158,14 +157,12 @@ enum Source {
 
 impl Query {
     fn read(block: &Block<'_>) -> Option<Self> {
-        let id = block.require("Id").then(|| block.known("Id")).flatten();
+        let id = block.required("Id", Block::known);
         let is_returned = block.switch("ReturnData").unwrap_or(true);
         let source = if block.is_given("Expression") {
             block.known("Expression").map(Source::Expression)
-        } else if block.require("MetricStat") {
-            block.block("MetricStat").as_ref().and_then(Source::read)
         } else {
-            None
+            block.required("MetricStat", Block::block).as_ref().and_then(Source::read)
         };
         Some(Self { id: id?, is_returned, source: source? })
     }
@@ -189,9 +186,9 @@ impl Query {
 
 impl Source {
     fn read(block: &Block<'_>) -> Option<Self> {
-        let named = block.require("Metric").then(|| block.block("Metric")).flatten().as_ref().and_then(Named::read);
-        let statistic = block.require("Stat").then(|| statistic(block, "Stat")).flatten();
-        let period = block.require("Period").then(|| period(block)).flatten();
+        let named = block.required("Metric", Block::block).as_ref().and_then(Named::read);
+        let statistic = block.required("Stat", statistic);
+        let period = block.required("Period", period);
         Some(Self::Metric { named: named?, statistic: statistic?, period: period? })
     }
 }
@@ -228,14 +225,14 @@ fn statistic(block: &Block<'_>, key: &str) -> Option<Statistic> {
 }
 
 /// A period that CloudWatch takes. Source: API reference, `PutMetricAlarm`.
-fn period(block: &Block<'_>) -> Option<u32> {
-    let seconds = block.count("Period", 1..=86_400)?;
+fn period(block: &Block<'_>, key: &str) -> Option<u32> {
+    let seconds = block.count(key, 1..=86_400)?;
     let taken = matches!(seconds, 10 | 20 | 30) || seconds.is_multiple_of(60);
     if !taken {
         block.tell(
             TemplateCode::WrongValue,
-            block.mark("Period"),
-            format!("`Period` is `{seconds}`"),
+            block.mark(key),
+            format!("`{key}` is `{seconds}`"),
             "write 10, 20, 30 or a multiple of 60",
         );
     }

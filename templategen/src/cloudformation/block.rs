@@ -120,6 +120,11 @@ impl<'a> Block<'a> {
         is_given
     }
 
+    /// A property that has to be there, by one of the readers.
+    pub(super) fn required<T>(&self, key: &str, read: impl FnOnce(&Self, &str) -> Option<T>) -> Option<T> {
+        if self.require(key) { read(self, key) } else { None }
+    }
+
     fn wrong(&self, key: &str, what: &str, fix: impl Into<String>) {
         self.tell(TemplateCode::WrongValue, self.mark(key), format!("`{key}` is {what}"), fix);
     }

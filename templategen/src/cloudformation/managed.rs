@@ -90,10 +90,8 @@ fn own(block: &Block<'_>) -> Option<Own> {
     if block.is_given("InferenceComponentName") {
         return block.text("InferenceComponentName").map(Own::Component);
     }
-    let given = [block.require("EndpointName"), block.require("VariantName")];
-    let (endpoint, variant) = (block.text("EndpointName"), block.text("VariantName"));
-    let all = given == [true, true];
-    all.then_some(Own::Variant { endpoint: endpoint?, variant: variant? })
+    let (endpoint, variant) = (block.required("EndpointName", Block::text), block.required("VariantName", Block::text));
+    Some(Own::Variant { endpoint: endpoint?, variant: variant? })
 }
 
 /// The kind of endpoint: one with instances is asynchronous where a policy acts by a metric that no other one has.
@@ -123,18 +121,18 @@ fn block_of<'a>(policy: &Block<'a>, outer: &str, inner: &str) -> Option<Block<'a
 
 /// Adds a policy to the plan; `None` where it can not be read, which is told.
 fn policy(policy: &Block<'_>, scaled: Scaled<'_>, input: &mut PlanInput, places: &mut Places) -> Option<()> {
-    let name = policy.require("PolicyName").then(|| policy.known("PolicyName")).flatten();
+    let name = policy.required("PolicyName", Block::known);
     let has_name = name.is_some();
-    let policy_type = policy.require("PolicyType").then(|| policy.choice("PolicyType", &POLICY_TYPES)).flatten();
+    let policy_type = policy.required("PolicyType", |policy, key| policy.choice(key, &POLICY_TYPES));
     match policy_type? {
         Type::Steps => {
-            let block = policy.require("StepScaling").then(|| policy.block("StepScaling")).flatten()?;
+            let block = policy.required("StepScaling", Block::block)?;
             let steps = step_policy(&block, name, scaled)?;
             place(places, Part::StepPolicy(input.step_policies.len()), policy, &block);
             input.step_policies.push(steps);
         }
         Type::Tracking => {
-            let block = policy.require(TRACKING).then(|| policy.block(TRACKING)).flatten()?;
+            let block = policy.required(TRACKING, Block::block)?;
             let tracked = tracking::read(&block, name.unwrap_or_default(), scaled)?;
             let part = Part::TargetTrackingPolicy(input.target_tracking_policies.len());
             tracking::place(places, part, policy, &block);
@@ -145,7 +143,7 @@ fn policy(policy: &Block<'_>, scaled: Scaled<'_>, input: &mut PlanInput, places:
 }
 
 fn step_policy(block: &Block<'_>, name: Option<String>, scaled: Scaled<'_>) -> Option<StepPolicyInput> {
-    let steps = block.require("Steps").then(|| steps(block)).flatten();
+    let steps = block.required("Steps", steps);
     let named = block.is_given("Metric").then(|| block.block("Metric").and_then(|block| metric(&block, scaled)));
     let whole = |key: &str, least: i64| block.whole(key, least..=MOST.into());
     let input = StepPolicyInput {
@@ -166,16 +164,16 @@ fn step_policy(block: &Block<'_>, name: Option<String>, scaled: Scaled<'_>) -> O
     is_whole.then_some(input)
 }
 
-fn steps(block: &Block<'_>) -> Option<StepsInput> {
-    if !block.is_list("Steps") {
-        return block.known("Steps").map(StepsInput::Text);
+fn steps(block: &Block<'_>, key: &str) -> Option<StepsInput> {
+    if !block.is_list(key) {
+        return block.known(key).map(StepsInput::Text);
     }
-    let steps: Vec<_> = block.blocks("Steps").iter().map(step).collect();
+    let steps: Vec<_> = block.blocks(key).iter().map(step).collect();
     steps.into_iter().collect::<Option<_>>().map(StepsInput::List)
 }
 
 fn step(block: &Block<'_>) -> Option<StepInput> {
-    let change = block.require("Change").then(|| block.known("Change")).flatten();
+    let change = block.required("Change", Block::known);
     let (side, key) = match (block.is_given("Below"), block.is_given("From")) {
         (true, false) => (Side::Below, "Below"),
         (false, true) => (Side::From, "From"),

@@ -29,19 +29,14 @@ pub(super) struct Named {
 impl Named {
     /// Reads them from the block that holds them; `None` where one is missing, which is told.
     pub(super) fn read(block: &Block<'_>) -> Option<Self> {
-        // Both, so that both are told of.
-        let required = [block.require("Namespace"), block.require("MetricName")];
-        let (namespace, name) = (block.known("Namespace"), block.known("MetricName"));
+        // All of them, so that all are told of.
+        let (namespace, name) = (block.required("Namespace", Block::known), block.required("MetricName", Block::known));
         let mut dimensions = Vec::new();
         for item in block.blocks("Dimensions") {
-            if [item.require("Name"), item.require("Value")] == [true, true]
-                && let (Some(name), Some(value)) = (item.known("Name"), item.text("Value"))
-            {
-                dimensions.push((name, value));
-            }
+            let (name, value) = (item.required("Name", Block::known), item.required("Value", Block::text));
+            dimensions.extend(name.zip(value));
         }
-        let all = required == [true, true];
-        all.then_some(Self { namespace: namespace?, name: name?, dimensions })
+        Some(Self { namespace: namespace?, name: name?, dimensions })
     }
 
     /// Whether only asynchronous endpoints publish it.

@@ -78,8 +78,8 @@ fn tell_of_orphan(template: &Template<'_>, resource: Resource<'_>, block: &Block
 
 impl<'a> Registered<'a> {
     fn read(resource: Resource<'a>, block: Block<'a>) -> Self {
-        let dimension = block.require("ScalableDimension").then(|| plan::dimension(&block)).flatten();
-        let id = block.require("ResourceId").then(|| block.text("ResourceId")).flatten();
+        let dimension = block.required("ScalableDimension", |block, _| plan::dimension(block));
+        let id = block.required("ResourceId", Block::text);
         Self { resource, block, dimension, id }
     }
 
@@ -270,7 +270,7 @@ impl<'a> Policy<'a> {
             Some(Ok(own)) => own == policy_type,
             _ => self.block.is_given(key),
         };
-        (is_of_type && self.block.require(key)).then(|| self.block.block(key)).flatten()
+        if is_of_type { self.block.required(key, Block::block) } else { None }
     }
 
     fn steps(

@@ -31,7 +31,7 @@ pub(super) fn dimension(block: &Block<'_>) -> Option<ScalableDimension> {
 pub(super) fn without_policies(target: &Block<'_>, kind: EndpointKind) -> (PlanInput, Places) {
     let mut places = Places::new(target.place.clone());
     places.add(Part::Plan, target, &[(Field::MinCapacity, "MinCapacity"), (Field::MaxCapacity, "MaxCapacity")]);
-    let capacity = |key: &str| target.require(key).then(|| target.whole(key, 0..=MOST.into())).flatten();
+    let capacity = |key: &str| target.required(key, |target, key| target.whole(key, 0..=MOST.into()));
     let (min, max) = (capacity("MinCapacity"), capacity("MaxCapacity"));
     let flags = target.block("SuspendedState");
     let is_suspended = |key: &str| flags.as_ref().and_then(|flags| flags.switch(key)).unwrap_or(false);

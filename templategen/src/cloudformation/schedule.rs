@@ -32,7 +32,7 @@ pub(super) fn read(target: &Block<'_>, places: &mut Places) -> Vec<ScheduledActi
 }
 
 fn action(block: &Block<'_>) -> Option<ScheduledActionInput> {
-    let required = |key: &str| block.require(key).then(|| block.known(key)).flatten();
+    let required = |key: &str| block.required(key, Block::known);
     let (name, schedule) = (required("ScheduledActionName"), required("Schedule"));
     let capacity = block.block("ScalableTargetAction");
     let end = |key: &str| capacity.as_ref().and_then(|capacity| capacity.whole(key, 0..=MOST.into()));

@@ -29,9 +29,8 @@ const ADJUSTMENT_TYPES: [(&str, AdjustmentType); 3] = [
 
 /// Reads a `StepScalingPolicyConfiguration`; `None` where that can not be done, which is told.
 pub(super) fn read(block: &Block<'_>, name: String, alarms: Vec<DeployedAlarm>) -> Option<DeployedStepPolicy> {
-    let adjustment_type =
-        block.require("AdjustmentType").then(|| block.choice("AdjustmentType", &ADJUSTMENT_TYPES)).flatten();
-    let step_adjustments = block.require("StepAdjustments").then(|| adjustments(block, adjustment_type)).flatten();
+    let adjustment_type = block.required("AdjustmentType", |block, key| block.choice(key, &ADJUSTMENT_TYPES));
+    let step_adjustments = block.required("StepAdjustments", |block, key| adjustments(block, key, adjustment_type));
     let or = |key: &str, least: u32, default: u32| {
         if block.is_given(key) { block.count(key, least..=MOST) } else { Some(default) }
     };
@@ -49,12 +48,12 @@ pub(super) fn read(block: &Block<'_>, name: String, alarms: Vec<DeployedAlarm>) 
     })
 }
 
-fn adjustments(block: &Block<'_>, adjustment_type: Option<AdjustmentType>) -> Option<Vec<StepAdjustment>> {
-    let steps: Vec<_> = block.blocks("StepAdjustments").iter().map(|step| adjustment(step, adjustment_type)).collect();
+fn adjustments(block: &Block<'_>, key: &str, adjustment_type: Option<AdjustmentType>) -> Option<Vec<StepAdjustment>> {
+    let steps: Vec<_> = block.blocks(key).iter().map(|step| adjustment(step, adjustment_type)).collect();
     let steps: Vec<_> = steps.into_iter().collect::<Option<_>>()?;
     if let Err(invalid) = check_adjustments(&steps) {
         let (message, fix) = told(invalid, steps.len());
-        block.tell(TemplateCode::Adjustments, block.mark("StepAdjustments"), message, fix);
+        block.tell(TemplateCode::Adjustments, block.mark(key), message, fix);
         return None;
     }
     Some(steps)
@@ -67,7 +66,7 @@ fn adjustment(step: &Block<'_>, adjustment_type: Option<AdjustmentType>) -> Opti
     let (lower, upper) = (bound("MetricIntervalLowerBound"), bound("MetricIntervalUpperBound"));
     let least = if adjustment_type == Some(AdjustmentType::ExactCapacity) { 0 } else { i32::MIN };
     let key = "ScalingAdjustment";
-    let change = step.require(key).then(|| step.whole(key, least.into()..=i32::MAX.into())).flatten();
+    let change = step.required(key, |step, key| step.whole(key, least.into()..=i32::MAX.into()));
     Some(StepAdjustment {
         metric_interval_lower_bound: lower?,
         metric_interval_upper_bound: upper?,

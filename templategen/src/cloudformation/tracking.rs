@@ -23,7 +23,7 @@ struct Tracked {
 /// Reads a `TargetTrackingScalingPolicyConfiguration`; `None` where that can not be done, which is told.
 pub(super) fn read(block: &Block<'_>, name: String, scaled: Scaled<'_>) -> Option<TargetTrackingInput> {
     let tracked = tracked(block, scaled);
-    let target_value = block.require("TargetValue").then(|| block.number("TargetValue")).flatten();
+    let target_value = block.required("TargetValue", Block::number);
     let seconds = |key: &str| block.whole(key, 0..=MOST.into());
     let (scale_in, scale_out) = (seconds("ScaleInCooldown"), seconds("ScaleOutCooldown"));
     let disable_scale_in = block.switch("DisableScaleIn").unwrap_or(false);
@@ -63,7 +63,7 @@ fn tracked(block: &Block<'_>, scaled: Scaled<'_>) -> Option<Tracked> {
             let predefined = block.block(PREDEFINED)?;
             let key = "PredefinedMetricType";
             let types = PredefinedMetricType::ALL.map(|metric_type| (metric_type.as_str(), metric_type));
-            let metric_type = predefined.require(key).then(|| predefined.choice(key, &types)).flatten()?;
+            let metric_type = predefined.required(key, |predefined, key| predefined.choice(key, &types))?;
             let name = metric_type.metric_name().to_owned();
             Some(Tracked { metric: Some(MetricInput::Preset { name, statistic: None }), ..Tracked::default() })
         }
@@ -86,7 +86,7 @@ fn tracked(block: &Block<'_>, scaled: Scaled<'_>) -> Option<Tracked> {
 
 fn single(block: &Block<'_>, scaled: Scaled<'_>) -> Option<Tracked> {
     let named = Named::read(block);
-    let statistic = block.require("Statistic").then(|| block.known("Statistic")).flatten();
+    let statistic = block.required("Statistic", Block::known);
     let unit = block.known("Unit");
     Some(Tracked { metric: Some(named?.input(Some(statistic?), scaled)), unit, ..Tracked::default() })
 }
@@ -153,21 +153,19 @@ fn plain(entries: &[Entry], scaled: Scaled<'_>) -> Option<MetricInput> {
 }
 
 fn entry(block: &Block<'_>) -> Option<Entry> {
-    let id = block.require("Id").then(|| block.known("Id")).flatten();
+    let id = block.required("Id", Block::known);
     let source = if block.is_given("Expression") {
         block.known("Expression").map(Source::Expression)
-    } else if block.require("MetricStat") {
-        block.block("MetricStat").as_ref().and_then(metric_stat)
     } else {
-        None
+        block.required("MetricStat", Block::block).as_ref().and_then(metric_stat)
     };
     let (label, is_returned) = (block.known("Label"), block.switch("ReturnData").unwrap_or(true));
     Some(Entry { id: id?, label, is_returned, source: source? })
 }
 
 fn metric_stat(block: &Block<'_>) -> Option<Source> {
-    let named = block.require("Metric").then(|| block.block("Metric")).flatten().as_ref().and_then(Named::read);
-    let statistic = block.require("Stat").then(|| block.known("Stat")).flatten();
+    let named = block.required("Metric", Block::block).as_ref().and_then(Named::read);
+    let statistic = block.required("Stat", Block::known);
     let unit = block.known("Unit");
     Some(Source::Metric { named: named?, statistic: statistic?, unit })
 }
