@@ -35,6 +35,25 @@ fn windows_slide() {
     assert_eq!(metrics(&run(&watching(300, 1), &DIGITS)), [1.0, 11.0, 111.0, 1_111.0, 11_111.0, 111_110.0]);
 }
 
+/// Four out of five minutes are looked for in five minutes, and not in six.
+#[test]
+fn datapoints_count_within_the_evaluation_periods() {
+    let (low, high) = (10.0, 50.0);
+    for (load, expected) in [
+        (
+            [high, high, high, low, high, low],
+            &["240s watching/0: OK", "300s watching/0: ALARM", "360s watching/0: OK"][..],
+        ),
+        ([high, high, high, low, low, high], &["240s watching/0: OK"]),
+    ] {
+        let mut scenario = watching(60, 5);
+        let alarm = &mut step_policy(&mut scenario).alarms[0];
+        alarm.threshold = decimal("50");
+        alarm.evaluation.datapoints_to_alarm = 4;
+        assert_eq!(run(&scenario, &load).alarm_changes(), expected, "{load:?}");
+    }
+}
+
 #[test]
 fn an_alarm_is_evaluated_every_minute_and_every_ten_seconds_where_its_period_is_shorter() {
     for (period_seconds, first_evaluation) in [(10, 10), (30, 10), (60, 60), (300, 60)] {
