@@ -1,7 +1,7 @@
 //! The figures of a run in a few words: for headings, and for the rows of a comparison.
 
 use super::clock::moment;
-use super::number::{plain, ratio, share, short};
+use super::number::{money, plain, ratio, share, short};
 use crate::report::Run;
 use crate::report::summary::FLAPPING_MINUTES;
 use crate::report::words::{count, minutes, several, unit_hours};
@@ -45,7 +45,7 @@ pub(super) fn overload(run: &Run) -> String {
 pub(super) fn effort(run: &Run) -> String {
     let summary = &run.summary;
     let mut parts = vec![format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", plain(cost, 2))));
+    parts.extend(summary.cost.map(|cost| format!("cost {}", money(cost))));
     parts.push(activities(run));
     parts.join(BETWEEN)
 }
@@ -60,7 +60,7 @@ pub(super) fn brief(run: &Run) -> String {
         format!("{} overloaded, {of_all} of requests", several(summary.overloaded_minutes, "minute", "minutes"))
     };
     let mut parts = vec![over, format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", plain(cost, 2))));
+    parts.extend(summary.cost.map(|cost| format!("cost {}", money(cost))));
     let activities = summary.scale_outs + summary.scale_ins;
     parts.push(several(activities, "activity", "activities"));
     parts.join(BETWEEN)

@@ -2,14 +2,14 @@
 
 use super::clock::moment;
 use super::figures;
-use super::number::{plain, ratio, share, short};
+use super::number::{money, plain, ratio, share, short};
 use super::page::{Column, Row, Section, Shown, Table};
 use crate::Assumptions;
 use crate::assumptions::{Assumption, TABLE};
 use crate::report::Run;
 use crate::report::summary::FLAPPING_MINUTES;
 use crate::report::timeline::{Entry, EntryKind};
-use crate::report::words::{count, minutes, seconds, several, unit_hours};
+use crate::report::words::{count, minutes, seconds, unit_hours};
 
 /// More rows than anybody reads on a page; the JSON has them all.
 const MOST_ROWS: usize = 2_000;
@@ -55,7 +55,7 @@ fn summary(runs: &[Run]) -> Section {
     }
     row("billed", &|run| format!("{} {}", short(run.summary.unit_hours), unit_hours(run.kind)));
     if runs.iter().any(|run| run.summary.cost.is_some()) {
-        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), |cost| plain(cost, 2)));
+        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), money));
     }
     row("in service, mean", &|run| short(run.summary.mean_in_service));
     row("in service, most", &|run| count(run.summary.peak_in_service));
@@ -83,8 +83,9 @@ fn timeline(run: &Run, several: bool) -> Section {
         Column::words("time (UTC)"),
         Column::words("decision"),
         Column::numbers(figures::units(run)),
-        Column::words("policy or scheduled action"),
         Column::words("reason"),
+        Column::words("policy or scheduled action"),
+        Column::numbers("times"),
     ];
     let rows = entries.iter().take(MOST_ROWS).map(|entry| decision(run, entry)).collect();
     Section {
@@ -97,11 +98,14 @@ fn timeline(run: &Run, several: bool) -> Section {
 
 fn decision(run: &Run, entry: &Entry) -> Row {
     let at = moment(run.start, entry.from_seconds);
-    let mut when = at.trim_end_matches(" UTC").to_owned();
-    if 1 < entry.times {
-        let lasted = minutes(entry.to_seconds.saturating_sub(entry.from_seconds).div_ceil(60));
-        when = format!("{when}, {} within {lasted}", several(entry.times, "time", "times"));
-    }
+    let when = at.trim_end_matches(" UTC").to_owned();
+    let times = match entry.times {
+        1 => String::new(),
+        times => {
+            let lasted = minutes(entry.to_seconds.saturating_sub(entry.from_seconds).div_ceil(60));
+            format!("{} in {lasted}", count(times))
+        }
+    };
     let what = match entry.kind {
         EntryKind::ScaledOut => "▲ scaled out",
         EntryKind::ScaledIn => "▼ scaled in",
@@ -114,7 +118,7 @@ fn decision(run: &Run, entry: &Entry) -> Row {
         format!("{} → {}", count(entry.capacity_before), count(entry.capacity_after))
     };
     Row {
-        cells: vec![when, what.to_owned(), capacity, entry.cause.clone(), entry.reason.clone()],
+        cells: vec![when, what.to_owned(), capacity, entry.reason.clone(), entry.cause.clone(), times],
         quiet: entry.kind == EntryKind::NotScaled,
     }
 }

@@ -124,9 +124,14 @@ fn action(canvas: &mut Canvas, frame: &Frame, panel: &Values, happened: &dyn Fn(
         }
     }
     canvas.path("solid", triangle.role, &path);
-    if panel.named && canvas.layout.names_at_ends {
-        let at = (frame.left + frame.width + 7.0, canvas.y + ACTION);
-        canvas.text(at, SMALL, Anchor::Start, "fill-muted", triangle.name);
+    if !canvas.named.iter().any(|named| named == triangle.name) {
+        canvas.named.push(triangle.name.to_owned());
+        let (x, anchor) = if canvas.layout.names_at_ends {
+            (frame.left + frame.width + 7.0, Anchor::Start)
+        } else {
+            (frame.left - 7.0, Anchor::End)
+        };
+        canvas.text((x, canvas.y + ACTION), SMALL, anchor, "fill-muted", triangle.name);
     }
     canvas.y += ACTION;
 }
