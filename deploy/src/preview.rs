@@ -23,7 +23,6 @@ pub fn words(launch: &Launch, traffic: &str) -> Vec<String> {
 mod tests {
     use clap::Parser as _;
 
-    use super::*;
     use crate::arguments::Arguments;
     use crate::job::{Job, Task};
     use crate::target::Environment;
