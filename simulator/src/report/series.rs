@@ -31,7 +31,7 @@ pub struct Point {
     pub queue: f64,
     /// The most capacity that was wanted.
     pub desired: u32,
-    /// The least capacity that served.
+    /// The least capacity that served over a minute, its whole units.
     pub in_service: u32,
     /// The range at the end.
     pub min_capacity: u32,

@@ -81,7 +81,7 @@ impl Points {
             over_capacity: minute.over_capacity,
             queue: minute.queue,
             desired: minute.desired,
-            in_service: minute.in_service,
+            in_service: throughout(minute),
             min_capacity: minute.min_capacity,
             max_capacity: minute.max_capacity,
             scaled_out: std::mem::take(&mut self.scaled_out),
@@ -181,4 +181,10 @@ fn halve<T: Copy>(items: &mut Vec<T>, merge: impl Fn(T, T) -> T) {
         items[place] = items.get(2 * place + 1).map_or(older, |newer| merge(older, *newer));
     }
     items.truncate(halved);
+}
+
+/// The whole units that served a minute over: what was removed at its end still served in it, as its overload has it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and no endpoint has so many")]
+fn throughout(minute: &Minute) -> u32 {
+    (minute.in_service_seconds / 60.0) as u32
 }
