@@ -7,6 +7,8 @@ use scaling::{
     TargetTrackingPolicy,
 };
 
+use crate::report::words::value;
+
 /// The metrics that count the requests one unit had.
 const REQUESTS_OF_A_UNIT: [&str; 2] = ["InvocationsPerInstance", "InvocationsPerCopy"];
 
@@ -49,7 +51,8 @@ impl fmt::Display for Basis {
                 write!(formatter, "the {requests_per_second} requests per second that `{policy}` is written with")
             }
             Self::ScalesOutFrom { policy, requests_per_minute } => {
-                write!(formatter, "twice the {requests_per_minute} of one unit from which `{policy}` scales out")
+                let requests = value(*requests_per_minute);
+                write!(formatter, "twice the {requests} of one unit from which `{policy}` scales out")
             }
         }
     }

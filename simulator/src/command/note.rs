@@ -3,6 +3,7 @@
 use scaling::Deployment;
 
 use crate::estimate::Estimate;
+use crate::report::words::value;
 
 use super::trace::Traffic;
 
@@ -10,7 +11,8 @@ use super::trace::Traffic;
 pub(super) fn of_estimate(estimate: &Estimate) -> String {
     format!(
         "one unit is taken to serve {} requests a minute, {}: give `--requests-per-minute`, or `fleet` in the spec",
-        estimate.requests_per_minute, estimate.basis
+        value(estimate.requests_per_minute),
+        estimate.basis
     )
 }
 

@@ -7,6 +7,7 @@ use templategen::command::{Failure, Streams};
 use templategen::exit::Exit;
 
 use crate::engine::Engine;
+use crate::report::words::plain;
 use crate::report::{Recorder, Run, text};
 use crate::{Assumptions, Scenario, Unsimulable};
 
@@ -116,7 +117,7 @@ impl Arguments {
 pub(super) fn refusal(plan: &str, unsimulable: &Unsimulable) -> Failure {
     Failure::new(
         Exit::Refused,
-        format!("{plan} can not be simulated: {}", unsimulable.message),
+        plain(&format!("{plan} can not be simulated: {}", unsimulable.message)),
         unsimulable.fix.clone(),
     )
 }

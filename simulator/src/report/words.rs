@@ -7,7 +7,7 @@ use scaling::{EndpointKind, ScalableDimension};
 
 /// A measured value: three digits after the point, fewer where there are no more, and more where three would make it
 /// another number of fewer digits, as 49.9999 is not 50.
-pub(super) fn value(value: f64) -> String {
+pub(crate) fn value(value: f64) -> String {
     const NOISE: f64 = 1e-9;
     let told = |digits: usize| format!("{value:.digits$}");
     let hides = |digits: usize| {
@@ -106,7 +106,7 @@ pub(crate) fn time(at: DateTime) -> String {
 }
 
 /// A name on one line and without control characters, which a terminal would obey.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 

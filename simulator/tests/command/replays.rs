@@ -51,26 +51,30 @@ fn what_nobody_said_is_told() {
     let notes = |spec: &str, arguments: &[&str]| {
         let outcome = simulator(&[&["run", "-", "--trace", "5m@10/m"], arguments].concat(), spec);
         assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{}", outcome.output);
-        let notes = outcome.output.lines().filter(|line| line.starts_with("note: ")).map(str::to_owned);
-        notes.collect::<Vec<_>>()
+        let notes = outcome.output.split("note:").skip(1);
+        notes.map(|note| note.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
     };
-    let list = "note: `simulator --explain-assumptions` lists what is assumed of AWS";
+    let list = "`simulator --explain-assumptions` lists what is assumed of AWS";
     assert_eq!(notes(SPEC, &[]), [list]);
     let unsaid = SPEC.replace("requests_per_minute: 100, ", "");
     assert_eq!(
         notes(&unsaid, &["--assume", "idle-metric=missing"]),
         [
-            "note: one unit is taken to serve 100 requests a minute, twice the 50 of one unit from which `steps` scales \
+            "one unit is taken to serve 100 requests a minute, twice the 50 of one unit from which `steps` scales \
              out: give `--requests-per-minute`, or `fleet` in the spec",
-            "note: assumed in the place of the defaults: idle-metric is missing",
+            "assumed in the place of the defaults: idle-metric is missing",
             list,
         ]
     );
+    let odd =
+        "capacity: { min: 1, max: 9 }\nstep_scaling: { steps: \"below 1: -1, from 7: +1\", period_seconds: 300 }\n";
+    let [estimate, _] = notes(odd, &[]).try_into().expect("two notes");
+    assert!(estimate.starts_with("one unit is taken to serve 2.8 requests a minute, twice the 1.4 of"), "{estimate}");
     let scheduled = format!("{SPEC}schedules: {{ name: nights, schedule: \"cron(0 20 * * ? *)\", min: 1, max: 2 }}\n");
     assert_eq!(
         notes(&scheduled, &[]),
         [
-            "note: the traffic says no date, and is taken to begin at 2026-01-05T00:00:00Z, which the scheduled actions \
+            "the traffic says no date, and is taken to begin at 2026-01-05T00:00:00Z, which the scheduled actions \
              go by: give `--start`",
             list,
         ]
@@ -166,8 +170,7 @@ fn the_picture_is_as_wide_as_the_terminal_or_as_asked_for() {
         let outcome = simulator_in(surroundings, &line, SPEC);
         assert_eq!(outcome.status, 0, "{}", outcome.errors);
         assert!(outcome.output.is_ascii(), "{}", outcome.output);
-        let picture = outcome.output.lines().filter(|line| !line.starts_with("note: "));
-        picture.map(|line| line.chars().count()).max()
+        outcome.output.lines().map(|line| line.chars().count()).max()
     };
     assert_eq!(widest(Some(140), &[]), Some(140));
     assert_eq!(widest(Some(140), &["--width", "120"]), Some(120));
