@@ -56,7 +56,7 @@ impl DuplicatePolicy {
 /// How a trace is to be read. The defaults read most traces as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The form (`--format`).
+    /// The form (`--trace-format`).
     pub format: Format,
     /// The name of the column with the times (`--time-column`), in any case; `None`: one of the usual names.
     pub time_column: Option<String>,
