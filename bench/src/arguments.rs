@@ -1,7 +1,11 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use std::io::Write;
 
+use clap::{Parser, Subcommand};
+use templategen::exit::Exit;
+
+use crate::failure::Failure;
 use crate::{callback, render, simulate};
 
 const EXIT_STATUSES: &str = "\
@@ -34,6 +38,18 @@ pub(crate) enum Benchmark {
     /// The simulator beside a straightforward simulation in Python of the same plans.
     #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- simulate-peer\n\n{EXIT_STATUSES}"))]
     SimulatePeer(simulate::Arguments),
+}
+
+impl Benchmark {
+    /// Runs it: the table it prints and the status it ends with.
+    pub(crate) fn run(&self, notes: &mut dyn Write) -> Result<(String, Exit), Failure> {
+        match self {
+            Self::Callback(arguments) => callback::run(arguments, notes),
+            Self::Render(arguments) => render::run(arguments, notes),
+            Self::Simulate(arguments) => simulate::run(arguments, notes),
+            Self::SimulatePeer(arguments) => simulate::run_peer(arguments, notes),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -19,17 +19,11 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::{Benchmark, CommandLine};
+use arguments::CommandLine;
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let told = match CommandLine::parse().benchmark {
-        Benchmark::Callback(arguments) => callback::run(&arguments, &mut io::stderr()),
-        Benchmark::Render(arguments) => render::run(&arguments, &mut io::stderr()),
-        Benchmark::Simulate(arguments) => simulate::run(&arguments, &mut io::stderr()),
-        Benchmark::SimulatePeer(arguments) => simulate::run_peer(&arguments, &mut io::stderr()),
-    }
-    .and_then(|(text, exit)| {
+    let told = CommandLine::parse().benchmark.run(&mut io::stderr()).and_then(|(text, exit)| {
         io::stdout().write_all(text.as_bytes()).map(|()| exit).map_err(|error| Failure::output(&error))
     });
     match told {
