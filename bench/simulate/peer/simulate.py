@@ -79,7 +79,7 @@ def simulate(plan, trace):
                 if now < cooldown["in_until"]:
                     continue
             elif now < cooldown["out_until"]:
-                wanted = min(max(cooldown["base"] + adjustment, low), high)
+                wanted = min(max(min(cooldown["base"], desired) + adjustment, low), high)
                 if wanted <= desired:
                     continue
             asked.append((wanted, index))
@@ -95,8 +95,8 @@ def simulate(plan, trace):
                 in_service = wanted
             else:
                 updating_until = now + plan["start_up_seconds"]
-                if cooldown["out_until"] <= now:
-                    cooldown["base"] = desired
+                is_within_another = now < cooldown["out_until"]
+                cooldown["base"] = min(cooldown["base"], desired) if is_within_another else desired
                 cooldown["out_until"] = updating_until + seconds
                 for other in cooldowns:
                     other["in_until"] = 0

@@ -121,11 +121,12 @@ impl Cooldowns {
         }
     }
 
-    /// Until when only a larger scale-out of a policy is let through, and the capacity it is measured from.
+    /// Until when only a larger scale-out of a policy is let through, and the capacity it is measured from: at most the
+    /// one there is, for what was added may have been taken away.
     #[inline]
-    pub(super) fn holds_scale_out(&self, policy: usize, at: u64) -> Option<(u64, u32)> {
+    pub(super) fn holds_scale_out(&self, policy: usize, at: u64, desired: u32) -> Option<(u64, u32)> {
         let cooldown = &self.of[self.place(policy)];
-        (at < cooldown.out_until).then_some((cooldown.out_until, cooldown.base))
+        (at < cooldown.out_until).then_some((cooldown.out_until, cooldown.base.min(desired)))
     }
 
     /// A policy has begun a change.
@@ -141,9 +142,7 @@ impl Cooldowns {
         }
         let cooldown = &mut self.of[place];
         let is_within_another = at < cooldown.out_until;
-        if !is_within_another {
-            cooldown.base = activity.from;
-        }
+        cooldown.base = if is_within_another { cooldown.base.min(activity.from) } else { activity.from };
         if !(is_within_another && self.continues) {
             cooldown.out_until = until;
         }

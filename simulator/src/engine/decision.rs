@@ -149,7 +149,7 @@ impl Engine {
                 None => Answer::Wants(wanted.capacity),
             };
         }
-        let Some((until_seconds, base)) = self.cooldowns.holds_scale_out(caller.policy, at) else {
+        let Some((until_seconds, base)) = self.cooldowns.holds_scale_out(caller.policy, at, desired) else {
             return Answer::Wants(wanted.capacity);
         };
         let larger = policy.larger(wanted.adjustment, base, desired, wanted.capacity, range);

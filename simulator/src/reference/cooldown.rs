@@ -26,7 +26,7 @@ struct PolicyCooldowns {
 pub(super) struct ScaleOutCooldown {
     /// When it ends.
     pub(super) until: u64,
-    /// The capacity before the activity that it came from.
+    /// The capacity that the next one is counted from: the one before the activity that it came from.
     pub(super) base: u32,
 }
 
@@ -43,9 +43,11 @@ impl Cooldowns {
         }
     }
 
-    /// The cooldown of a scale-out that lasts now.
-    pub(super) fn scale_out(&self, policy: PolicyIndex, now: u64) -> Option<ScaleOutCooldown> {
-        self.of_policies[self.index(policy)].scale_out.filter(|cooldown| now < cooldown.until)
+    /// The cooldown of a scale-out that lasts now, at a capacity. Where capacity has been taken away since, nothing of
+    /// what was added is left to count, and the base is the capacity there is: no step adds more than it says.
+    pub(super) fn scale_out(&self, policy: PolicyIndex, now: u64, capacity: u32) -> Option<ScaleOutCooldown> {
+        let cooldown = self.of_policies[self.index(policy)].scale_out.filter(|cooldown| now < cooldown.until)?;
+        Some(ScaleOutCooldown { base: cooldown.base.min(capacity), ..cooldown })
     }
 
     /// Until when a cooldown of a scale-in lasts that lasts now.

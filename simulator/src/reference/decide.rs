@@ -56,9 +56,10 @@ impl Reference<'_> {
 
     /// Within the cooldown of a scale-out, what that one added counts.
     fn allowed_out(&self, proposal: &Proposal, wanted: u32) -> Result<u32, NotScaledReason> {
-        let Some(cooldown) = self.cooldowns.scale_out(proposal.policy, self.now) else { return Ok(wanted) };
+        let desired = self.capacity.desired();
+        let Some(cooldown) = self.cooldowns.scale_out(proposal.policy, self.now, desired) else { return Ok(wanted) };
         let candidate = self.on_base(proposal, wanted, cooldown.base);
-        if candidate <= self.capacity.desired() {
+        if candidate <= desired {
             return Err(NotScaledReason::Cooldown { until_seconds: cooldown.until });
         }
         Ok(candidate)
@@ -84,7 +85,8 @@ impl Reference<'_> {
         }
         let of_scale_out = || {
             let holds = self.scenario.assumptions.scale_out_cooldown == HeldBack::HoldsScaleIn;
-            self.cooldowns.scale_out(proposal.policy, self.now).filter(|_| holds).map(|cooldown| cooldown.until)
+            let cooldown = self.cooldowns.scale_out(proposal.policy, self.now, self.capacity.desired());
+            cooldown.filter(|_| holds).map(|cooldown| cooldown.until)
         };
         match self.cooldowns.scale_in_until(proposal.policy, self.now).or_else(of_scale_out) {
             Some(until_seconds) => Err(NotScaledReason::Cooldown { until_seconds }),
@@ -122,7 +124,7 @@ impl Reference<'_> {
             return activity;
         }
         let until = cooldown(out_seconds);
-        let begun = match self.cooldowns.scale_out(policy, self.now) {
+        let begun = match self.cooldowns.scale_out(policy, self.now, activity.from) {
             None => ScaleOutCooldown { until, base: activity.from },
             Some(earlier) => match self.scenario.assumptions.larger_scale_out {
                 LargerScaleOut::Restarts => ScaleOutCooldown { until, ..earlier },
@@ -138,6 +140,6 @@ impl Reference<'_> {
 /// before all that take away.
 fn winner(answers: &[Answer]) -> Option<(usize, u32)> {
     let asked = || answers.iter().enumerate().filter_map(|(index, answer)| Some((index, answer.outcome.ok()?)));
-    let largest = asked().map(|(_, to)| to).max()?;
+    let largest = scaling::resolve(asked().map(|(_, to)| to))?;
     asked().find(|(_, to)| *to == largest)
 }

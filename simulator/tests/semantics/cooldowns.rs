@@ -50,6 +50,25 @@ fn within_a_cooldown_the_same_again_adds_nothing_and_after_it_all_of_it() {
     );
 }
 
+/// What was added counts only as long as it is there: no step adds more than it says, and what the later one added counts
+/// from then on.
+#[test]
+fn within_a_cooldown_nothing_is_added_in_the_place_of_what_was_taken_away() {
+    let take_four = DeployedStepPolicy { cooldown_seconds: 0, ..policy("in", "< 5", &[("", "0", -4)]) };
+    check(
+        by_hand(100, vec![out(300), take_four]),
+        &[],
+        &[10.0, 1.0, 10.0, 10.0, 20.0],
+        &[
+            "60s out at 10: 10 -> 12 by 60s",
+            "120s in at 1: 12 -> 8 by 120s",
+            "180s out at 10: 8 -> 10 by 180s",
+            "240s out at 10: stays 10, cooldown until 480s",
+            "300s out at 20: 10 -> 11 by 300s",
+        ],
+    );
+}
+
 /// The cooldown begins when the activity has succeeded, so the dead time is both together.
 #[test]
 fn a_cooldown_begins_with_the_success_of_its_activity() {
