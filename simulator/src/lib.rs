@@ -31,6 +31,7 @@ mod scenario;
 pub mod signal;
 pub mod trace;
 pub mod traffic;
+pub mod tune;
 
 pub use arrivals::Arrivals;
 pub use assumptions::Assumptions;

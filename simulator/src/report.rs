@@ -15,7 +15,7 @@ use scaling::EndpointKind;
 
 use crate::{Assumptions, Fleet};
 pub use json::{json, schema};
-pub use recorder::Recorder;
+pub use recorder::{Recorder, Tally};
 use series::Series;
 use summary::Summary;
 use timeline::Timeline;

@@ -91,20 +91,58 @@ pub fn looks_like_template(bytes: &[u8]) -> bool {
 /// parameter, or for a pseudo parameter such as `AWS::Region`, goes before its default.
 #[must_use]
 pub fn read(name: &str, bytes: &[u8], parameters: &[(String, String)]) -> TemplateReading {
-    let findings = Findings::default();
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-            let message = format!("line {line} holds the byte {:#04x}, which is not UTF-8", bytes[error.valid_up_to()]);
-            findings.tell(TemplateCode::NotYaml, None, message, "save the file as UTF-8");
-            ""
+    Document::parse(name, bytes).read(parameters)
+}
+
+/// A template that is parsed once, and read with as many values of its parameters as are tried.
+#[derive(Debug)]
+pub struct Document {
+    name: String,
+    text: String,
+    /// `None` where the problems say why.
+    root: Option<Node>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// Parses the bytes of a template, YAML or JSON. The name is what messages call the file.
+    #[must_use]
+    pub fn parse(name: &str, bytes: &[u8]) -> Self {
+        let findings = Findings::default();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+            Err(error) => {
+                let line = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+                let byte = bytes[error.valid_up_to()];
+                let message = format!("line {line} holds the byte {byte:#04x}, which is not UTF-8");
+                findings.tell(TemplateCode::NotYaml, None, message, "save the file as UTF-8");
+                ""
+            }
+        };
+        let root = if findings.has_errors() { None } else { document(text, &findings) };
+        Self { name: name.to_owned(), text: text.to_owned(), root, problems: findings.into_diagnostics() }
+    }
+
+    /// What it deploys with these values, as [`read`] has it.
+    #[must_use]
+    pub fn read(&self, parameters: &[(String, String)]) -> TemplateReading {
+        let findings = Findings::default();
+        for problem in &self.problems {
+            findings.add(problem.clone());
         }
-    };
-    let root = if findings.has_errors() { None } else { document(text, &findings) };
-    let deployments = root.map(|root| targets(text, &root, parameters, &findings)).unwrap_or_default();
-    let deployments = if findings.has_errors() { Vec::new() } else { deployments };
-    TemplateReading { deployments, diagnostics: findings.into_diagnostics(), source: Source::of(name, text) }
+        let root = self.root.as_ref().filter(|_| !findings.has_errors());
+        let deployments = root.map(|root| targets(&self.text, root, parameters, &findings)).unwrap_or_default();
+        let deployments = if findings.has_errors() { Vec::new() } else { deployments };
+        let source = Source::of(&self.name, &self.text);
+        TemplateReading { deployments, diagnostics: findings.into_diagnostics(), source }
+    }
+
+    /// The default of a parameter, as it is written; `None` where there is no such parameter, or it has none.
+    #[must_use]
+    pub fn default_of(&self, parameter: &str) -> Option<&str> {
+        let declared = &self.root.as_ref()?.entry("Parameters")?.value.entry(parameter)?.value;
+        Some(declared.entry("Default")?.value.scalar()?.text.as_str())
+    }
 }
 
 /// The one document of a text; what is wrong with it as YAML is told with the codes of a template.

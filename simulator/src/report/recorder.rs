@@ -6,6 +6,7 @@ mod points;
 mod policy_reason;
 mod reason;
 mod story;
+mod tally;
 mod waiting;
 
 use jiff::Timestamp;
@@ -18,6 +19,8 @@ use alarms::Alarms;
 use figures::Figures;
 use points::Points;
 use story::Story;
+
+pub use tally::Tally;
 
 /// Keeps a run while it is simulated, in memory that the length of the trace does not move.
 #[derive(Clone, Debug)]
