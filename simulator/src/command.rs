@@ -13,16 +13,17 @@ mod progress;
 mod run;
 mod trace;
 mod traffic;
+mod tune;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use templategen::command::{Failure, Streams, answer};
 use templategen::exit::Exit;
 
 use crate::report;
 use assumed::Assumed;
-use help::{COMPARE, COMPLETIONS, EXAMPLES, RUN, SCHEMA, TRAFFIC, after_help, after_help_on_plans};
+use help::{COMPARE, COMPLETIONS, EXAMPLES, RUN, SCHEMA, TRAFFIC, TUNE, after_help, after_help_on_plans};
 
 /// What the program stands in, as far as an answer is made for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,18 +69,33 @@ enum Command {
     /// Replay several plans, and what any plan can be measured by, against one trace.
     #[command(after_help = after_help_on_plans(COMPARE), override_usage = compare::USAGE)]
     Compare(Box<compare::Arguments>),
+    /// Try many values of a plan's parameters, and find the cheapest that meet a goal.
+    #[command(after_help = after_help_on_plans(TUNE), override_usage = tune::USAGE)]
+    Tune(Box<tune::Arguments>),
     /// Print made-up traffic as a trace.
     #[command(after_help = after_help(TRAFFIC))]
     Traffic(traffic::Arguments),
     /// Print the JSON Schema of what `--format json` prints.
     #[command(after_help = after_help(SCHEMA))]
-    Schema,
+    Schema {
+        /// Which commands print it: `run` and `compare`, or `tune`.
+        #[arg(long, value_name = "WORD", value_enum, default_value_t)]
+        of: Printed,
+    },
     /// Print a completion script for a shell.
     #[command(after_help = after_help(COMPLETIONS))]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
+}
+
+/// What `--format json` prints, by the command.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    #[default]
+    Runs,
+    Tuning,
 }
 
 impl CommandLine {
@@ -91,9 +107,14 @@ impl CommandLine {
         match command {
             Command::Run(arguments) => run::run(&arguments, surroundings, streams),
             Command::Compare(arguments) => compare::run(&arguments, surroundings, streams),
+            Command::Tune(arguments) => tune::run(&arguments, surroundings, streams),
             Command::Traffic(arguments) => traffic::run(&arguments, streams),
-            Command::Schema => {
-                streams.output.write_all(report::schema().as_bytes())?;
+            Command::Schema { of } => {
+                let schema = match of {
+                    Printed::Runs => report::schema(),
+                    Printed::Tuning => report::tuning_schema(),
+                };
+                streams.output.write_all(schema.as_bytes())?;
                 Ok(Exit::Done)
             }
             Command::Completions { shell } => {

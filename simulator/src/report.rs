@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use scaling::EndpointKind;
 
 use crate::{Assumptions, Fleet};
-pub use json::{json, schema};
+pub use json::{json, schema, tuning, tuning_schema};
 pub use recorder::{Recorder, Tally};
 use series::Series;
 use summary::Summary;

@@ -103,7 +103,7 @@ pub(super) fn run(
 }
 
 /// All of the traffic. Every run goes over it, so that it is read once and kept: eight bytes a minute.
-fn kept(traffic: Traffic<'_>, mut progress: Progress<'_>) -> Result<Vec<Arrivals>, Failure> {
+pub(super) fn kept(traffic: Traffic<'_>, mut progress: Progress<'_>) -> Result<Vec<Arrivals>, Failure> {
     let mut minutes = Vec::new();
     for (minute, passed) in traffic.minutes.zip(1..) {
         minutes.push(minute?);

@@ -42,13 +42,25 @@ pub(super) const COMPARE: &str = "  \
   simulator compare my.spec.yaml --trace requests.csv --baseline static
   simulator compare old.yaml new.spec.yaml --trace requests.csv --baseline none --html both.html";
 
+pub(super) const TUNE: &str = "  \
+  simulator tune my.spec.yaml --trace requests.csv --vary ScaleOutFrom=30..90/10
+  simulator tune my.spec.yaml --trace requests.csv --vary ScaleOutFrom=40,60 --vary CooldownSeconds=60,300
+  simulator tune template.yaml --trace requests.csv --vary MaxCapacity=4..12 --at-most-over 0.1
+  simulator tune my.spec.yaml --trace requests.csv --managed --vary \\
+    'ScaleSteps=below 20: -1, from 50: +1; below 20: -1, from 50: +1, from 90: +3'
+
+The parameters are those of the template, as `run --param` and the console's form take them: the values of the best
+combination can be typed there. `--param` says which values are the present ones where they are not the defaults.
+Where no combination meets the goal the nearest misses are shown, and the exit status is 1.";
+
 pub(super) const TRAFFIC: &str = "  \
   simulator traffic steady rate=50/m for=2h
   simulator traffic 'diurnal low=20/m high=400/m for=7d noise=10%' --seed 7 > week.csv
   simulator traffic 5m@100/m,10m@100..900/m,1h@900/m --start 2026-12-01T08:00:00Z";
 
 pub(super) const SCHEMA: &str = "  \
-  simulator schema > report.schema.json";
+  simulator schema > report.schema.json
+  simulator schema --of tuning > tuning.schema.json";
 
 pub(super) const COMPLETIONS: &str = "  \
   simulator completions bash > ~/.local/share/bash-completion/completions/simulator

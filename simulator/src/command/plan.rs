@@ -1,17 +1,21 @@
 //! What is simulated: read from a spec, or from a CloudFormation template.
 
+mod parameterized;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use scaling::Deployment;
-use templategen::cloudformation::{self, Target, TemplateReading};
+use templategen::cloudformation::{self, Document, Target, TemplateReading};
 use templategen::command::file::{self, Advice};
 use templategen::command::{Failure, Streams};
 use templategen::exit::Exit;
-use templategen::spec::{self, Flags, Fleet, Reading};
+use templategen::spec::{self, Flags, Fleet, Reading, Spec};
 use templategen::template::{self, Form, Format};
 
 use super::names::{first_given_twice, pair};
+
+pub(super) use parameterized::Parameterized;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Plan")]
@@ -45,12 +49,7 @@ impl PlanArguments {
     /// Where it can not be read, or what is asked of it is not there.
     pub(super) fn load(&self, path: &Path, streams: &mut Streams<'_>) -> Result<Option<Plan>, Failure> {
         self.refuse_repeated()?;
-        let advice = Advice {
-            no_file: "check the path: it is that of a spec or of a CloudFormation template",
-            folder: "name the plans in it",
-            pattern: "*.spec.yaml",
-        };
-        let (name, bytes) = file::read_bytes(path, advice, streams)?;
+        let (name, bytes) = bytes(path, streams)?;
         let called = called(path);
         if cloudformation::looks_like_template(&bytes) {
             let reading = cloudformation::read(&name, &bytes, &self.parameters);
@@ -77,6 +76,17 @@ impl PlanArguments {
     }
 
     fn of_spec(&self, name: String, reading: &Reading, streams: &mut Streams<'_>) -> Result<Option<Plan>, Failure> {
+        let Some(spec) = self.told_spec(reading, streams)? else { return Ok(None) };
+        if self.parameters.is_empty() {
+            return Ok(Some(Plan { name, deployment: Deployment::of(&spec.plan), fleet: spec.fleet }));
+        }
+        // A parameter is one of the template's: what it changes is read where it is changed.
+        let Some(document) = self.rendered(reading, spec, streams)? else { return Ok(None) };
+        self.of_template(name, document.read(&self.parameters), spec.fleet, streams)
+    }
+
+    /// The spec of a reading; `None` where the diagnostics, which are told, say why there is none.
+    fn told_spec<'a>(&self, reading: &'a Reading, streams: &mut Streams<'_>) -> Result<Option<&'a Spec>, Failure> {
         streams.errors.write_all(reading.source.report(&reading.diagnostics).as_bytes())?;
         let Some(spec) = &reading.spec else { return Ok(None) };
         if let Some(target) = &self.target {
@@ -86,15 +96,15 @@ impl PlanArguments {
                 "leave `--target` out",
             ));
         }
-        if self.parameters.is_empty() {
-            return Ok(Some(Plan { name, deployment: Deployment::of(&spec.plan), fleet: spec.fleet }));
-        }
-        // A parameter is one of the template's: what it changes is read where it is changed.
+        Ok(Some(spec))
+    }
+
+    /// The template that a spec renders to; `None` where diagnostics have said why there is none.
+    fn rendered(&self, reading: &Reading, spec: &Spec, streams: &mut Streams<'_>) -> Result<Option<Document>, Failure> {
         match template::render(spec, Form::of_flag(self.managed), Format::Yaml) {
             Ok(text) => {
                 let title = format!("the template of {}", reading.source.name());
-                let reading = cloudformation::read(&title, text.as_bytes(), &self.parameters);
-                self.of_template(name, reading, spec.fleet, streams)
+                Ok(Some(Document::parse(&title, text.as_bytes())))
             }
             Err(problems) => {
                 let diagnostics: Vec<_> = problems.iter().map(|problem| reading.source.diagnose(problem)).collect();
@@ -154,6 +164,16 @@ impl PlanArguments {
             )),
         }
     }
+}
+
+/// What messages call a plan, and its bytes.
+fn bytes(path: &Path, streams: &mut Streams<'_>) -> Result<(String, Vec<u8>), Failure> {
+    let advice = Advice {
+        no_file: "check the path: it is that of a spec or of a CloudFormation template",
+        folder: "name the plans in it",
+        pattern: "*.spec.yaml",
+    };
+    file::read_bytes(path, advice, streams)
 }
 
 /// What a plan is called after its file: the name without folders and endings.

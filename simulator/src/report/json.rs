@@ -2,11 +2,14 @@
 
 mod fields;
 mod layout;
+mod tuning;
 
 use serde_json::{Map, Value, json};
 
 use super::Run;
 use fields::{Field, RUN};
+
+pub use tuning::{tuning, tuning_schema};
 
 /// Runs as JSON, which [`schema`] describes, ending with a line break.
 ///

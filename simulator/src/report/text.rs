@@ -2,6 +2,7 @@
 
 mod comparison;
 mod timeline;
+mod tuning;
 
 use jiff::civil::DateTime;
 use templategen::picture::text::{facts, paragraph};
@@ -14,6 +15,7 @@ use crate::assumptions::TABLE;
 
 pub use comparison::comparison;
 pub use timeline::timeline;
+pub use tuning::tuning;
 
 /// The figures of a run.
 #[must_use]

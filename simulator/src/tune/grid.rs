@@ -66,10 +66,18 @@ impl Grid {
         values
     }
 
+    /// Values with the names of their parameters.
+    #[must_use]
+    pub fn named(&self, values: &[String]) -> Vec<(String, String)> {
+        let names = self.variations.iter().map(|variation| variation.name().to_owned());
+        names.zip(values.iter().cloned()).collect()
+    }
+
     /// A combination as it reads in a sentence: `ScaleOutFrom=50, CooldownSeconds=60`.
     #[must_use]
     pub fn described(&self, values: &[String]) -> String {
-        let pairs = self.variations.iter().zip(values).map(|(variation, value)| format!("{}={value}", variation.name()));
+        let pairs =
+            self.variations.iter().zip(values).map(|(variation, value)| format!("{}={value}", variation.name()));
         pairs.collect::<Vec<_>>().join(", ")
     }
 }

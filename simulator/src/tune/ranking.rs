@@ -65,12 +65,7 @@ pub struct Standing {
 ///
 /// The cheapest comes first, then the one with fewer scaling activities, then the one that the grid has first. Where none
 /// meets the goal, the one comes first that misses it least: in its share, then in its minutes.
-pub(super) fn rank(
-    grid: &Grid,
-    goal: &Goal,
-    outcomes: Vec<Result<Summary, Unsimulable>>,
-    limit: usize,
-) -> Standing {
+pub(super) fn rank(grid: &Grid, goal: &Goal, outcomes: Vec<Result<Summary, Unsimulable>>, limit: usize) -> Standing {
     let mut refused = 0;
     let mut first_refusal = None;
     let mut simulated = Vec::new();

@@ -42,9 +42,11 @@ impl FromStr for Variation {
         let separator = if written.contains(';') { ';' } else { ',' };
         let items: Vec<&str> = written.split(separator).map(str::trim).collect();
         if separator == ',' && 1 < items.len() && items.iter().any(|item| item.contains(':')) {
-            return Err("a comma is a part of a ladder: put a semicolon between the values, as in 'from 50: +1; below \
+            return Err(
+                "a comma is a part of a ladder: put a semicolon between the values, as in 'from 50: +1; below \
                         20: -1, from 60: +1'"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         let mut values: Vec<String> = Vec::new();
         for item in items {
@@ -66,7 +68,8 @@ impl FromStr for Variation {
 fn range(written: &str, from: &str, rest: &str) -> Result<Vec<String>, String> {
     let (to, step) = rest.split_once('/').unwrap_or((rest, "1"));
     let number = |text: &str| {
-        Decimal::parse(text.trim()).map_err(|_| format!("`{}` in `{written}` is not a number such as 50 or 0.5", text.trim()))
+        Decimal::parse(text.trim())
+            .map_err(|_| format!("`{}` in `{written}` is not a number such as 50 or 0.5", text.trim()))
     };
     let (from, to, step) = (number(from)?, number(to)?, number(step)?);
     if step <= Decimal::ZERO {
@@ -81,7 +84,9 @@ fn range(written: &str, from: &str, rest: &str) -> Result<Vec<String>, String> {
     let values: Vec<String> =
         std::iter::successors(Some(from), next).take(Grid::MOST + 1).map(|value| value.to_string()).collect();
     if Grid::MOST < values.len() {
-        return Err(format!("`{written}` comes to more than 100,000 values: take a larger step, as in {from}..{to}/STEP"));
+        return Err(format!(
+            "`{written}` comes to more than 100,000 values: take a larger step, as in {from}..{to}/STEP"
+        ));
     }
     Ok(values)
 }

@@ -7,3 +7,4 @@ mod pages;
 mod refusals;
 mod replays;
 mod traffic;
+mod tune;

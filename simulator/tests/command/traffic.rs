@@ -22,7 +22,7 @@ fn made_up_traffic_is_a_trace() {
 
 #[test]
 fn every_command_helps_with_examples_and_exit_statuses() {
-    for command in ["run", "compare", "traffic", "schema", "completions"] {
+    for command in ["run", "compare", "tune", "traffic", "schema", "completions"] {
         let outcome = simulator(&[command, "--help"], "");
         assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""));
         assert!(outcome.output.contains("\nExamples:\n  simulator "), "{command}: {}", outcome.output);
@@ -36,7 +36,7 @@ fn every_command_helps_with_examples_and_exit_statuses() {
 /// The examples of the help, as they are typed.
 #[test]
 fn the_examples_of_the_help_are_command_lines() {
-    let commands = ["--help", "run", "compare", "traffic", "schema", "completions"];
+    let commands = ["--help", "run", "compare", "tune", "traffic", "schema", "completions"];
     let helps = commands.map(|command| simulator(&[command, "--help"], "").output);
     let lines = helps.iter().flat_map(|help| help.lines()).filter_map(|line| line.trim().split_once("simulator "));
     let mut tried = 0;

@@ -18,9 +18,9 @@ const SHORTEST_NAME: usize = 16;
 const NONE: &str = "none";
 
 /// A column: its heading over two lines, and a cell for each run.
-struct Column {
-    heading: [&'static str; 2],
-    cells: Vec<String>,
+pub(super) struct Column<'a> {
+    pub(super) heading: [&'a str; 2],
+    pub(super) cells: Vec<String>,
 }
 
 /// Runs beside each other, the first being what the hours or the costs of the others are compared with.
@@ -46,7 +46,7 @@ pub fn comparison(runs: &[Run]) -> String {
     text
 }
 
-fn columns(runs: &[Run]) -> Vec<Column> {
+fn columns(runs: &[Run]) -> Vec<Column<'_>> {
     let column = |heading, cell: &dyn Fn(&Run) -> String| Column { heading, cells: runs.iter().map(cell).collect() };
     let mut columns = vec![column(hours_heading(runs), &|run| fixed(run.summary.unit_hours, 1))];
     if runs.iter().any(|run| run.summary.cost.is_some()) {
@@ -98,7 +98,7 @@ fn expense(runs: &[Run], run: &Run) -> f64 {
 }
 
 /// A difference to the first in percent.
-fn against(first: f64, other: f64) -> String {
+pub(super) fn against(first: f64, other: f64) -> String {
     if first == 0.0 {
         return "-".to_owned();
     }
@@ -135,14 +135,14 @@ fn least(runs: &[&Run], of: &dyn Fn(&Run) -> f64) -> String {
     if 1 < names.len() && names.len() == runs.len() { "all alike".to_owned() } else { names.join(", ") }
 }
 
-impl Column {
-    fn width(&self) -> usize {
+impl Column<'_> {
+    pub(super) fn width(&self) -> usize {
         let headings = self.heading.iter().map(|heading| heading.len());
         headings.chain(self.cells.iter().map(String::len)).max().unwrap_or_default()
     }
 }
 
-fn row<'a>(text: &mut String, name: &str, cells: impl Iterator<Item = (usize, &'a str)>) {
+pub(super) fn row<'a>(text: &mut String, name: &str, cells: impl Iterator<Item = (usize, &'a str)>) {
     let mut line = name.to_owned();
     for (width, cell) in cells {
         // Writing to a string does not fail.

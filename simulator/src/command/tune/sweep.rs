@@ -1,0 +1,132 @@
+//! The runs of a sweep, on as many processors as are wanted.
+
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::panic;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use scaling::Deployment;
+
+use crate::engine::Engine;
+use crate::report::Tally;
+use crate::report::summary::Summary;
+use crate::tune::Grid;
+use crate::{Arrivals, Scenario, Unsimulable};
+
+use super::super::parallel::in_parallel;
+
+/// The figures of a combination, or why it has none.
+pub(super) type Outcome = Result<Summary, Unsimulable>;
+
+/// What is simulated again and again.
+pub(super) struct Sweep<'a, D> {
+    /// What all runs share; its deployment is the present one.
+    pub(super) scenario: &'a Scenario,
+    /// The trace.
+    pub(super) minutes: &'a [Arrivals],
+    /// The combinations.
+    pub(super) grid: &'a Grid,
+    /// What is deployed of a combination.
+    pub(super) deployment: &'a D,
+}
+
+impl<D> Sweep<'_, D>
+where
+    D: Fn(&[(String, String)]) -> Result<Deployment, Unsimulable> + Sync,
+{
+    /// The outcomes in the order of the grid, whoever makes them; how far it has come is told where somebody looks.
+    ///
+    /// # Errors
+    /// Where that can not be written.
+    pub(super) fn run(
+        &self,
+        threads: NonZero<usize>,
+        errors: &mut dyn Write,
+        is_told: bool,
+    ) -> io::Result<Vec<Outcome>> {
+        let combinations: Vec<usize> = (0..self.grid.combinations()).collect();
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| {
+            let work = scope.spawn(move || {
+                in_parallel(combinations, threads, |combination| {
+                    let outcome = self.outcome(combination);
+                    // Where nobody looks any more, nobody misses it.
+                    let _ = sender.send(());
+                    outcome
+                })
+            });
+            if is_told {
+                tell(&receiver, self.grid.combinations(), errors)?;
+            }
+            Ok(work.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+        })
+    }
+
+    fn outcome(&self, combination: usize) -> Outcome {
+        let deployment = (self.deployment)(&self.grid.named(&self.grid.values(combination)))?;
+        let scenario = Scenario { deployment, ..self.scenario.clone() };
+        let mut engine = Engine::new(&scenario)?;
+        let mut tally = Tally::new(scenario.fleet);
+        for minute in self.minutes {
+            engine.pass(*minute, &mut tally);
+        }
+        Ok(tally.finish())
+    }
+}
+
+/// A line that is written over itself at every percent, and gone in the end.
+fn tell(done: &mpsc::Receiver<()>, of: usize, errors: &mut dyn Write) -> io::Result<()> {
+    let mut shown = 0;
+    for done in (1..).zip(done).map(|(done, ())| done) {
+        let percent: usize = done * 100 / of;
+        if shown < percent {
+            shown = percent;
+            write!(errors, "\r{done} of {of} combinations")?;
+            errors.flush()?;
+        }
+    }
+    write!(errors, "\r{:40}\r", "")
+}
+
+/// What was done, and how long it took.
+pub(super) fn told(combinations: usize, simulated: usize, minutes: usize, took: Duration) -> String {
+    format!(
+        "simulated {simulated} of {combinations} combinations over {minutes} minutes each, {} in all, in {:.1} s",
+        simulated * minutes,
+        took.as_secs_f64()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_percent_is_told_once_and_the_line_is_gone_in_the_end() {
+        let gone = format!("\r{:40}\r", "");
+        for (of, expected) in [(2, format!("\r1 of 2 combinations\r2 of 2 combinations{gone}")), (0, gone.clone())] {
+            let (sender, receiver) = mpsc::channel();
+            (0..of).for_each(|_| sender.send(()).expect("the receiver is there"));
+            drop(sender);
+            let mut written = Vec::new();
+            tell(&receiver, of, &mut written).expect("a vector takes it");
+            assert_eq!(String::from_utf8(written).expect("text"), expected);
+        }
+        let (sender, receiver) = mpsc::channel();
+        (0..1_000).for_each(|_| sender.send(()).expect("the receiver is there"));
+        drop(sender);
+        let mut written = Vec::new();
+        tell(&receiver, 1_000, &mut written).expect("a vector takes it");
+        assert_eq!(written.iter().filter(|byte| **byte == b'\r').count(), 102);
+    }
+
+    #[test]
+    fn what_was_done_is_one_line() {
+        assert_eq!(
+            told(12, 10, 1_440, Duration::from_millis(1_260)),
+            "simulated 10 of 12 combinations over 1440 minutes each, 14400 in all, in 1.3 s"
+        );
+    }
+}
