@@ -43,11 +43,10 @@ pub(super) const COMPARE: &str = "  \
   simulator compare old.yaml new.spec.yaml --trace requests.csv --baseline none --html both.html";
 
 pub(super) const TUNE: &str = "  \
-  simulator tune my.spec.yaml --trace requests.csv --vary ScaleOutFrom=30..90/10
-  simulator tune my.spec.yaml --trace requests.csv --vary ScaleOutFrom=40,60 --vary CooldownSeconds=60,300
-  simulator tune template.yaml --trace requests.csv --vary MaxCapacity=4..12 --at-most-over 0.1
-  simulator tune my.spec.yaml --trace requests.csv --managed --vary \\
-    'ScaleSteps=below 20: -1, from 50: +1; below 20: -1, from 50: +1, from 90: +3'
+  simulator tune my.spec.yaml --trace week.csv --vary ScaleOutFrom=30..90/10
+  simulator tune my.spec.yaml --trace week.csv --vary ScaleOutFrom=40,60 --vary CooldownSeconds=0,60
+  simulator tune template.yaml --trace week.csv --vary MaxCapacity=4..12 --at-most-over 0.1
+  simulator tune my.spec.yaml --trace week.csv --managed --vary 'ScaleSteps=from 5: +1; from 6: +2'
 
 The parameters are those of the template, as `run --param` and the console's form take them: the values of the best
 combination can be typed there. `--param` says which values are the present ones where they are not the defaults.

@@ -134,7 +134,7 @@ fn a_template_is_tuned_as_its_spec_is_and_has_no_line_that_launches_it() {
     assert_eq!(of_template["launch"], Value::Null);
     assert_eq!(
         of_spec["launch"],
-        json!("./deploy.sh --spec ../templates/step-scaling.spec.yaml --param ScaleOutFrom=60 --param MaxCapacity=8")
+        json!("./deploy.sh --spec ../templates/step-scaling.spec.yaml --param ScaleOutFrom=80 --param MaxCapacity=8")
     );
 }
 
@@ -173,7 +173,7 @@ fn the_present_values_are_the_defaults_or_what_is_given() {
         assert_eq!(marked_values, marked.into_iter().collect::<Vec<_>>());
     }
     // Where the present values are the best, there is nothing to launch.
-    let arguments = [&GRID[..], &["--param", "ScaleOutFrom=60", "--param", "MaxCapacity=8"]].concat();
+    let arguments = [&GRID[..], &["--param", "ScaleOutFrom=80", "--param", "MaxCapacity=8"]].concat();
     let outcome = tune(STEPS, &arguments);
     assert!(outcome.output.contains("\ncheapest  the present values\n"), "{}", outcome.output);
     assert!(!outcome.output.contains("deploy.sh"), "{}", outcome.output);

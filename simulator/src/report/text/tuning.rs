@@ -141,8 +141,8 @@ fn conclusions(tuning: &Tuning) -> Vec<(&'static str, String)> {
             let change = against(present.unit_hours, winner.summary.unit_hours);
             let hours = unit_hours(tuning.present.kind);
             let change = match (change.strip_prefix('-'), change.strip_prefix('+')) {
-                (Some(part), _) if !part.is_empty() => format!(", {part} fewer {hours} than at present"),
-                (_, Some(part)) => format!(", {part} more {hours} than at present"),
+                (Some(part), _) if !part.is_empty() => format!(": {part} fewer {hours} than at present"),
+                (_, Some(part)) => format!(": {part} more {hours} than at present"),
                 _ => String::new(),
             };
             ("cheapest", format!("{}{change}", plain(&tuning.grid.described(&winner.values))))
