@@ -137,11 +137,11 @@ impl Document {
         TemplateReading { deployments, diagnostics: findings.into_diagnostics(), source }
     }
 
-    /// The default of a parameter, as it is written; `None` where there is no such parameter, or it has none.
+    /// The default of a parameter, as it is written; `None` where there is no such parameter, it has none, or the
+    /// default is the name of another place that has the value.
     #[must_use]
     pub fn default_of(&self, parameter: &str) -> Option<&str> {
-        let declared = &self.root.as_ref()?.entry("Parameters")?.value.entry(parameter)?.value;
-        Some(declared.entry("Default")?.value.scalar()?.text.as_str())
+        template::default_of(&self.root.as_ref()?.entry("Parameters")?.value.entry(parameter)?.value)
     }
 }
 

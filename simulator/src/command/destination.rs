@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use templategen::command::{Failure, Streams, file};
-use templategen::picture::text::facts;
 
 use crate::picture::{self, Style, Terminal};
-use crate::report::words::plain;
 use crate::report::{self, Run};
 
-use super::Surroundings;
+use super::{Surroundings, note};
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
@@ -60,17 +58,10 @@ impl Destination {
         }
         if self.format == Format::Json {
             streams.output.write_all(report::json(runs).as_bytes())?;
-            for note in notes {
-                writeln!(streams.errors, "note: {}", plain(note))?;
-            }
-            return Ok(());
+            return note::beside_json(notes, streams);
         }
         write!(streams.output, "{}\n{}", picture::terminal(runs, &self.terminal(surroundings)), text(runs))?;
-        writeln!(streams.output)?;
-        let list = "`simulator --explain-assumptions` lists what is assumed of AWS";
-        let notes = notes.iter().map(String::as_str).chain([list]).map(|note| ("note:", plain(note)));
-        streams.output.write_all(facts(0, notes).as_bytes())?;
-        Ok(())
+        note::under_text(notes, streams)
     }
 
     fn terminal(&self, surroundings: Surroundings) -> Terminal {

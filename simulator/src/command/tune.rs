@@ -165,18 +165,10 @@ impl Arguments {
     fn write(&self, tuning: &Tuning, notes: &[String], streams: &mut Streams<'_>) -> Result<(), Failure> {
         if self.format == Format::Json {
             streams.output.write_all(report::tuning(tuning).as_bytes())?;
-            for note in notes {
-                writeln!(streams.errors, "note: {note}")?;
-            }
-            return Ok(());
+            return note::beside_json(notes, streams);
         }
         streams.output.write_all(text::tuning(tuning).as_bytes())?;
-        writeln!(streams.output)?;
-        for note in notes {
-            writeln!(streams.output, "note: {note}")?;
-        }
-        writeln!(streams.output, "note: `simulator --explain-assumptions` lists what is assumed of AWS")?;
-        Ok(())
+        note::under_text(notes, streams)
     }
 }
 

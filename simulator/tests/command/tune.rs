@@ -272,8 +272,7 @@ fn progress_is_told_on_a_terminal_alone() {
 #[test]
 fn notes_stand_under_the_table_or_beside_the_json() {
     let unsaid = SPEC.replace("requests_per_minute: 100, ", "");
-    let note = "note: one unit is taken to serve 100 requests a minute, twice the 50 of one unit from which `steps` scales \
-                out: give `--requests-per-minute`, or `fleet` in the spec\n";
+    let note = "one unit is taken to serve 100 requests a minute";
     for (format, in_output) in [("text", true), ("json", false)] {
         let line = ["tune", "-", "--trace", "5m@1/m", "--vary", "MaxCapacity=1,2", "--format", format];
         let outcome = simulator(&line, &unsaid);
@@ -296,6 +295,20 @@ fn the_schema_in_the_folder_is_the_one_that_is_printed() {
         "simulator/tuning.schema.json is not what `simulator schema --of tuning` prints: run UPDATE_EXPECT=1 cargo test -p \
          simulator --test command"
     );
+}
+
+#[test]
+fn prices_and_waits_have_their_columns_where_there_are_any() {
+    let headings = |arguments: &[&str]| {
+        let spec = "capacity: { min: 1, max: 9 }\nstep_scaling: { steps: \"below 20: -1, from 50: +1\" }\n";
+        let line = ["tune", "-", "--trace", DAY, "--vary", "MaxCapacity=4,8"];
+        let outcome = simulator(&[&line[..], arguments].concat(), spec);
+        let headings = outcome.output.lines().nth(4).expect("a heading").to_owned();
+        ["cost", "wait"].map(|heading| headings.split_whitespace().any(|word| word == heading))
+    };
+    assert_eq!(headings(&[]), [false, false]);
+    assert_eq!(headings(&["--price-per-hour", "1.4"]), [true, false]);
+    assert_eq!(headings(&["--assume", "over-capacity=queued"]), [false, true]);
 }
 
 /// Every object of an answer has the keys that the schema says, and no other.

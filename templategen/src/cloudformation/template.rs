@@ -180,14 +180,23 @@ fn parameter<'a>(declared: &'a Entry, given: &'a [(String, String)], findings: &
     if let Some(value) = own {
         tell_of_value(declared, kind, value, findings);
     }
-    let is_kept_elsewhere = kind.starts_with("AWS::SSM::Parameter::");
     Parameter {
         name: &declared.key,
         declared,
-        value: own.or_else(|| text("Default").filter(|_| !is_kept_elsewhere)),
-        is_kept_elsewhere,
+        value: own.or_else(|| default_of(&declared.value)),
+        is_kept_elsewhere: is_kept_elsewhere(kind),
         is_list: kind == "CommaDelimitedList" || kind.starts_with("List<"),
     }
+}
+
+/// The default of a parameter, by its declaration, where it is the value.
+pub(super) fn default_of(declared: &Node) -> Option<&str> {
+    let text = |key: &str| Some(declared.entry(key)?.value.scalar()?.text.as_str());
+    text("Default").filter(|_| !text("Type").is_some_and(is_kept_elsewhere))
+}
+
+fn is_kept_elsewhere(kind: &str) -> bool {
+    kind.starts_with("AWS::SSM::Parameter::")
 }
 
 /// Tells of a value that a parameter does not take.

@@ -1,5 +1,6 @@
 //! Acceptance tests of reading templates: ours, and some that are written by hand.
 
+mod document;
 mod functions;
 mod kinds;
 mod messages;
