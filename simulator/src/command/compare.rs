@@ -2,7 +2,6 @@
 
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -18,7 +17,7 @@ use crate::{Arrivals, Assumptions, Fleet, Scenario, estimate};
 use super::assumed::Assumed;
 use super::destination::Destination;
 use super::fleet::FleetArguments;
-use super::parallel::in_parallel;
+use super::parallel::{in_parallel, threads};
 use super::plan::{Plan, PlanArguments, tell_apart};
 use super::progress::Progress;
 use super::run::refusal;
@@ -96,8 +95,7 @@ pub(super) fn run(
     let common = Common { assumptions, start, seed, initial_capacity: arguments.fleet.initial_capacity };
     let minutes = kept(traffic, Progress::new(&mut *streams.errors, surroundings.tells_progress))?;
     let jobs = common.jobs(plans, fleets, arguments.baseline.baselines(), &mut notes)?;
-    let processors = || thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let runs = in_parallel(jobs, arguments.jobs.unwrap_or_else(processors), |job| job.run(&minutes));
+    let runs = in_parallel(jobs, threads(arguments.jobs), |job| job.run(&minutes));
     arguments.destination.write(&runs, &notes, text::comparison, surroundings, streams)?;
     Ok(Exit::Done)
 }

@@ -2,8 +2,35 @@
 
 use std::num::NonZero;
 use std::panic;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
+
+/// As many threads as are wanted, or as there are processors.
+pub(super) fn threads(wanted: Option<NonZero<usize>>) -> NonZero<usize> {
+    wanted.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN))
+}
+
+/// The same as [`in_parallel`], while a function hears of each job that is done.
+pub(super) fn in_parallel_told<J: Send, R: Send, E>(
+    jobs: Vec<J>,
+    threads: NonZero<usize>,
+    work: impl Fn(J) -> R + Sync + Send,
+    hear: impl FnOnce(mpsc::IntoIter<()>) -> Result<(), E>,
+) -> Result<Vec<R>, E> {
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        let working = scope.spawn(move || {
+            in_parallel(jobs, threads, |job| {
+                let result = work(job);
+                // Where nobody listens any more, nobody misses it.
+                let _ = sender.send(());
+                result
+            })
+        });
+        hear(receiver.into_iter())?;
+        Ok(working.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
+    })
+}
 
 /// Does each job in whichever thread is free, and gives the results in the order of the jobs.
 pub(super) fn in_parallel<J: Send, R: Send>(

@@ -4,7 +4,6 @@ mod sweep;
 
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
@@ -19,6 +18,7 @@ use crate::{Arrivals, Scenario};
 use super::assumed::Assumed;
 use super::compare::kept;
 use super::fleet::FleetArguments;
+use super::parallel::threads;
 use super::plan::{Parameterized, PlanArguments};
 use super::progress::Progress;
 use super::run::refusal;
@@ -152,12 +152,10 @@ impl Arguments {
     ) -> Result<Vec<sweep::Outcome>, Failure> {
         let begun = Instant::now();
         let deployment = |values: &[(String, String)]| self.of_plan.deployment(plan, values);
-        let processors = || thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-        let threads = self.jobs.unwrap_or_else(processors);
         let sweep = Sweep { scenario, minutes, grid, deployment: &deployment };
-        let outcomes = sweep.run(threads, &mut *streams.errors, surroundings.tells_progress)?;
+        let outcomes = sweep.run(threads(self.jobs), &mut *streams.errors, surroundings.tells_progress)?;
         let simulated = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-        let told = sweep::told(grid.combinations(), simulated, minutes.len(), begun.elapsed());
+        let told = sweep::told(grid.combinations(), simulated, minutes.len(), begun.elapsed().as_secs_f64());
         writeln!(streams.errors, "{told}")?;
         Ok(outcomes)
     }

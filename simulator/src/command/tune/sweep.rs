@@ -2,10 +2,6 @@
 
 use std::io::{self, Write};
 use std::num::NonZero;
-use std::panic;
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
 
 use scaling::Deployment;
 
@@ -15,7 +11,7 @@ use crate::report::summary::Summary;
 use crate::tune::Grid;
 use crate::{Arrivals, Scenario, Unsimulable};
 
-use super::super::parallel::in_parallel;
+use super::super::parallel::in_parallel_told;
 
 /// The figures of a combination, or why it has none.
 pub(super) type Outcome = Result<Summary, Unsimulable>;
@@ -47,21 +43,8 @@ where
         is_told: bool,
     ) -> io::Result<Vec<Outcome>> {
         let combinations: Vec<usize> = (0..self.grid.combinations()).collect();
-        let (sender, receiver) = mpsc::channel();
-        thread::scope(|scope| {
-            let work = scope.spawn(move || {
-                in_parallel(combinations, threads, |combination| {
-                    let outcome = self.outcome(combination);
-                    // Where nobody looks any more, nobody misses it.
-                    let _ = sender.send(());
-                    outcome
-                })
-            });
-            if is_told {
-                tell(&receiver, self.grid.combinations(), errors)?;
-            }
-            Ok(work.join().unwrap_or_else(|panic| panic::resume_unwind(panic)))
-        })
+        let hear = |done| if is_told { tell(done, self.grid.combinations(), errors) } else { Ok(()) };
+        in_parallel_told(combinations, threads, |combination| self.outcome(combination), hear)
     }
 
     fn outcome(&self, combination: usize) -> Outcome {
@@ -77,7 +60,7 @@ where
 }
 
 /// A line that is written over itself at every percent, and gone in the end.
-fn tell(done: &mpsc::Receiver<()>, of: usize, errors: &mut dyn Write) -> io::Result<()> {
+fn tell(done: impl Iterator<Item = ()>, of: usize, errors: &mut dyn Write) -> io::Result<()> {
     let mut shown = 0;
     for done in (1..).zip(done).map(|(done, ())| done) {
         let percent: usize = done * 100 / of;
@@ -90,35 +73,30 @@ fn tell(done: &mpsc::Receiver<()>, of: usize, errors: &mut dyn Write) -> io::Res
     write!(errors, "\r{:40}\r", "")
 }
 
-/// What was done, and how long it took.
-pub(super) fn told(combinations: usize, simulated: usize, minutes: usize, took: Duration) -> String {
+/// What was done, and how long it took, in seconds.
+pub(super) fn told(combinations: usize, simulated: usize, minutes: usize, seconds: f64) -> String {
     format!(
-        "simulated {simulated} of {combinations} combinations over {minutes} minutes each, {} in all, in {:.1} s",
-        simulated * minutes,
-        took.as_secs_f64()
+        "simulated {simulated} of {combinations} combinations over {minutes} minutes each, {} in all, in {seconds:.1} s",
+        simulated * minutes
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
     use super::*;
 
     #[test]
     fn every_percent_is_told_once_and_the_line_is_gone_in_the_end() {
         let gone = format!("\r{:40}\r", "");
         for (of, expected) in [(2, format!("\r1 of 2 combinations\r2 of 2 combinations{gone}")), (0, gone.clone())] {
-            let (sender, receiver) = mpsc::channel();
-            (0..of).for_each(|_| sender.send(()).expect("the receiver is there"));
-            drop(sender);
             let mut written = Vec::new();
-            tell(&receiver, of, &mut written).expect("a vector takes it");
+            tell(iter::repeat_n((), of), of, &mut written).expect("a vector takes it");
             assert_eq!(String::from_utf8(written).expect("text"), expected);
         }
-        let (sender, receiver) = mpsc::channel();
-        (0..1_000).for_each(|_| sender.send(()).expect("the receiver is there"));
-        drop(sender);
         let mut written = Vec::new();
-        tell(&receiver, 1_000, &mut written).expect("a vector takes it");
+        tell(iter::repeat_n((), 1_000), 1_000, &mut written).expect("a vector takes it");
         let written = String::from_utf8(written).expect("text");
         // Each percent, and the end, which goes back twice.
         assert_eq!(written.matches('\r').count(), 102);
@@ -127,7 +105,7 @@ mod tests {
     #[test]
     fn what_was_done_is_one_line() {
         assert_eq!(
-            told(12, 10, 1_440, Duration::from_millis(1_260)),
+            told(12, 10, 1_440, 1.26),
             "simulated 10 of 12 combinations over 1440 minutes each, 14400 in all, in 1.3 s"
         );
     }
