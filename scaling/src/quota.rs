@@ -34,13 +34,12 @@ pub const EXPRESSION_CHARACTERS: usize = 1024;
 /// Source: Application Auto Scaling API reference, `TargetTrackingMetricDataQuery`.
 pub const QUERY_EXPRESSION_CHARACTERS: usize = 2048;
 
-/// The longest evaluation range of an alarm whose period is shorter than an hour, in seconds.
-/// Source: CloudWatch API reference, `PutMetricAlarm`.
-pub const EVALUATION_RANGE_SECONDS: i64 = 86_400;
-
-/// The longest evaluation range of an alarm whose period is an hour or longer, in seconds.
-/// Source: CloudWatch API reference, `PutMetricAlarm`.
-pub const LONG_EVALUATION_RANGE_SECONDS: i64 = 604_800;
+/// The longest evaluation range of an alarm with such a period, inclusive, all in seconds: a day, and a week from an hour's
+/// period on. Source: CloudWatch API reference, `PutMetricAlarm`.
+#[must_use]
+pub const fn evaluation_range_seconds(period_seconds: u32) -> u32 {
+    if period_seconds < 3_600 { 86_400 } else { 604_800 }
+}
 
 /// How often SageMaker can publish an endpoint's host metrics, in seconds.
 /// Source: SageMaker API reference, `MetricsConfig`.

@@ -136,9 +136,9 @@ impl Checker {
     }
 
     fn range(&mut self, period: u32, periods: u32) {
-        let seconds = i64::from(period) * i64::from(periods);
-        let most = if period < 3600 { quota::EVALUATION_RANGE_SECONDS } else { quota::LONG_EVALUATION_RANGE_SECONDS };
-        if most < seconds {
+        let seconds = u64::from(period) * u64::from(periods);
+        let most = quota::evaluation_range_seconds(period);
+        if u64::from(most) < seconds {
             let message = format!("{periods} periods of {period} seconds make {seconds} seconds");
             let fix = format!("keep their product at {most} or less");
             self.problem(Field::EvaluationPeriods, ProblemCode::AlarmRange, message, fix);

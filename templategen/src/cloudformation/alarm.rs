@@ -2,7 +2,7 @@
 
 use scaling::{
     AlarmState, ComparisonOperator, DeployedAlarm, Evaluation, Fill, MathMetric, Metric, MetricMath, Statistic,
-    TreatMissingData,
+    TreatMissingData, quota,
 };
 
 use super::TemplateCode;
@@ -17,8 +17,8 @@ const ACTIONS: [(&str, AlarmState); 3] = [
     ("InsufficientDataActions", AlarmState::InsufficientData),
 ];
 
-/// More datapoints than fit into the seven days that an alarm can look at. Source: API reference, `PutMetricAlarm`.
-const MOST_PERIODS: u32 = 10_080;
+/// As many of the shortest periods as fit into what an alarm can look at.
+const MOST_PERIODS: u32 = quota::evaluation_range_seconds(10) / 10;
 
 /// An alarm of the template.
 #[derive(Clone, Debug)]
@@ -70,6 +70,7 @@ impl<'a> Alarm<'a> {
         let treatment = block.choice_or("TreatMissingData", &treatments, TreatMissingData::Missing);
         let looked = if block.is_given("Metrics") { self.queries(scaled) } else { self.single(scaled) };
         let (metric, period_seconds, fill) = looked?;
+        self.check_range(periods?, period_seconds);
         Some(DeployedAlarm {
             name: self.id.to_owned(),
             metric,
@@ -84,6 +85,23 @@ impl<'a> Alarm<'a> {
             },
             calls_in,
         })
+    }
+
+    /// Tells of periods that are together longer than an alarm can look back.
+    fn check_range(&self, periods: u32, period_seconds: u32) {
+        let most = quota::evaluation_range_seconds(period_seconds) / period_seconds;
+        if most < periods {
+            self.block.tell(
+                TemplateCode::WrongValue,
+                self.block.mark("EvaluationPeriods"),
+                format!(
+                    "`EvaluationPeriods` is `{periods}` with a period of {period_seconds} seconds: an alarm looks back \
+                     {} seconds at most",
+                    quota::evaluation_range_seconds(period_seconds)
+                ),
+                format!("write {most} or less"),
+            );
+        }
     }
 
     fn threshold(&self) -> Option<scaling::Decimal> {
