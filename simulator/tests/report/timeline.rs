@@ -82,7 +82,7 @@ fn a_step_is_told_by_its_values_and_its_change() {
             "steps: InvocationsPerCopy 130, from 120: +3, up to the maximum of 10 copies",
         ),
         (
-            policy(STEPS, 0, 130.0, Some(3), Some(7)),
+            policy(STEPS, 0, 130.0, Some(3), Some(8)),
             5,
             7,
             "steps: InvocationsPerCopy 130, from 120: +3, counted from the capacity before the last scale-out, whose \
@@ -100,6 +100,13 @@ fn a_step_is_told_by_its_values_and_its_change() {
             policy(PAIR_HIGH, 0, 60.0, Some(0), Some(3)),
             2,
             3,
+            "pair-high: InvocationsPerCopy 60, from 50 to below 90: +50%",
+        ),
+        // A percentage of nothing that is raised to the minimum magnitude.
+        (
+            policy(PAIR_HIGH, 0, 60.0, Some(0), Some(1)),
+            0,
+            1,
             "pair-high: InvocationsPerCopy 60, from 50 to below 90: +50%",
         ),
         (

@@ -203,14 +203,14 @@ fn limit(
 /// Why capacity came to another number than was asked for; empty where it did not.
 fn clamped(telling: Telling<'_>, asked: i64, activity: Activity, stretch: &Stretch) -> String {
     let (to, range) = (i64::from(activity.to), stretch.range);
-    if to == asked {
-        String::new()
+    if stretch.wanted.is_some_and(|(wanted, _)| activity.to < wanted) {
+        ", counted from the capacity before the last scale-out, whose cooldown lasts".to_owned()
     } else if activity.to == range.max() && to < asked {
         format!(", up to the maximum of {}", telling.units(activity.to))
     } else if activity.to == range.min() && asked < to {
         format!(", down to the minimum of {}", telling.units(activity.to))
     } else {
-        ", counted from the capacity before the last scale-out, whose cooldown lasts".to_owned()
+        String::new()
     }
 }
 
