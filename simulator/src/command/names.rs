@@ -24,16 +24,17 @@ pub(super) fn minute(text: &str) -> Result<Timestamp, &'static str> {
     if is_whole { Ok(instant) } else { Err("write a whole minute, such as 2026-12-01T08:00:00Z") }
 }
 
-/// A number over 0.
+/// A number over 0, at most 1e15.
 pub(super) fn over_zero(text: &str) -> Result<f64, &'static str> {
-    number(text).filter(|number| 0.0 < *number).ok_or("write a number over 0, such as 100 or 0.5")
+    number(text).filter(|number| 0.0 < *number).ok_or("write a number over 0 and up to 1e15, such as 100 or 0.5")
 }
 
-/// A number from 0 on.
+/// A number from 0 to 1e15.
 pub(super) fn price(text: &str) -> Result<f64, &'static str> {
-    number(text).filter(|number| 0.0 <= *number).ok_or("write a number, 0 or more, such as 1.408")
+    number(text).filter(|number| 0.0 <= *number).ok_or("write a number from 0 to 1e15, such as 1.408")
 }
 
+/// A number of a size that everything which is computed with it stays finite.
 fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    text.parse().ok().filter(|number: &f64| number.abs() <= 1e15)
 }

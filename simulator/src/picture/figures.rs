@@ -1,10 +1,10 @@
 //! The figures of a run in a few words: for headings, and for the rows of a comparison.
 
 use super::clock::moment;
-use super::number::{money, plain, ratio, share, short};
+use super::number::{ratio, share, short};
 use crate::report::Run;
 use crate::report::summary::FLAPPING_MINUTES;
-use crate::report::words::{count, minutes, several, unit_hours};
+use crate::report::words::{count, figure, fixed, minutes, several, unit_hours};
 
 /// What stands between two figures of a line.
 pub(super) const BETWEEN: &str = " · ";
@@ -14,7 +14,7 @@ pub(super) fn traffic(run: &Run) -> String {
     let summary = &run.summary;
     let mut parts = vec![
         format!("{} from {}", minutes(summary.minutes), moment(run.start, 0)),
-        format!("{} requests", plain(summary.requests, 0)),
+        format!("{} requests", figure(summary.requests, 0)),
         format!("at most {} a minute", short(summary.peak_requests_per_minute)),
     ];
     if 0 < summary.gap_minutes {
@@ -36,7 +36,7 @@ pub(super) fn overload(run: &Run) -> String {
         format!("longest lag {}", minutes(summary.longest_lag_minutes)),
     ];
     if 0.0 < summary.peak_queue {
-        parts.push(format!("{} waiting at most", plain(summary.peak_queue.ceil(), 0)));
+        parts.push(format!("{} waiting at most", figure(summary.peak_queue.ceil(), 0)));
     }
     parts.join(BETWEEN)
 }
@@ -45,7 +45,7 @@ pub(super) fn overload(run: &Run) -> String {
 pub(super) fn effort(run: &Run) -> String {
     let summary = &run.summary;
     let mut parts = vec![format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", money(cost))));
+    parts.extend(summary.cost.map(|cost| format!("cost {}", fixed(cost, 2))));
     parts.push(activities(run));
     parts.join(BETWEEN)
 }
@@ -60,7 +60,7 @@ pub(super) fn brief(run: &Run) -> String {
         format!("{} overloaded, {of_all} of requests", several(summary.overloaded_minutes, "minute", "minutes"))
     };
     let mut parts = vec![over, format!("{} {}", short(summary.unit_hours), unit_hours(run.kind))];
-    parts.extend(summary.cost.map(|cost| format!("cost {}", money(cost))));
+    parts.extend(summary.cost.map(|cost| format!("cost {}", fixed(cost, 2))));
     let activities = summary.scale_outs + summary.scale_ins;
     parts.push(several(activities, "activity", "activities"));
     parts.join(BETWEEN)

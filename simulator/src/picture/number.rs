@@ -12,22 +12,7 @@ pub(super) fn short(number: f64) -> String {
     } else {
         2
     };
-    plain(number, decimals)
-}
-
-/// A figure with so many decimals at most, written as a power of ten where nobody would read all of its digits.
-pub(super) fn plain(number: f64, decimals: usize) -> String {
-    if number.abs() < 1e15 { figure(number, decimals) } else { format!("{number:.2e}") }
-}
-
-/// An amount of money, to the hundredth.
-pub(super) fn money(amount: f64) -> String {
-    let text = plain(amount, 2);
-    match text.split_once('.') {
-        None => format!("{text}.00"),
-        Some((_, hundredths)) if hundredths.len() == 1 => format!("{text}0"),
-        Some(_) => text,
-    }
+    figure(number, decimals)
 }
 
 /// A part of a whole in percent; 0% of nothing.
@@ -92,13 +77,6 @@ mod tests {
             (1.25e300, "1.25e300"),
         ] {
             assert_eq!(short(number), expected);
-        }
-    }
-
-    #[test]
-    fn money_has_hundredths() {
-        for (amount, expected) in [(0.0, "0.00"), (2.7, "2.70"), (1234.567, "1,234.57"), (1e20, "1.00e20")] {
-            assert_eq!(money(amount), expected);
         }
     }
 

@@ -2,14 +2,14 @@
 
 use super::clock::moment;
 use super::figures;
-use super::number::{money, plain, ratio, share, short};
+use super::number::{ratio, share, short};
 use super::page::{Column, Row, Section, Shown, Table};
 use crate::Assumptions;
 use crate::assumptions::{Assumption, TABLE};
 use crate::report::Run;
 use crate::report::summary::FLAPPING_MINUTES;
 use crate::report::timeline::{Entry, EntryKind};
-use crate::report::words::{count, minutes, seconds, unit_hours};
+use crate::report::words::{count, figure, fixed, minutes, seconds, unit_hours};
 
 /// More rows than anybody reads on a page; the JSON has them all.
 const MOST_ROWS: usize = 2_000;
@@ -45,17 +45,17 @@ fn summary(runs: &[Run]) -> Section {
     });
     row("requests over capacity", &|run| {
         let of_all = share(run.summary.requests_over_capacity, run.summary.requests);
-        format!("{} ({of_all})", plain(run.summary.requests_over_capacity, 0))
+        format!("{} ({of_all})", figure(run.summary.requests_over_capacity, 0))
     });
     row("longest stretch with too little in service", &|run| minutes(run.summary.longest_lag_minutes));
     if runs.iter().any(|run| 0.0 < run.summary.peak_queue) {
-        row("most requests that waited", &|run| plain(run.summary.peak_queue.ceil(), 0));
+        row("most requests that waited", &|run| figure(run.summary.peak_queue.ceil(), 0));
         row("mean wait", &|run| seconds(run.summary.mean_queue_seconds));
         row("longest wait", &|run| seconds(run.summary.longest_queue_seconds));
     }
     row("billed", &|run| format!("{} {}", short(run.summary.unit_hours), unit_hours(run.kind)));
     if runs.iter().any(|run| run.summary.cost.is_some()) {
-        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), money));
+        row("cost", &|run| run.summary.cost.map_or_else(|| "not known".to_owned(), |cost| fixed(cost, 2)));
     }
     row("in service, mean", &|run| short(run.summary.mean_in_service));
     row("in service, most", &|run| count(run.summary.peak_in_service));
@@ -63,7 +63,7 @@ fn summary(runs: &[Run]) -> Section {
     row("scale-ins", &|run| count(run.summary.scale_ins));
     let taken_back = format!("scale-ins taken back within {FLAPPING_MINUTES} minutes");
     row(&taken_back, &|run| count(run.summary.flaps));
-    row("requests", &|run| plain(run.summary.requests, 0));
+    row("requests", &|run| figure(run.summary.requests, 0));
     row("most requests in a minute", &|run| short(run.summary.peak_requests_per_minute));
     row("minutes", &|run| count(run.summary.minutes));
     row("minutes without data", &|run| count(run.summary.gap_minutes));

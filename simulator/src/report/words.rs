@@ -19,14 +19,21 @@ pub(crate) fn value(value: f64) -> String {
     trimmed(&told(digits)).to_owned()
 }
 
+/// From here on a figure is a power of ten: nobody would read all of its digits, and a double does not have them.
+const TOO_LONG: f64 = 1e15;
+
 /// A figure with so many digits after the point at most, its thousands set off.
 pub(crate) fn figure(figure: f64, digits: usize) -> String {
-    grouped(trimmed(&format!("{figure:.digits$}")))
+    if TOO_LONG <= figure.abs() { in_tens(figure) } else { grouped(trimmed(&format!("{figure:.digits$}"))) }
 }
 
 /// A figure with exactly so many digits after the point, as it stands in a column, its thousands set off.
 pub(crate) fn fixed(figure: f64, digits: usize) -> String {
-    grouped(&format!("{figure:.digits$}"))
+    if TOO_LONG <= figure.abs() { in_tens(figure) } else { grouped(&format!("{figure:.digits$}")) }
+}
+
+fn in_tens(figure: f64) -> String {
+    format!("{figure:.2e}")
 }
 
 /// A count, its thousands set off.
@@ -128,8 +135,9 @@ fn trimmed(number: &str) -> &str {
 }
 
 fn grouped(number: &str) -> String {
+    let (sign, number) = number.split_at(number.len() - number.trim_start_matches('-').len());
     let whole = number.find('.').unwrap_or(number.len());
-    let mut grouped = String::new();
+    let mut grouped = sign.to_owned();
     for (place, letter) in number.char_indices() {
         if 0 < place && place < whole && (whole - place).is_multiple_of(3) {
             grouped.push(',');
@@ -165,12 +173,22 @@ mod tests {
 
     #[test]
     fn figures_are_grouped() {
-        for (number, digits, text) in
-            [(0.0, 1, "0"), (999.95, 1, "1,000"), (1_234_567.25, 2, "1,234,567.25"), (100_000.0, 0, "100,000")]
-        {
+        for (number, digits, text) in [
+            (0.0, 1, "0"),
+            (999.95, 1, "1,000"),
+            (1_234_567.25, 2, "1,234,567.25"),
+            (-1_234_567.8, 0, "-1,234,568"),
+            (-123_456.0, 0, "-123,456"),
+            (100_000.0, 0, "100,000"),
+            (999_999_999_999_999.0, 0, "999,999,999,999,999"),
+            (1e15, 0, "1.00e15"),
+            (-1.25e300, 2, "-1.25e300"),
+        ] {
             assert_eq!(figure(number, digits), text, "{number}");
         }
-        for (number, digits, text) in [(0.0, 1, "0.0"), (4_032.0, 2, "4,032.00"), (123.456, 0, "123")] {
+        for (number, digits, text) in
+            [(0.0, 1, "0.0"), (4_032.0, 2, "4,032.00"), (123.456, 0, "123"), (1e20, 2, "1.00e20")]
+        {
             assert_eq!(fixed(number, digits), text, "{number}");
         }
         for (many, text) in [(0, "0 copies"), (1, "1 copy"), (12_000, "12,000 copies")] {

@@ -59,12 +59,17 @@ fn a_wrong_command_line_is_usage() {
         ),
         (
             &["run", STEPS, "--trace", "5m@1/m", "--requests-per-minute", "0"],
-            "error: invalid value '0' for '--requests-per-minute <NUMBER>': write a number over 0, such as 100 or \
-             0.5\n\nFor more information, try '--help'.\n",
+            "error: invalid value '0' for '--requests-per-minute <NUMBER>': write a number over 0 and up to \
+             1e15, such as 100 or 0.5\n\nFor more information, try '--help'.\n",
         ),
         (
             &["run", STEPS, "--trace", "5m@1/m", "--price-per-hour", "free"],
-            "error: invalid value 'free' for '--price-per-hour <NUMBER>': write a number, 0 or more, such as \
+            "error: invalid value 'free' for '--price-per-hour <NUMBER>': write a number from 0 to 1e15, such as \
+             1.408\n\nFor more information, try '--help'.\n",
+        ),
+        (
+            &["run", STEPS, "--trace", "5m@1/m", "--price-per-hour", "1e308"],
+            "error: invalid value '1e308' for '--price-per-hour <NUMBER>': write a number from 0 to 1e15, such as \
              1.408\n\nFor more information, try '--help'.\n",
         ),
         (
