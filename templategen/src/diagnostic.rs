@@ -1,6 +1,7 @@
 //! What is wrong with a spec, told with the line it stands in.
 
 mod code;
+mod codes;
 mod render;
 
 use std::ops::Range;
@@ -8,6 +9,7 @@ use std::ops::Range;
 use scaling::Severity;
 
 pub use code::{Code, FormCode};
+pub(crate) use codes::stable_codes;
 pub(crate) use render::render;
 
 /// One thing that is wrong, and the bytes it is about.

@@ -1,45 +1,11 @@
 //! Stable codes of what an import from ACK finds.
 
-use std::fmt;
+use crate::diagnostic::stable_codes;
 
-use scaling::Severity;
+stable_codes! {
+    /// The stable code of a problem with ACK resources that are to become a spec.
+    AckCode;
 
-macro_rules! ack_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $severity:ident, $why:literal;)+) => {
-        /// The stable code of a problem with ACK resources that are to become a spec.
-        ///
-        /// A code, once released, keeps its meaning and is never given to another problem.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum AckCode {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl AckCode {
-            /// Every code, in the order of their identifiers.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The identifier, as printed and as documented.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)+ }
-            }
-
-            /// How bad it is: an error keeps the spec from being written.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)+ }
-            }
-
-            /// Why it is a problem; one sentence without a full stop.
-            #[must_use]
-            pub const fn why(self) -> &'static str {
-                match self { $(Self::$variant => $why,)+ }
-            }
-        }
-    };
-}
-
-ack_codes! {
     /// A text that is not YAML, or YAML that leaves open what a value is.
     NotYaml = "A001", Error,
         "resources are read as plain YAML in UTF-8, every value where it is used and every key once";
@@ -97,10 +63,4 @@ ack_codes! {
     /// A step that no value reaches.
     Unreached = "A019", Warning,
         "a policy is called only while its alarm is red";
-}
-
-impl fmt::Display for AckCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
-    }
 }

@@ -1,45 +1,11 @@
 //! Stable codes of what is found in a template.
 
-use std::fmt;
+use crate::diagnostic::stable_codes;
 
-use scaling::Severity;
+stable_codes! {
+    /// The stable code of a problem with a template that is read.
+    TemplateCode;
 
-macro_rules! template_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $severity:ident, $why:literal;)+) => {
-        /// The stable code of a problem with a template that is read.
-        ///
-        /// A code, once released, keeps its meaning and is never given to another problem.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum TemplateCode {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl TemplateCode {
-            /// Every code, in the order of their identifiers.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The identifier, as printed and as documented.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)+ }
-            }
-
-            /// How bad it is: an error keeps what is deployed from being read.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)+ }
-            }
-
-            /// Why it is a problem; one sentence without a full stop.
-            #[must_use]
-            pub const fn why(self) -> &'static str {
-                match self { $(Self::$variant => $why,)+ }
-            }
-        }
-    };
-}
-
-template_codes! {
     /// A text that is neither YAML nor JSON.
     NotYaml = "T001", Error,
         "a template is JSON or YAML in UTF-8, every value where it is used and every key once";
@@ -100,10 +66,4 @@ template_codes! {
     /// Something that the template does not say.
     Assumed = "T020", Warning,
         "a template does not say whether an endpoint is asynchronous, and its metrics and its queue depend on it";
-}
-
-impl fmt::Display for TemplateCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
-    }
 }

@@ -6,6 +6,7 @@ use scaling::{ProblemCode, Severity};
 
 use crate::ack::AckCode;
 use crate::cloudformation::TemplateCode;
+use crate::diagnostic::stable_codes;
 
 /// The stable code of a problem, whoever found it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +37,7 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Form(_) => Severity::Error,
+            Self::Form(code) => code.severity(),
             Self::Plan(code) => code.severity(),
             Self::Ack(code) => code.severity(),
             Self::Template(code) => code.severity(),
@@ -61,79 +62,47 @@ impl fmt::Display for Code {
     }
 }
 
-macro_rules! form_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal, $why:literal;)+) => {
-        /// The stable code of a problem with a spec's form. Every one is an error.
-        ///
-        /// A code, once released, keeps its meaning and is never given to another problem.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum FormCode {
-            $($(#[doc = $doc])+ $variant,)+
-        }
+stable_codes! {
+    /// The stable code of a problem with a spec's form. Every one is an error.
+    FormCode;
 
-        impl FormCode {
-            /// Every code, in the order of their identifiers.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The identifier, as printed and as documented.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)+ }
-            }
-
-            /// Why it is a problem; one sentence without a full stop.
-            #[must_use]
-            pub const fn why(self) -> &'static str {
-                match self { $(Self::$variant => $why,)+ }
-            }
-        }
-    };
-}
-
-form_codes! {
     /// A text that is not YAML.
-    Syntax = "S001",
+    Syntax = "S001", Error,
         "a spec is YAML 1.2: `key: value` lines, blocks indented with spaces, lists with `- `";
     /// Bytes that are not UTF-8.
-    Encoding = "S002",
+    Encoding = "S002", Error,
         "a spec is UTF-8 text, with or without a byte order mark";
     /// A spec without content.
-    Empty = "S003",
+    Empty = "S003", Error,
         "a spec needs at least `capacity` and something that scales, such as a `step_scaling` or a `target_tracking` block";
     /// More than one YAML document.
-    SeveralDocuments = "S004",
+    SeveralDocuments = "S004", Error,
         "one spec describes one scalable target and renders to one template";
     /// An anchor, an alias, a tag or a merge key.
-    YamlFeature = "S005",
+    YamlFeature = "S005", Error,
         "a spec says every value where it is used, so that each can be read, and changed, by itself";
     /// A key that is there twice.
-    DuplicateKey = "S006",
+    DuplicateKey = "S006", Error,
         "only one of the two values could count, and YAML does not say which";
     /// A key that the block does not have.
-    UnknownKey = "S007",
+    UnknownKey = "S007", Error,
         "a key that nothing reads would be ignored without a word";
     /// A value of the wrong type.
-    WrongType = "S008",
+    WrongType = "S008", Error,
         "numbers, truth values, texts, lists and blocks are not turned into each other, because a guess could deploy something else";
     /// A value that is not one of the possible ones.
-    NotOneOf = "S009",
+    NotOneOf = "S009", Error,
         "this key takes one of a few words";
     /// A key that has to be there.
-    MissingKey = "S010",
+    MissingKey = "S010", Error,
         "there is no default that would be right for everyone";
     /// Two keys that belong to different forms of the same block.
-    KeysApart = "S011",
+    KeysApart = "S011", Error,
         "the block has several forms, and each key belongs to one of them";
     /// A text that is larger or nested deeper than any spec.
-    TooLarge = "S012",
+    TooLarge = "S012", Error,
         "the limits keep a file that is no spec from being read to its end";
     /// A fleet that can not be.
-    Fleet = "S013",
+    Fleet = "S013", Error,
         "`fleet` tells the simulator what serves the requests, and nothing of it is deployed";
-}
-
-impl fmt::Display for FormCode {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
-    }
 }
