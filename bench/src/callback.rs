@@ -136,13 +136,10 @@ fn rows(measured: &[Measured], program: &[u8]) -> Vec<Row> {
             }
         };
         Row {
-            what: measured.function.label(),
-            median: units::duration(timing.wall.median()),
-            shortest: units::duration(timing.wall.shortest()),
-            processor: units::duration(timing.processor.median()),
             peak_memory: units::megabytes(measured.peak_memory()),
             comparison,
             goal: Some(goal),
+            ..Row::of(measured.function.label(), &timing)
         }
     });
     let shipped = Row {

@@ -13,7 +13,6 @@ use templategen::exit::Exit;
 
 use crate::failure::Failure;
 use crate::process::{self, Measurement};
-use crate::samples::Timing;
 use crate::table::{self, Goal, Row};
 use crate::{units, workspace};
 use peer::Peer;
@@ -92,15 +91,5 @@ fn peer_row(peer: Peer, theirs: &Measurement, ours: &Measurement) -> Row {
 }
 
 fn process_row(what: String, measurement: &Measurement) -> Row {
-    Row { peak_memory: units::megabytes(measurement.peak_memory), ..timing_row(what, &measurement.timing) }
-}
-
-fn timing_row(what: String, timing: &Timing) -> Row {
-    Row {
-        what,
-        median: units::duration(timing.wall.median()),
-        shortest: units::duration(timing.wall.shortest()),
-        processor: units::duration(timing.processor.median()),
-        ..Row::default()
-    }
+    Row { peak_memory: units::megabytes(measurement.peak_memory), ..Row::of(what, &measurement.timing) }
 }

@@ -2,6 +2,9 @@
 
 use templategen::exit::Exit;
 
+use crate::samples::Timing;
+use crate::units;
+
 /// One figure, by the clock of who waits but for `processor`.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
@@ -13,6 +16,19 @@ pub(crate) struct Row {
     /// What the figure comes to beside another one.
     pub(crate) comparison: String,
     pub(crate) goal: Option<Goal>,
+}
+
+impl Row {
+    /// What something took.
+    pub(crate) fn of(what: String, timing: &Timing) -> Self {
+        Self {
+            what,
+            median: units::duration(timing.wall.median()),
+            shortest: units::duration(timing.wall.shortest()),
+            processor: units::duration(timing.processor.median()),
+            ..Self::default()
+        }
+    }
 }
 
 /// What a figure is held against.

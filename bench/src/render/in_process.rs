@@ -7,7 +7,7 @@ use templategen::exit::Exit;
 use templategen::spec;
 use templategen::template::{self, Form, Format};
 
-use super::{spec_text, timing_row};
+use super::spec_text;
 use crate::failure::Failure;
 use crate::samples::Timing;
 use crate::table::{Goal, Row};
@@ -41,11 +41,11 @@ pub(super) fn rows() -> Result<(Vec<Row>, String), Failure> {
     if BUSY < units::ratio(many.wall.median(), many.processor.median()) {
         remarks.push_str("\nother work took the processor from this process: measure again on a machine at rest");
     }
-    rows.push(Row { comparison: per_spec(&few, FEW), ..timing_row("1,000 small specs".to_owned(), &few) });
+    rows.push(Row { comparison: per_spec(&few, FEW), ..Row::of("1,000 small specs".to_owned(), &few) });
     rows.push(Row {
         comparison: per_spec(&many, MANY),
         goal: Some(Goal { text: "under 2 s".to_owned(), is_met: many.wall.median() < MANY_GOAL }),
-        ..timing_row("10,000 small specs".to_owned(), &many)
+        ..Row::of("10,000 small specs".to_owned(), &many)
     });
     rows.push(Row {
         what: "a spec of 10,000 beside one of 1,000".to_owned(),
@@ -74,7 +74,7 @@ fn policies() -> (Vec<Row>, String) {
         };
         rows.push(Row {
             comparison: format!("{ratio:.1} times one policy, {size}"),
-            ..timing_row(format!("one spec, policies: {count}"), &timing)
+            ..Row::of(format!("one spec, policies: {count}"), &timing)
         });
     }
     (rows, remarks)

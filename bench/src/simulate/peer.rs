@@ -51,25 +51,15 @@ pub(super) fn rows(runs: u16, notes: &mut dyn Write) -> Result<(Vec<Row>, String
         let theirs = Timing::new(took);
         let own = Timing::of(runs, || drop(std::hint::black_box(case::simulate(&engine, &trace, &mut ()))));
         let ratio = units::ratio(theirs.processor.median(), own.processor.median());
-        rows.push(row(case.name().to_owned(), &own));
+        rows.push(Row::of(case.name().to_owned(), &own));
         rows.push(Row {
             comparison: format!("{ratio:.0} times ours"),
             goal: Some(Goal { text: format!("at least {GOAL} times"), is_met: GOAL <= ratio }),
-            ..row(format!("{}, in Python", case.name()), &theirs)
+            ..Row::of(format!("{}, in Python", case.name()), &theirs)
         });
     }
     let remark = format!("both come to the same capacities at the end of each of the {MINUTES} minutes");
     Ok((rows, remark))
-}
-
-fn row(what: String, timing: &Timing) -> Row {
-    Row {
-        what,
-        median: units::duration(timing.wall.median()),
-        shortest: units::duration(timing.wall.shortest()),
-        processor: units::duration(timing.processor.median()),
-        ..Row::default()
-    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {

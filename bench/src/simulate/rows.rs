@@ -97,13 +97,9 @@ fn threads(engine: &Engine, trace: &[Arrivals], runs: u16) -> Row {
     });
     let ratio = units::ratio(one.wall.shortest(), two.wall.shortest());
     Row {
-        what: format!("{INDEPENDENT_RUNS} runs in two threads"),
-        median: units::duration(two.wall.median()),
-        shortest: units::duration(two.wall.shortest()),
-        processor: units::duration(two.processor.median()),
         comparison: format!("{ratio:.2} times as fast as in one"),
         goal: Some(Goal { text: format!("at least {THREADS_GOAL} times"), is_met: THREADS_GOAL <= ratio }),
-        ..Row::default()
+        ..Row::of(format!("{INDEPENDENT_RUNS} runs in two threads"), &two)
     }
 }
 
@@ -113,12 +109,5 @@ fn per_second(timing: &Timing) -> f64 {
 }
 
 fn speed_row(what: String, timing: &Timing) -> Row {
-    Row {
-        what,
-        median: units::duration(timing.wall.median()),
-        shortest: units::duration(timing.wall.shortest()),
-        processor: units::duration(timing.processor.median()),
-        comparison: format!("{:.1} million minutes a second", per_second(timing) / 1e6),
-        ..Row::default()
-    }
+    Row { comparison: format!("{:.1} million minutes a second", per_second(timing) / 1e6), ..Row::of(what, timing) }
 }
