@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use templategen::cloudformation::{looks_like_template, read};
 
+use crate::damage::damaged;
 use crate::messages;
 
 /// What lines are broken with.
@@ -42,30 +43,11 @@ fn templates() -> Vec<String> {
     SAMPLES.iter().map(|sample| (*sample).to_owned()).chain(messages::templates()).collect()
 }
 
-/// A template, some of its lines left out, doubled, or ended otherwise.
-fn damaged() -> impl Strategy<Value = String> {
-    let damage = (any::<prop::sample::Index>(), 0..4_u8, prop::sample::select(PIECES));
-    (prop::sample::select(templates()), proptest::collection::vec(damage, 0..4)).prop_map(|(template, damages)| {
-        let mut lines: Vec<String> = template.lines().map(str::to_owned).collect();
-        for (at, what, piece) in damages {
-            let at = at.index(lines.len().max(1)).min(lines.len().saturating_sub(1));
-            let Some(line) = lines.get(at).cloned() else { continue };
-            match what {
-                0 => lines[at].clear(),
-                1 => lines.insert(at, line),
-                2 => lines[at] = line.split_once(": ").map_or(line.clone(), |(key, _)| format!("{key}: {piece}")),
-                _ => lines[at].push_str(piece),
-            }
-        }
-        lines.join("\n")
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_reading_ends_in_deployments_or_in_a_reason(text in damaged()) {
+    fn a_reading_ends_in_deployments_or_in_a_reason(text in damaged(templates(), PIECES)) {
         let _ = looks_like_template(text.as_bytes());
         let reading = read("template", text.as_bytes(), &[("Stage".to_owned(), "production".to_owned())]);
         let report = reading.source.report(&reading.diagnostics);
