@@ -29,14 +29,14 @@ macro_rules! choices {
 }
 
 choices! {
-    /// The state of an alarm whose newest datapoint alone is there and breaches, too few to tell.
+    /// The state of an alarm of which all datapoints that are there breach, too few and too new for `ALARM`.
     LoneBreach {
         /// `INSUFFICIENT_DATA`.
         InsufficientData = "insufficient-data",
         /// `OK`.
         Ok = "ok",
     }
-    /// What an alarm that ignores missing data does where the only datapoint that is left breaches and is old.
+    /// What an alarm that ignores missing data does where all datapoints that are there breach, too few but old enough.
     OldBreach {
         /// It keeps its state.
         Retain = "retain",
@@ -274,10 +274,10 @@ assumptions! {
         "How many datapoints over its evaluation periods an alarm fetches, to stand in for missing ones.",
         "Unpublished (awsdocs/amazon-cloudwatch-user-guide#102); both tables of the user guide have five for three.";
     lone_breach: LoneBreach = LoneBreach::InsufficientData, "lone-breach",
-        "The state of an alarm that treats missing data as missing, where the newest datapoint alone is there and breaches.",
+        "The state of an alarm that treats missing data as missing, where all datapoints that are there breach, too few and too new for ALARM.",
         "A row that the CloudWatch user guide had until 2019.";
     old_breach: OldBreach = OldBreach::Retain, "old-breach",
-        "What an alarm that ignores missing data does where the only datapoint left breaches and is old.",
+        "What an alarm that ignores missing data does where all datapoints that are there breach, too few but old enough for ALARM.",
         "The tables of the CloudWatch user guide since 2020; before, it went to ALARM.";
     empty_fill: EmptyFill = EmptyFill::Value, "empty-fill",
         "What FILL gives where no datapoint at all was fetched.",
@@ -305,13 +305,13 @@ assumptions! {
         "Documented nowhere; it is an activity of its own.";
     tracking_scale_out_datapoints: u32 = 3, "tracking-scale-out-datapoints" in 1 to 60,
         "How many datapoints over its target start a scale-out of target tracking.",
-        "Read off alarms of SageMaker variants.";
+        "Read off the alarms of a SageMaker variant that its owner shows (AWS re:Post, QUf450Wsd9RROGGOIwaolN9w).";
     tracking_scale_in_minutes: u32 = 15, "tracking-scale-in-minutes" in 1 to 60,
         "For how many minutes the metric is low before target tracking scales in.",
-        "Read off alarms of SageMaker variants.";
+        "Read off the alarms of a SageMaker variant that its owner shows (AWS re:Post, QUf450Wsd9RROGGOIwaolN9w).";
     tracking_scale_in_percent: u32 = 90, "tracking-scale-in-percent" in 1 to 100,
         "Under how many percent of its target target tracking scales in.",
-        "Read off alarms of SageMaker variants and of ECS services; EC2 groups have 70 on CPU.";
+        "Read off the alarms of a SageMaker variant (AWS re:Post, QUf450Wsd9RROGGOIwaolN9w) and of ECS services; EC2 groups have 70 on CPU.";
     tracking_scale_out_value: TrackingScaleOutValue = TrackingScaleOutValue::Average, "tracking-scale-out-value",
         "Which of its alarm's datapoints target tracking scales out by.",
         "Documented nowhere.";
