@@ -61,6 +61,7 @@ pub struct Reader<R> {
     is_over: bool,
     start: Timestamp,
     start_is_given: bool,
+    has_dates: bool,
 }
 
 /// Where the rows come from.
@@ -126,6 +127,7 @@ impl<R: BufRead> Reader<R> {
             is_over: false,
             start,
             start_is_given: !is_numbered || options.start.is_some(),
+            has_dates: !is_numbered,
         })
     }
 
@@ -133,6 +135,12 @@ impl<R: BufRead> Reader<R> {
     #[must_use]
     pub fn start(&self) -> Timestamp {
         self.start
+    }
+
+    /// Whether the trace has dates of its own, so that [`Options::start`] is left aside.
+    #[must_use]
+    pub fn has_dates(&self) -> bool {
+        self.has_dates
     }
 
     /// Whether the trace, or [`Options::start`], says when it begins; otherwise it is [`Options::DEFAULT_START`].

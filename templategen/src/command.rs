@@ -110,7 +110,7 @@ impl From<io::Error> for Failure {
         Self::new(
             Exit::Environment,
             format!("can not write the answer: {error}"),
-            "see that the output has room, or write to a file with `--out FILE`",
+            "see that the output has room, or send it elsewhere",
         )
     }
 }

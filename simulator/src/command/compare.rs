@@ -84,18 +84,23 @@ pub(super) fn run(
         return Ok(Exit::Done);
     }
     arguments.trace.refuse_input_twice(arguments.plans.iter().map(PathBuf::as_path))?;
+    arguments.destination.refuse_file_twice()?;
     let assumptions = arguments.assumed.assumptions()?;
     let Some(plans) = arguments.plans(streams)? else { return Ok(Exit::Refused) };
     let (fleets, mut notes) = arguments.fleets(&plans)?;
     let shape = arguments.trace.shape()?;
     let traffic = arguments.trace.open(shape.as_ref(), &mut *streams.input)?;
     notes.extend(plans.iter().find_map(|plan| note::of_start(&traffic, &plan.deployment)));
+    let initial = arguments.fleet.initial_capacity;
+    notes.extend(plans.iter().find_map(|plan| note::of_initial_capacity(initial, &plan.deployment)));
     notes.extend(note::of_assumptions(arguments.assumed.given()));
+    let planned = plans.len();
     let (start, seed) = (traffic.start, arguments.trace.seed());
-    let common = Common { assumptions, start, seed, initial_capacity: arguments.fleet.initial_capacity };
+    let common = Common { assumptions, start, seed, initial_capacity: initial };
     let minutes = kept(traffic, Progress::new(&mut *streams.errors, surroundings.tells_progress))?;
     let jobs = common.jobs(plans, fleets, arguments.baseline.baselines(), &mut notes)?;
     let runs = in_parallel(jobs, threads(arguments.jobs), |job| job.run(&minutes));
+    notes.extend(runs.iter().take(planned).filter_map(note::of_run));
     arguments.destination.write(&runs, &notes, text::comparison, surroundings, streams)?;
     Ok(Exit::Done)
 }

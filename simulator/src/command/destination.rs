@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use templategen::command::{Failure, Streams, file};
+use templategen::exit::Exit;
 
 use crate::picture::{self, Style, Terminal};
 use crate::report::{self, Run};
@@ -38,6 +39,21 @@ enum Format {
 }
 
 impl Destination {
+    /// Refuses one file for two pictures, of which the second would replace the first.
+    ///
+    /// # Errors
+    /// Where both are the same.
+    pub(super) fn refuse_file_twice(&self) -> Result<(), Failure> {
+        match (&self.svg, &self.html) {
+            (Some(svg), Some(html)) if svg == html => Err(Failure::new(
+                Exit::Usage,
+                format!("`--svg` and `--html` both name `{}`: the second would replace the first", svg.display()),
+                "give each a file of its own",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes runs: a picture and what `text` makes of them, or JSON; notes beside them.
     ///
     /// # Errors

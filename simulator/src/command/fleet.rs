@@ -18,25 +18,25 @@ const MOST: i64 = spec::Fleet::MOST_SECONDS as i64;
 #[command(next_help_heading = "Fleet")]
 pub(super) struct FleetArguments {
     /// Requests that one unit (an instance, a copy) serves in a minute [default: the spec's, or what the plan says of it]
-    #[arg(long, value_name = "NUMBER", value_parser = over_zero)]
+    #[arg(long, allow_negative_numbers = true, value_name = "NUMBER", value_parser = over_zero)]
     requests_per_minute: Option<f64>,
     /// Requests that one unit works on at a time when it is fully used [default: the spec's, or 1]
-    #[arg(long, value_name = "NUMBER", value_parser = over_zero)]
+    #[arg(long, allow_negative_numbers = true, value_name = "NUMBER", value_parser = over_zero)]
     concurrency: Option<f64>,
     /// Seconds from the start of a scale-out until its units serve [default: the spec's, or 300]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, allow_negative_numbers = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
     start_up: Option<u32>,
     /// How far a start-up may lie off that, either way [default: the spec's, or 0]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, allow_negative_numbers = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
     start_up_spread: Option<u32>,
     /// Seconds from the start of a scale-in until the endpoint is in service again [default: the spec's, or 60]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, allow_negative_numbers = true, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(0..=MOST))]
     removal: Option<u32>,
     /// What one unit costs in an hour, in any currency [default: the spec's]
-    #[arg(long, value_name = "NUMBER", value_parser = price)]
+    #[arg(long, allow_negative_numbers = true, value_name = "NUMBER", value_parser = price)]
     price_per_hour: Option<f64>,
     /// The capacity at the start [default: what the first minute needs, within the plan's range]
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, allow_negative_numbers = true, value_name = "COUNT")]
     pub(super) initial_capacity: Option<u32>,
 }
 

@@ -61,6 +61,7 @@ pub(super) fn run(
         return Ok(Exit::Done);
     }
     arguments.trace.refuse_input_twice(arguments.plan.as_deref())?;
+    arguments.destination.refuse_file_twice()?;
     let assumptions = arguments.assumed.assumptions()?;
     let Some(plan) = arguments.plan(streams)? else { return Ok(Exit::Refused) };
     let (run, notes) = arguments.replayed(plan, assumptions, surroundings, streams)?;
@@ -96,6 +97,7 @@ impl Arguments {
         let notes = [
             estimate.as_ref().map(note::of_estimate),
             note::of_start(&traffic, &deployment),
+            note::of_initial_capacity(self.fleet.initial_capacity, &deployment),
             note::of_assumptions(self.assumed.given()),
         ];
         let (start, seed) = (traffic.start, self.trace.seed());
@@ -109,7 +111,9 @@ impl Arguments {
             progress.passed(passed)?;
         }
         progress.end()?;
-        Ok((recorder.finish(), notes.into_iter().flatten().collect()))
+        let run = recorder.finish();
+        let notes = notes.into_iter().chain([note::of_run(&run)]).flatten().collect();
+        Ok((run, notes))
     }
 }
 

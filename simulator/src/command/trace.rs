@@ -68,6 +68,8 @@ pub(super) struct Traffic<'a> {
     pub(super) start: Timestamp,
     /// Whether the traffic, or `--start`, says so.
     pub(super) start_is_given: bool,
+    /// Whether `--start` is given, and the traffic has dates of its own.
+    pub(super) start_is_left_aside: bool,
     /// Its minutes; nothing comes after a failure.
     pub(super) minutes: Box<dyn Iterator<Item = Result<Arrivals, Failure>> + 'a>,
 }
@@ -105,6 +107,7 @@ impl TraceArguments {
             return Ok(Traffic {
                 start: self.start.unwrap_or(Options::DEFAULT_START),
                 start_is_given: self.start.is_some(),
+                start_is_left_aside: false,
                 minutes: Box::new(shape.minutes(self.seed).map(Ok)),
             });
         }
@@ -132,6 +135,7 @@ impl TraceArguments {
         Ok(Traffic {
             start: reader.start(),
             start_is_given: reader.start_is_given(),
+            start_is_left_aside: self.start.is_some() && reader.has_dates(),
             minutes: Box::new(reader.map(move |minute| minute.map_err(|error| unread(&name, error)))),
         })
     }

@@ -115,6 +115,7 @@ impl Arguments {
         let notes = [
             estimate.as_ref().map(note::of_estimate),
             note::of_start(&traffic, deployment),
+            note::of_initial_capacity(self.fleet.initial_capacity, deployment),
             note::of_assumptions(self.assumed.given()),
         ];
         let (start, seed, initial_capacity) = (traffic.start, self.trace.seed(), self.fleet.initial_capacity);

@@ -48,7 +48,7 @@ pub(crate) fn several(many: u64, one: &str, more: &str) -> String {
 }
 
 /// So many units of capacity.
-pub(super) fn units(kind: EndpointKind, many: u32) -> String {
+pub(crate) fn units(kind: EndpointKind, many: u32) -> String {
     let dimension = kind.scalable_dimension();
     several(many.into(), dimension.unit(), dimension.units())
 }

@@ -163,6 +163,15 @@ pub(super) fn per_unit(name: &str, line: Option<u64>) -> Option<Problem> {
 
 /// Bytes that are no text.
 pub(super) fn not_utf8(line: Option<u64>, cell: &[u8]) -> Problem {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    if cell.starts_with(GZIP) {
+        let message = "it is compressed with gzip".to_owned();
+        return Problem::new(
+            None,
+            message,
+            "unpack it, for example with gunzip -c FILE | simulator run PLAN --trace -",
+        );
+    }
     let shown = shortened(&String::from_utf8_lossy(cell)).escape_debug().to_string();
     Problem::new(
         line,

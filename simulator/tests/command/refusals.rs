@@ -63,6 +63,21 @@ fn a_wrong_command_line_is_usage() {
              1e15, such as 100 or 0.5\n\nFor more information, try '--help'.\n",
         ),
         (
+            &["run", STEPS, "--trace", "5m@1/m", "--price-per-hour", "-1"],
+            "error: invalid value '-1' for '--price-per-hour <NUMBER>': write a number, 0 or more, such as \
+             1.408\n\nFor more information, try '--help'.\n",
+        ),
+        (
+            &["run", STEPS, "--trace", "5m@1/m", "--start-up", "-1"],
+            "error: invalid value '-1' for '--start-up <SECONDS>': -1 is not in 0..=86400\n\nFor more information, \
+             try '--help'.\n",
+        ),
+        (
+            &["compare", STEPS, "--trace", "5m@1/m", "--svg", "run", "--html", "run"],
+            "error: `--svg` and `--html` both name `run`: the second would replace the first\n  = help: give each a \
+             file of its own\n",
+        ),
+        (
             &["run", STEPS, "--trace", "5m@1/m", "--price-per-hour", "free"],
             "error: invalid value 'free' for '--price-per-hour <NUMBER>': write a number from 0 to 1e15, such as \
              1.408\n\nFor more information, try '--help'.\n",

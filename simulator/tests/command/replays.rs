@@ -49,7 +49,7 @@ fn flags_go_before_the_spec_and_the_spec_before_the_plan() {
 #[test]
 fn what_nobody_said_is_told() {
     let notes = |spec: &str, arguments: &[&str]| {
-        let outcome = simulator(&[&["run", "-", "--trace", "5m@10/m"], arguments].concat(), spec);
+        let outcome = simulator(&[&["run", "-", "--trace", "5m@10/m,5m@200/m"], arguments].concat(), spec);
         assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{}", outcome.output);
         let notes = outcome.output.split("note:").skip(1);
         notes.map(|note| note.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
@@ -185,4 +185,60 @@ fn progress_is_told_on_a_terminal_alone() {
     let outcome = run(true);
     assert_eq!(outcome.errors, format!("\r1 million minutes\r{:40}\r", ""));
     assert_eq!(outcome.output, run(false).output);
+}
+
+#[test]
+fn what_a_plan_could_not_do_is_told() {
+    let notes = |command: &str, arguments: &[&str]| {
+        let outcome = simulator(&[&[command, "-"], arguments].concat(), SPEC);
+        assert_eq!((outcome.status, outcome.errors.as_str()), (0, ""), "{}", outcome.output);
+        let notes = outcome.output.split("note:").skip(1);
+        let mut notes: Vec<_> = notes.map(|note| note.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        notes.pop();
+        notes
+    };
+    for (arguments, expected) in [
+        (
+            &["--trace", "10m@1500/m", "--initial-capacity", "10"] as &[&str],
+            "standard input was overloaded with its maximum capacity of 10 instances in service: raise the maximum, the \
+             busiest minute needs 15",
+        ),
+        (
+            &["--trace", "10m@150/m", "--initial-capacity", "1", "--param", "MaxCapacity=1"],
+            "standard input was overloaded with its maximum capacity of 1 instance in service: raise the maximum, the \
+             busiest minute needs 2",
+        ),
+        (
+            &["--trace", "10m@1/m"],
+            "standard input scaled nothing in all of the traffic: `simulator run --timeline` says why",
+        ),
+        (
+            &["--trace", "3m@120/m", "--initial-capacity", "1", "--param", "ScaleOutSuspended=true"],
+            "standard input scaled nothing in all of the traffic, and was overloaded for 3 min: `simulator run \
+             --timeline` says why",
+        ),
+    ] {
+        for command in ["run", "compare"] {
+            assert_eq!(notes(command, arguments), [expected], "{command} {arguments:?}");
+        }
+    }
+    for (capacity, taken) in [("0", 1), ("11", 10)] {
+        let told = notes("run", &["--trace", "5m@10/m,9m@200/m", "--initial-capacity", capacity]);
+        let expected = format!(
+            "the capacity at the start is {taken}, not the {capacity} of `--initial-capacity`: the range is 1 to 10"
+        );
+        assert_eq!(told, [expected]);
+    }
+}
+
+#[test]
+fn a_start_that_the_traffic_has_itself_is_left_aside() {
+    let place = tempfile::tempdir().expect("there is room for temporary files");
+    let path = place.path().join("dated.csv");
+    std::fs::write(&path, "time,requests\n2026-12-02T00:00:00Z,10\n").expect("the file can be written");
+    let path = path.to_str().expect("the path is text");
+    let outcome = simulator(&["run", "-", "--trace", path, "--start", "2026-12-01T08:00:00Z"], SPEC);
+    let told = outcome.output.split_whitespace().collect::<Vec<_>>().join(" ");
+    let note = "note: the traffic has dates of its own, and begins at 2026-12-02T00:00:00Z: `--start` is left aside";
+    assert!(told.contains(note), "{told}");
 }

@@ -82,7 +82,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
         Failure::new(
             Exit::Environment,
             format!("can not write `{}`: {error}", path.display()),
-            "see that its folder exists and can be written to, or leave `--out` away to print the template",
+            "see that its folder exists and can be written to",
         )
     })
 }

@@ -180,7 +180,7 @@ fn a_file_that_can_not_be_written() {
     -- output
     -- errors
     error: can not write `no/such/folder/x.yaml`: No such file or directory (os error 2)
-      = help: see that its folder exists and can be written to, or leave `--out` away to print the template
+      = help: see that its folder exists and can be written to
     "#);
 }
 
