@@ -88,15 +88,16 @@ pub fn parse(text: &str) -> Result<Shape, ShapeError> {
     Ok(Shape { schedule, noise })
 }
 
-/// Whether a text is meant as traffic rather than as the name of a file: it begins with the name of a shape and goes on after a
-/// blank, or with a duration and an `@`.
+/// Whether a text is meant as traffic rather than as the name of a file: it has several words and begins with the
+/// name of a shape or has an option, as `rate=5/m` is one, or it begins with a duration and an `@`.
 #[must_use]
 pub fn is_meant(text: &str) -> bool {
     let text = text.trim();
     if let Some((duration, _)) = text.split_once('@') {
         return words::duration(duration.trim_end()).is_ok();
     }
-    text.split_once(char::is_whitespace).is_some_and(|(first, _)| named(first).is_some())
+    let has_option = || text.split_whitespace().skip(1).all(|word| word.contains('='));
+    text.split_once(char::is_whitespace).is_some_and(|(first, _)| named(first).is_some() || has_option())
 }
 
 fn named(name: &str) -> Option<&'static Named> {

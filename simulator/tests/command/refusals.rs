@@ -133,6 +133,12 @@ fn a_plan_or_a_trace_that_is_none_is_refused() {
             "error: there is no trace `nothing.csv`\n  = help: give the path of a file, `-`, or made-up traffic such as \
              'steady rate=50/m for=2h'\n",
         ),
+        (
+            &["run", STEPS, "--trace", "stedy rate=5/m for=1h"],
+            "",
+            "error: `stedy` is neither a shape nor a stage of a schedule\n  = help: begin with one of steady, ramp, steps, \
+             diurnal, spike, or write stages as 30s@50/s, 5m@100..400/m\n",
+        ),
         (&["run", STEPS, "--trace", "src"], "", "error: `src` is a folder\n  = help: give the path of a trace in it\n"),
         (
             &["run", ASYNC, "--trace", "5m@1/m"],

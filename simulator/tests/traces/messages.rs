@@ -76,6 +76,7 @@ fn what_is_no_trace_is_refused() {
             (options(), b"time,requests\n0,1\n1\n"),
             (options(), b"0,1\n1,2\n\"2,3\n4,5\n"),
             (options(), b"\xFF\xFEt\0i\0m\0e\0,\0"),
+            (options(), b"\x1F\x8B\x08\0"),
             (options(), b"time,requests\n0,\xC31\n"),
             (options(), b"time,requests\n\xC3\n"),
             (options(), &long),

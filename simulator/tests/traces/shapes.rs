@@ -82,6 +82,8 @@ fn traffic_is_told_from_the_name_of_a_file() {
     for (text, is_traffic) in [
         ("steady rate=1/m for=1h", true),
         (" diurnal x", true),
+        ("stedy rate=1/m for=1h", true),
+        ("my requests.csv", false),
         ("30s@50/s", true),
         ("1h30m @ 5/m", true),
         ("steady", false),
