@@ -64,7 +64,7 @@ fn a_wrong_command_line_is_usage() {
         ),
         (
             &["run", STEPS, "--trace", "5m@1/m", "--price-per-hour", "-1"],
-            "error: invalid value '-1' for '--price-per-hour <NUMBER>': write a number, 0 or more, such as \
+            "error: invalid value '-1' for '--price-per-hour <NUMBER>': write a number from 0 to 1e15, such as \
              1.408\n\nFor more information, try '--help'.\n",
         ),
         (

@@ -105,7 +105,7 @@ fn the_table_of_a_sweep() {
     let outcome = tune(STEPS, &[&GRID[..], &["--vary", "ScaleInBelow=20,50", "--limit", "4"]].concat());
     assert_eq!(
         (outcome.status, without_time(&outcome.errors)),
-        (0, "simulated 10 of 12 combinations over 1440 minutes each, 14400 in all")
+        (0, "simulated 10 of 12 combinations over 1,440 minutes each, 14,400 in all")
     );
     insta::assert_snapshot!(outcome.output);
 }

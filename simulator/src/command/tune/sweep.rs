@@ -8,6 +8,7 @@ use scaling::Deployment;
 use crate::engine::Engine;
 use crate::report::Tally;
 use crate::report::summary::Summary;
+use crate::report::words::{count, several};
 use crate::tune::Grid;
 use crate::{Arrivals, Scenario, Unsimulable};
 
@@ -75,9 +76,13 @@ fn tell(done: impl Iterator<Item = ()>, of: usize, errors: &mut dyn Write) -> io
 
 /// What was done, and how long it took, in seconds.
 pub(super) fn told(combinations: usize, simulated: usize, minutes: usize, seconds: f64) -> String {
+    let [simulated, combinations, minutes] = [simulated, combinations, minutes].map(|many| many as u64);
     format!(
-        "simulated {simulated} of {combinations} combinations over {minutes} minutes each, {} in all, in {seconds:.1} s",
-        simulated * minutes
+        "simulated {} of {} over {} each, {} in all, in {seconds:.2} s",
+        count(simulated),
+        several(combinations, "combination", "combinations"),
+        several(minutes, "minute", "minutes"),
+        count(simulated * minutes)
     )
 }
 
