@@ -6,7 +6,7 @@ use templategen::picture::text::facts;
 
 use crate::estimate::Estimate;
 use crate::report::Run;
-use crate::report::words::{minutes, plain, units, value};
+use crate::report::words::{count, minutes, plain, units, value};
 
 use super::trace::Traffic;
 
@@ -55,7 +55,8 @@ pub(super) fn of_run(run: &Run) -> Option<String> {
     let held_back = points.iter().filter(|point| 0.0 < point.over_capacity && point.max_capacity <= point.in_service);
     if let Some(maximum) = held_back.map(|point| point.max_capacity).max() {
         let needed = run.fleet.units_for(summary.peak_requests_per_minute);
-        let busiest = if maximum < needed { format!(", the busiest minute needs {needed}") } else { String::new() };
+        let busiest =
+            if maximum < needed { format!(", the busiest minute needs {}", count(needed)) } else { String::new() };
         let all = units(run.kind, maximum);
         return Some(format!(
             "{name} was overloaded with its maximum capacity of {all} in service: raise the maximum{busiest}"

@@ -62,10 +62,13 @@ pub(crate) const fn unit_hours(kind: EndpointKind) -> &'static str {
     }
 }
 
-/// A part of a whole in percent, with a sign of life where it is small.
+/// A part of a whole in percent, with a sign of life where it is small and one of what is left where it is nearly all.
 pub(crate) fn percent(share: f64) -> String {
+    /// What sums that ought to be the same may differ by.
+    const NOISE: f64 = 1e-7;
     match share * 100.0 {
         percent if 0.0 < percent && percent < 0.01 => "under 0.01%".to_owned(),
+        percent if 99.99 < percent && percent < 100.0 - NOISE => "over 99.99%".to_owned(),
         percent => format!("{}%", figure(percent, 2)),
     }
 }
@@ -212,7 +215,9 @@ mod tests {
 
     #[test]
     fn shares_are_percentages() {
-        for (share, text) in [(0.0, "0%"), (0.000_01, "under 0.01%"), (0.002_6, "0.26%"), (1.0, "100%")] {
+        for (share, text) in
+            [(0.0, "0%"), (0.000_01, "under 0.01%"), (0.002_6, "0.26%"), (0.999_99, "over 99.99%"), (1.0, "100%")]
+        {
             assert_eq!(percent(share), text);
         }
     }

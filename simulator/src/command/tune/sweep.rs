@@ -111,7 +111,7 @@ mod tests {
     fn what_was_done_is_one_line() {
         assert_eq!(
             told(12, 10, 1_440, 1.26),
-            "simulated 10 of 12 combinations over 1440 minutes each, 14400 in all, in 1.3 s"
+            "simulated 10 of 12 combinations over 1,440 minutes each, 14,400 in all, in 1.26 s"
         );
     }
 }
