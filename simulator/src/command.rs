@@ -17,8 +17,8 @@ mod tune;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
-use templategen::command::{Failure, Streams, answer};
+use clap::{Parser, Subcommand, ValueEnum};
+use templategen::command::{Failure, Streams, answer, complete};
 use templategen::exit::Exit;
 
 use crate::report;
@@ -101,8 +101,7 @@ enum Printed {
 impl CommandLine {
     fn run(self, surroundings: Surroundings, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         let Some(command) = self.command else {
-            streams.output.write_all(self.assumed.explanation()?.as_bytes())?;
-            return Ok(Exit::Done);
+            return self.assumed.explain(streams);
         };
         match command {
             Command::Run(arguments) => run::run(&arguments, surroundings, streams),
@@ -117,19 +116,15 @@ impl CommandLine {
                 streams.output.write_all(schema.as_bytes())?;
                 Ok(Exit::Done)
             }
-            Command::Completions { shell } => {
-                // The generator panics where its writer fails, so it writes into memory.
-                let mut script = Vec::new();
-                clap_complete::generate(shell, &mut Self::command(), "simulator", &mut script);
-                streams.output.write_all(&script)?;
-                Ok(Exit::Done)
-            }
+            Command::Completions { shell } => complete::<Self>(shell, streams),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
 
     #[test]

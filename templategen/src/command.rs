@@ -85,6 +85,20 @@ where
     })
 }
 
+/// Prints the completion script of a command line, under the name it gives itself.
+///
+/// # Errors
+/// Where it can not be written.
+pub fn complete<L: CommandFactory>(shell: clap_complete::Shell, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let mut command = L::command();
+    let name = command.get_name().to_owned();
+    // The generator panics where its writer fails, so it writes into memory.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, name, &mut script);
+    streams.output.write_all(&script)?;
+    Ok(Exit::Done)
+}
+
 /// Why a command ended without an answer.
 #[derive(Debug)]
 pub struct Failure {
@@ -195,13 +209,7 @@ impl Command {
                 streams.output.write_all(text.as_bytes())?;
                 Ok(Exit::Done)
             }
-            Self::Completions { shell } => {
-                // The generator panics where its writer fails, so it writes into memory.
-                let mut script = Vec::new();
-                clap_complete::generate(shell, &mut CommandLine::command(), "templategen", &mut script);
-                streams.output.write_all(&script)?;
-                Ok(Exit::Done)
-            }
+            Self::Completions { shell } => complete::<CommandLine>(shell, streams),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is assumed: `--assume` and `--explain-assumptions`.
 
 use clap::Args;
-use templategen::command::Failure;
+use templategen::command::{Failure, Streams};
 use templategen::exit::Exit;
 
 use crate::Assumptions;
@@ -46,12 +46,13 @@ impl Assumed {
         Ok(assumptions)
     }
 
-    /// The list, with the values that hold.
+    /// Prints the list, with the values that hold.
     ///
     /// # Errors
-    /// As [`Assumed::assumptions`].
-    pub(super) fn explanation(&self) -> Result<String, Failure> {
-        Ok(text::assumptions(&self.assumptions()?))
+    /// As [`Assumed::assumptions`], and where it can not be written.
+    pub(super) fn explain(&self, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+        streams.output.write_all(text::assumptions(&self.assumptions()?).as_bytes())?;
+        Ok(Exit::Done)
     }
 
     /// What was given, as it was written.

@@ -80,8 +80,7 @@ pub(super) fn run(
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
     if arguments.assumed.is_to_be_explained() {
-        streams.output.write_all(arguments.assumed.explanation()?.as_bytes())?;
-        return Ok(Exit::Done);
+        return arguments.assumed.explain(streams);
     }
     arguments.trace.refuse_input_twice(arguments.plans.iter().map(PathBuf::as_path))?;
     arguments.destination.refuse_file_twice()?;
