@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::local_aws::{LocalAws, built, root};
+use crate::local_aws::{LocalAws, built, path_with_aws, root};
 use crate::waiting::{hear_interrupts, processes_with, wait_until};
 
 /// Longer than a first build of everything, the function as it is shipped included, with two cores takes.
@@ -83,12 +83,12 @@ pub(crate) fn against_with(local: &LocalAws, variables: &[(&str, &str)], argumen
     run(command.envs(variables.iter().copied()).args(arguments))
 }
 
-/// The program behind the script, as if the script had built for it what it names.
+/// The program behind the script, as if the script had built for it what it names, and had found the AWS CLI.
 pub(crate) fn program_against(local: &LocalAws, arguments: &[&str]) -> Run {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     let mut command = local.command(PROGRAM.get_or_init(|| built("stepscale-deploy")));
     clean(&mut command);
-    run(command.args(arguments))
+    run(command.env("PATH", path_with_aws()).args(arguments))
 }
 
 /// Runs a command to its end.

@@ -81,7 +81,12 @@ impl LocalAws {
 
     /// Runs the AWS CLI against the local AWS.
     pub(crate) fn aws(&self, arguments: &[&str]) -> Output {
-        self.command(aws_program()).args(arguments).args(["--output", "json"]).output().expect("sh is installed")
+        self.command("aws")
+            .env("PATH", path_with_aws())
+            .args(arguments)
+            .args(["--output", "json"])
+            .output()
+            .expect("sh is installed")
     }
 
     /// The value of a variable in the environment of the local AWS.
@@ -199,9 +204,9 @@ fn is_of_the_package(name: &OsStr) -> bool {
     name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
 
-/// The AWS CLI of the PATH, or that of the project's own virtual environment, as `deploy.sh` chooses.
-fn aws_program() -> PathBuf {
-    let path = std::env::var_os("PATH").expect("there is a PATH");
-    let on_path = std::env::split_paths(&path).any(|folder| folder.join("aws").exists());
-    if on_path { "aws".into() } else { root().join(".venv/awscli/bin/aws") }
+/// The PATH of whoever runs the tests with the AWS CLI of the project's own virtual environment behind it, so that the
+/// installed one goes first, as `deploy.sh` chooses.
+pub(crate) fn path_with_aws() -> String {
+    let inherited = std::env::var("PATH").expect("there is a PATH");
+    format!("{inherited}:{}", root().join(".venv/awscli/bin").display())
 }

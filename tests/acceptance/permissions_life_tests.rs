@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::deploy::{Run, against_with, run, succeeded, workplace};
-use crate::local_aws::{LocalAws, built, root};
+use crate::local_aws::{LocalAws, built, path_with_aws};
 use crate::managed_provider::function;
 use crate::permissions_needs::actions_of;
 use crate::permissions_policy::{Actions, Policy};
@@ -104,8 +104,7 @@ impl Recorder {
         let folder = place.join("bin");
         fs::create_dir(&folder).expect("the folder is ours");
         let inherited = std::env::var("PATH").expect("there is a PATH");
-        // As deploy.sh chooses: the installed one, else that of the project.
-        let real = format!("{inherited}:{}", root().join(".venv/awscli/bin").display());
+        let real = path_with_aws();
         let script = format!(
             "#!/bin/sh\nprintf '%s %s\\n' \"$1\" \"$2\" >>'{}/calls'\nPATH='{real}' exec aws \"$@\"\n",
             folder.display()
