@@ -3,21 +3,25 @@
 use std::sync::PoisonError;
 
 use serde_json::{Value, json};
-use tracing::subscriber::with_default;
 
 use lines::Lines;
+use listening::listen;
 
 use super::*;
 use crate::event::{CallbackScheme, ResponseUrl};
 
 #[path = "../../tests/support/lines.rs"]
 mod lines;
+#[path = "../../tests/support/listening.rs"]
+mod listening;
 
 /// What is written by `logged` at a level, each line as JSON, without its time.
 fn written(level: LevelFilter, logged: impl FnOnce()) -> Vec<Value> {
     let lines = Lines::default();
     let writer = lines.clone();
-    with_default(subscriber(level, move || writer.clone()), logged);
+    let guard = listen(subscriber(level, move || writer.clone()));
+    logged();
+    drop(guard);
     let text = lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let text = String::from_utf8(text).expect("a log is text");
     assert!(!text.contains('\u{1b}'), "{text}");

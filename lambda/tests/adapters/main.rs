@@ -4,6 +4,8 @@ mod account;
 mod failures;
 #[path = "../support/lines.rs"]
 mod lines;
+#[path = "../support/listening.rs"]
+mod listening;
 mod paging;
 mod retries;
 mod round_trips;

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::account::{Account, SECRET, concurrency, instances, registration};
 use crate::lines::Lines;
+use crate::listening::listen;
 use crate::values::{alarm_named, scheduled_action_named, step_policy_named, tracking_policy_named};
 
 fn in_seconds(seconds: u64) -> Instant {
@@ -279,7 +280,7 @@ async fn every_call_is_logged_once_without_a_secret() {
         .with_max_level(tracing::Level::INFO)
         .with_writer(move || kept.clone())
         .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = listen(subscriber);
     let account = Account::new();
     for _ in 0..2 {
         account.standin().add_fault("RegisterScalableTarget", Fault::error("ConcurrentUpdateException", "Try again."));

@@ -8,6 +8,8 @@ use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt;
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use crate::listening::listen;
+
 /// Everything that is logged while it lives.
 pub(crate) struct Logs {
     text: Shared,
@@ -25,7 +27,7 @@ impl Logs {
             .with_ansi(false)
             .with_writer(move || writer.clone())
             .finish();
-        Self { text, _guard: tracing::subscriber::set_default(subscriber) }
+        Self { text, _guard: listen(subscriber) }
     }
 
     /// What was logged so far.

@@ -1,5 +1,7 @@
 //! Whole events against the services: what is asked for, what is left behind, and what is replied.
 
+#[path = "../support/listening.rs"]
+mod listening;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tracing::{Instrument, Level};
 
 use crate::lines::Lines;
+use crate::listening::listen;
 use crate::peers::{Behaviour, PHYSICAL_ID, QUERY, Receiver, SIGNATURE, Unhelpful, event, handled, without_noise};
 
 /// What is logged of an event by the handler itself, from the least level on: without its time, and with no duration
@@ -17,7 +18,7 @@ async fn logged(event: &str, behaviour: Behaviour, answer: Result<(), Attempt>) 
     let writer = lines.clone();
     let format = tracing_subscriber::fmt().json().flatten_event(true).with_current_span(false).with_span_list(true);
     let subscriber = format.with_max_level(Level::TRACE).with_writer(move || writer.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let guard = listen(subscriber);
     let (services, receiver) = (Unhelpful::new(behaviour), Receiver::new(answer));
     let _ = handled(event, 60, &services, &receiver).instrument(invocation("lambda-1")).await;
     drop(guard);

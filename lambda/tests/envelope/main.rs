@@ -8,6 +8,8 @@ mod corpus;
 mod events;
 #[path = "../support/lines.rs"]
 mod lines;
+#[path = "../support/listening.rs"]
+mod listening;
 mod logged;
 mod peers;
 mod random;
