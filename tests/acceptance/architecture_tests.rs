@@ -11,10 +11,11 @@ use crate::local_aws::root;
 use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
-const EDGES: [(&str, &[&str]); 9] = [
-    ("bench", &["scaling", "simulator", "standin", "templategen"]),
+const EDGES: [(&str, &[&str]); 10] = [
+    ("bench", &["loadgen", "scaling", "simulator", "standin", "templategen"]),
     ("deploy", &["scaling", "templategen"]),
     ("lambda", &["sagemaker", "scaling"]),
+    ("loadgen", &["sagemaker", "scaling", "simulator", "templategen"]),
     ("sagemaker", &[]),
     ("scaling", &[]),
     ("simulator", &["scaling", "templategen"]),

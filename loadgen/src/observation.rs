@@ -1,0 +1,53 @@
+//! What an account tells of an endpoint while it is under load.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use scaling::AlarmState;
+
+/// What was seen at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// When, from the start of the schedule on.
+    pub at: Duration,
+    /// The endpoint's or the inference component's status, as `InService`; `None` where it could not be read.
+    pub status: Option<String>,
+    /// Capacity that is wanted: `DesiredInstanceCount`, or copies, or provisioned concurrency; `None` where it is not known.
+    pub desired: Option<u32>,
+    /// Capacity in service: `CurrentInstanceCount` and the like.
+    pub in_service: Option<u32>,
+    /// The range of the scalable target; `None` where there is none, or where it could not be read.
+    pub range: Option<(u32, u32)>,
+    /// The alarms that call the policies of the target, by name.
+    pub alarms: Vec<AlarmSeen>,
+    /// The scaling activities that are new since the last observation, the oldest first, those that did not scale included.
+    pub activities: Vec<ActivitySeen>,
+    /// What could not be read, each a sentence with its fix; empty where all went well.
+    pub problems: Vec<String>,
+}
+
+/// An alarm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlarmSeen {
+    /// Its name.
+    pub name: String,
+    /// Its state.
+    pub state: AlarmState,
+}
+
+/// A scaling activity, as Application Auto Scaling describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActivitySeen {
+    /// `ActivityId`.
+    pub id: String,
+    /// `StartTime`.
+    pub started: Timestamp,
+    /// `StatusCode`: `Successful`, `InProgress`, `NotScaled`, `Failed` and others.
+    pub status: String,
+    /// `Description`, such as `Setting desired instance count to 4.`
+    pub description: String,
+    /// `Cause`: the alarm or the schedule it came from.
+    pub cause: String,
+    /// Why nothing was scaled, each as a sentence; empty where something was.
+    pub not_scaled: Vec<String>,
+}
