@@ -12,7 +12,7 @@ use crate::template_with_spec::template_files;
 
 /// Which packages of the workspace a package may be built with. Development dependencies are free.
 const EDGES: [(&str, &[&str]); 10] = [
-    ("bench", &["loadgen", "scaling", "simulator", "standin", "templategen"]),
+    ("bench", &["scaling", "simulator", "standin", "templategen"]),
     ("deploy", &["scaling", "templategen"]),
     ("lambda", &["sagemaker", "scaling"]),
     ("loadgen", &["sagemaker", "scaling", "simulator", "templategen"]),
@@ -191,8 +191,8 @@ fn complaints_of_dependencies_name_the_fix() {
             ),
         ),
         (
-            package("loadgen", &json!([])),
-            Some("/stepscale/loadgen/Cargo.toml: loadgen is new: say in EDGES what it may depend on"),
+            package("forecast", &json!([])),
+            Some("/stepscale/forecast/Cargo.toml: forecast is new: say in EDGES what it may depend on"),
         ),
     ] {
         assert_eq!(dependency_complaints(std::slice::from_ref(&package)), Vec::from_iter(complaint), "{package}");
