@@ -9,9 +9,9 @@ use templategen::command::{self, Streams};
 
 use crate::local_aws::{built, root};
 
-/// The pages at the root and those in `docs`, each with its text.
+/// The pages at the root and those in `docs` and `templates`, each with its text.
 fn pages() -> Vec<(PathBuf, String)> {
-    let folders = [root().to_owned(), root().join("docs")];
+    let folders = [root().to_owned(), root().join("docs"), root().join("templates")];
     let entries = folders.iter().flat_map(|folder| fs::read_dir(folder).expect("a folder"));
     let paths = entries.map(|entry| entry.expect("an entry").path());
     let pages = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
