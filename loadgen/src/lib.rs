@@ -19,3 +19,5 @@ pub mod outcome;
 pub mod plan;
 pub mod report;
 pub mod tally;
+pub mod view;
+pub mod watch;
