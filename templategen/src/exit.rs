@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The exit statuses, which scripts may rely on. An interrupt ends the process with 130.
+/// The exit statuses, which scripts may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Everything asked for was done.
@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// The machine failed: a file could not be read or written.
     Environment,
+    /// It was interrupted, and what there was is told; a command that an interrupt just ends has the same status.
+    Interrupted,
 }
 
 impl Exit {
@@ -24,6 +26,7 @@ impl Exit {
             Self::Refused => 1,
             Self::Usage => 2,
             Self::Environment => 3,
+            Self::Interrupted => 130,
         }
     }
 }
