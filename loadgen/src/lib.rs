@@ -20,6 +20,7 @@ pub mod observation;
 pub mod outcome;
 pub mod plan;
 pub mod report;
+pub mod schedule;
 pub mod tally;
 pub mod view;
 pub mod watch;

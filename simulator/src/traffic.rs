@@ -26,6 +26,7 @@
 //! Rates, lengths and counts are whole numbers in small units, so a schedule has exactly the requests it says. Noise is drawn
 //! for every minute from a seed, the same on every machine.
 
+mod cursor;
 mod error;
 mod noise;
 mod options;
@@ -35,6 +36,7 @@ mod shapes;
 mod words;
 
 use std::io;
+use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -42,10 +44,11 @@ use self::options::Options;
 use self::shapes::{Named, SHAPES};
 use crate::Arrivals;
 
+pub use self::cursor::Cursor;
 pub use self::error::ShapeError;
 pub use self::noise::Noise;
 pub use self::rate::Rate;
-pub use self::schedule::{Schedule, Stage};
+pub use self::schedule::{Position, Schedule, Stage};
 
 /// Traffic as a text describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +91,15 @@ pub fn parse(text: &str) -> Result<Shape, ShapeError> {
     Ok(Shape { schedule, noise })
 }
 
+/// Reads a duration, `1h30m`, in seconds: from 1 second to ten years.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn duration(text: &str) -> Result<u64, ShapeError> {
+    words::duration(text)
+}
+
 /// Whether a text is meant as traffic rather than as the name of a file: it has several words and begins with the
 /// name of a shape or has an option, as `rate=5/m` is one, or it begins with a duration and an `@`.
 #[must_use]
@@ -122,6 +134,15 @@ fn stage(text: &str) -> Result<Stage, ShapeError> {
     let seconds = words::duration(duration).map_err(wrong)?;
     let (from, to) = words::rates(rates).map_err(wrong)?;
     Ok(Stage { seconds, from, to })
+}
+
+impl FromStr for Rate {
+    type Err = ShapeError;
+
+    /// Reads `100/m`.
+    fn from_str(text: &str) -> Result<Self, ShapeError> {
+        words::rate(text)
+    }
 }
 
 impl Shape {

@@ -1,8 +1,10 @@
 //! Rates over time, and exactly how many requests they come to.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::cursor::Cursor;
 use super::rate::{PER_SECOND, Rate};
 use super::words;
 
@@ -35,19 +37,29 @@ impl Stage {
 /// counted in whole numbers, without a float.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    stages: Vec<Placed>,
+    // Shared, because every worker of a load generator has a schedule of its own, and a trace has many stages.
+    pub(super) stages: Arc<[Placed]>,
     seconds: u64,
     total: u64,
 }
 
 /// A stage with what comes before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Placed {
-    stage: Stage,
+pub(super) struct Placed {
+    pub(super) stage: Stage,
     /// Seconds from the start of the schedule.
-    begin: u64,
+    pub(super) begin: u64,
     /// The area before it.
     before: u128,
+}
+
+/// A place between the requests of a schedule: so many whole ones are before it, and a part of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Whole requests.
+    pub whole: u64,
+    /// What is over, in units of 2^-32 of a request.
+    pub part: u32,
 }
 
 impl Schedule {
@@ -66,7 +78,7 @@ impl Schedule {
             before += stage.area();
         }
         let total = u64::try_from(before.div_ceil(UNITS_PER_REQUEST)).ok()?;
-        (!placed.is_empty()).then_some(Self { stages: placed, seconds: begin, total })
+        (!placed.is_empty()).then(|| Self { stages: placed.into(), seconds: begin, total })
     }
 
     /// The stages.
@@ -115,9 +127,23 @@ impl Schedule {
     /// The second is exact; the nanoseconds are those of double precision, the same on every machine.
     #[must_use]
     pub fn intended_time(&self, index: u64) -> Option<Duration> {
-        let until = self.stages.partition_point(|placed| placed.requests_before(placed.stage.seconds) <= index);
-        let placed = self.stages.get(until)?;
-        Some(Duration::from_secs(placed.begin) + placed.time_of(index))
+        self.time_at(Position { whole: index, part: 0 })
+    }
+
+    /// When the area under the rates begins to exceed a position, from the start on, as precise as
+    /// [`intended_time`](Self::intended_time); `None` where it never does.
+    #[must_use]
+    pub fn time_at(&self, position: Position) -> Option<Duration> {
+        let place = self.stages.partition_point(|placed| placed.scaled_end() <= placed.scaled_at(position));
+        let placed = self.stages.get(place)?;
+        let reached = placed.scaled_at(position);
+        Some(placed.second_of(reached).time_at(reached))
+    }
+
+    /// The times of many positions, one after the other.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor::new(self.clone())
     }
 
     fn at(&self, seconds: u64) -> Option<&Placed> {
@@ -154,13 +180,19 @@ impl Stage {
 impl Placed {
     /// The area from the start of the schedule to so many seconds after the start of the stage, times the seconds of the
     /// stage.
-    fn scaled_area(&self, seconds: u64) -> i128 {
+    pub(super) fn scaled_area(&self, seconds: u64) -> i128 {
         self.before.cast_signed() * i128::from(self.stage.seconds) + self.stage.scaled_area(seconds)
     }
 
-    /// The same that is reached when a request is sent.
-    fn scaled_area_at(&self, index: u64) -> i128 {
-        UNITS_PER_REQUEST.cast_signed() * i128::from(index) * i128::from(self.stage.seconds)
+    /// The same to the end of the stage.
+    pub(super) fn scaled_end(&self) -> i128 {
+        self.scaled_area(self.stage.seconds)
+    }
+
+    /// The same that is reached at a position, rounded down: a whole number exceeds it where it exceeds the exact one.
+    pub(super) fn scaled_at(&self, position: Position) -> i128 {
+        let request = UNITS_PER_REQUEST.cast_signed() * i128::from(self.stage.seconds);
+        request * i128::from(position.whole) + ((request * i128::from(position.part)) >> 32)
     }
 
     /// Requests of the schedule before so many seconds after the start of the stage.
@@ -170,35 +202,64 @@ impl Placed {
         u64::try_from(area.div_ceil(requests)).unwrap_or(u64::MAX)
     }
 
-    /// When a request of the stage is sent, from the start of the stage on.
-    fn time_of(&self, index: u64) -> Duration {
+    /// The second of the stage in which the area begins to exceed this one; it does so within the stage.
+    pub(super) fn second_of(&self, reached: i128) -> Second {
         let last = self.stage.seconds - 1;
-        // Guessed, and then put right: the last second before which no more than the requests before this one are sent.
+        // Guessed, and then put right.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, and is bounded next")]
-        let mut second = (self.seconds_from(0, index) as u64).min(last);
-        while 0 < second && index < self.requests_before(second) {
+        let mut second = (self.second(0).seconds_to(reached) as u64).min(last);
+        while 0 < second && reached < self.scaled_area(second) {
             second -= 1;
         }
-        while second < last && self.requests_before(second + 1) <= index {
+        while second < last && self.scaled_area(second + 1) <= reached {
             second += 1;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded next")]
-        let nanoseconds = (self.seconds_from(second, index) * 1e9) as u32;
-        Duration::new(second, nanoseconds.min(999_999_999))
+        self.second(second)
     }
 
-    /// How many seconds after a second of the stage a request is sent: the root of slope x² + rate x = missing.
-    fn seconds_from(&self, second: u64, index: u64) -> f64 {
+    pub(super) fn second(&self, second: u64) -> Second {
         let stage = self.stage;
-        let missing = self.scaled_area_at(index) - self.scaled_area(second);
-        if missing <= 0 {
-            return 0.0;
-        }
         let from = i128::from(stage.from.in_thousandths_per_hour());
         let rate = 2 * (from * i128::from(stage.seconds) + stage.rise() * i128::from(second));
         #[expect(clippy::cast_precision_loss, reason = "a guess, or within a second")]
-        let (missing, rate, slope) = (missing as f64, rate as f64, stage.rise() as f64);
-        2.0 * missing / (rate + (rate * rate + 4.0 * slope * missing).max(0.0).sqrt())
+        let (rate, slope) = (rate as f64, stage.rise() as f64);
+        let (begin, end) = (self.scaled_area(second), self.scaled_area(second + 1));
+        Second { since_start: self.begin + second, begin, end, rate, slope }
+    }
+}
+
+/// A second of a stage. Areas are from the start of the schedule on, times the seconds of the stage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Second {
+    /// When it begins, from the start of the schedule on.
+    since_start: u64,
+    /// The area at its begin.
+    begin: i128,
+    /// The area at its end.
+    pub(super) end: i128,
+    /// How fast the area grows at its begin.
+    rate: f64,
+    /// Half of how fast that grows.
+    slope: f64,
+}
+
+impl Second {
+    /// When the area begins to exceed this one, which it does within the second.
+    pub(super) fn time_at(&self, reached: i128) -> Duration {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded next")]
+        let nanoseconds = (self.seconds_to(reached) * 1e9) as u32;
+        Duration::new(self.since_start, nanoseconds.min(999_999_999))
+    }
+
+    /// How many seconds after its begin that is: the root of slope x² + rate x = missing.
+    fn seconds_to(&self, reached: i128) -> f64 {
+        let missing = reached - self.begin;
+        if missing <= 0 {
+            return 0.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a guess, or within a second")]
+        let missing = missing as f64;
+        2.0 * missing / (self.rate + (self.rate * self.rate + 4.0 * self.slope * missing).max(0.0).sqrt())
     }
 }
 
