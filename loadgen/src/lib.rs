@@ -13,6 +13,7 @@
 //! What this crate deliberately does not know: how scaling is decided (`simulator` is asked for predictions), retries,
 //! and any address it was not given.
 
+pub mod command;
 pub mod condition;
 pub mod diagnosis;
 pub mod histogram;

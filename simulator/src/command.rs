@@ -11,7 +11,7 @@ mod parallel;
 mod plan;
 mod progress;
 mod run;
-mod trace;
+pub mod trace;
 mod traffic;
 mod tune;
 

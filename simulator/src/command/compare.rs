@@ -87,8 +87,8 @@ pub(super) fn run(
     let assumptions = arguments.assumed.assumptions()?;
     let Some(plans) = arguments.plans(streams)? else { return Ok(Exit::Refused) };
     let (fleets, mut notes) = arguments.fleets(&plans)?;
-    let shape = arguments.trace.shape()?;
-    let traffic = arguments.trace.open(shape.as_ref(), &mut *streams.input)?;
+    let shape = arguments.trace.given().shape()?;
+    let traffic = arguments.trace.given().open(shape.as_ref(), &mut *streams.input)?;
     notes.extend(plans.iter().find_map(|plan| note::of_start(&traffic, &plan.deployment)));
     let initial = arguments.fleet.initial_capacity;
     notes.extend(plans.iter().find_map(|plan| note::of_initial_capacity(initial, &plan.deployment)));

@@ -91,8 +91,8 @@ impl Arguments {
     ) -> Result<(Run, Vec<String>), Failure> {
         let Plan { name, deployment, fleet } = plan;
         let (fleet, estimate) = self.fleet.of(fleet, &deployment)?;
-        let shape = self.trace.shape()?;
-        let traffic = self.trace.open(shape.as_ref(), &mut *streams.input)?;
+        let shape = self.trace.given().shape()?;
+        let traffic = self.trace.given().open(shape.as_ref(), &mut *streams.input)?;
         let notes = [
             estimate.as_ref().map(note::of_estimate),
             note::of_start(&traffic, &deployment),
@@ -128,8 +128,8 @@ pub(super) fn refusal(plan: &str, unsimulable: &Unsimulable) -> Failure {
 impl TraceArguments {
     /// Both can not come the same way.
     pub(super) fn refuse_input_twice<'a>(&self, plans: impl IntoIterator<Item = &'a Path>) -> Result<(), Failure> {
-        let twice =
-            usize::from(self.is_standard_input()) + plans.into_iter().filter(|plan| *plan == Path::new("-")).count();
+        let twice = usize::from(self.given().is_standard_input())
+            + plans.into_iter().filter(|plan| *plan == Path::new("-")).count();
         if twice < 2 {
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! Where the traffic comes from: a file, standard input, or a shape.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -25,33 +26,55 @@ pub(super) struct TraceArguments {
     /// The traffic: a file, `-` for standard input, or made-up traffic such as 'steady rate=50/m for=2h'
     #[arg(long, value_name = "TRACE", required_unless_present = "explain_assumptions")]
     trace: Option<String>,
-    /// What the file is [default: told by its content]
-    #[arg(long, value_name = "FORMAT", value_parser = word(&Format::WORDS), default_value = "auto", hide_default_value = true)]
-    trace_format: Format,
-    /// The column of a CSV file that has the times [default: one of the usual names]
-    #[arg(long, value_name = "NAME")]
-    time_column: Option<String>,
-    /// The column of a CSV file that has the requests [default: one of the usual names]
-    #[arg(long, value_name = "NAME")]
-    requests_column: Option<String>,
+    #[command(flatten)]
+    form: FormArguments,
     /// The seconds that a row covers, a multiple of 60; its requests are spread over them [default: told by the rows]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(60..))]
     interval: Option<u32>,
-    /// Every row is one request
-    #[arg(long)]
-    per_request: bool,
-    /// What to do with a second row for the same minute
-    #[arg(long, value_name = "WORD", value_parser = word(&DuplicatePolicy::WORDS), default_value = "refuse")]
-    duplicates: DuplicatePolicy,
-    /// The id or the label of the series, where CloudWatch gave out several
-    #[arg(long, value_name = "NAME")]
-    series: Option<String>,
     /// When a trace begins that has no dates of its own: an instant, such as 2026-12-01T08:00:00Z
     #[arg(long, value_name = "INSTANT", value_parser = minute)]
     start: Option<Timestamp>,
     /// What chance follows from: the noise of made-up traffic, and the spread of start-ups
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     seed: u64,
+}
+
+/// The options that say how a file of traffic is to be read, for every program that takes one.
+#[derive(Clone, Debug, Args)]
+pub struct FormArguments {
+    /// What the file is [default: told by its content]
+    #[arg(long, value_name = "FORMAT", value_parser = word(&Format::WORDS), default_value = "auto", hide_default_value = true)]
+    trace_format: Format,
+    /// The column of a CSV file that has the times [default: one of the usual names]
+    #[arg(long, value_name = "NAME", requires = "trace")]
+    time_column: Option<String>,
+    /// The column of a CSV file that has the requests [default: one of the usual names]
+    #[arg(long, value_name = "NAME", requires = "trace")]
+    requests_column: Option<String>,
+    /// Every row is one request
+    #[arg(long, requires = "trace")]
+    per_request: bool,
+    /// What to do with a second row for the same minute
+    #[arg(long, value_name = "WORD", value_parser = word(&DuplicatePolicy::WORDS), default_value = "refuse")]
+    duplicates: DuplicatePolicy,
+    /// The id or the label of the series, where CloudWatch gave out several
+    #[arg(long, value_name = "NAME", requires = "trace")]
+    series: Option<String>,
+}
+
+/// Traffic as a command line gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// A file, `-` for standard input, or a shape.
+    pub trace: &'a str,
+    /// How a file is to be read.
+    pub form: &'a FormArguments,
+    /// The seconds that a row of a file covers; `None` where the rows tell.
+    pub interval_seconds: Option<u32>,
+    /// When traffic begins that has no dates of its own, a whole minute.
+    pub start: Option<Timestamp>,
+    /// What the noise of a shape follows from.
+    pub seed: u64,
 }
 
 /// One of a few words.
@@ -63,15 +86,21 @@ fn word<T: Copy + Send + Sync + 'static>(
 }
 
 /// Traffic, ready to be replayed.
-pub(super) struct Traffic<'a> {
+pub struct Traffic<'a> {
     /// The instant at which its first minute begins.
-    pub(super) start: Timestamp,
-    /// Whether the traffic, or `--start`, says so.
-    pub(super) start_is_given: bool,
-    /// Whether `--start` is given, and the traffic has dates of its own.
-    pub(super) start_is_left_aside: bool,
+    pub start: Timestamp,
+    /// Whether the traffic, or its given start, says so.
+    pub start_is_given: bool,
+    /// Whether a start is given, and the traffic has dates of its own.
+    pub start_is_left_aside: bool,
     /// Its minutes; nothing comes after a failure.
-    pub(super) minutes: Box<dyn Iterator<Item = Result<Arrivals, Failure>> + 'a>,
+    pub minutes: Box<dyn Iterator<Item = Result<Arrivals, Failure>> + 'a>,
+}
+
+impl fmt::Debug for Traffic<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Traffic").field("start", &self.start).finish_non_exhaustive()
+    }
 }
 
 impl TraceArguments {
@@ -80,29 +109,42 @@ impl TraceArguments {
         self.seed
     }
 
+    /// What was given: a trace is required wherever it is asked for.
+    pub(super) fn given(&self) -> Given<'_> {
+        Given {
+            trace: self.trace.as_deref().unwrap_or_default(),
+            form: &self.form,
+            interval_seconds: self.interval,
+            start: self.start,
+            seed: self.seed,
+        }
+    }
+}
+
+impl Given<'_> {
     /// Whether standard input is the trace.
-    pub(super) fn is_standard_input(&self) -> bool {
-        self.name() == "-"
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
+        self.trace == "-"
     }
 
     /// The shape that is meant; `None` where it is a file or standard input.
     ///
     /// # Errors
     /// Where it is meant as one, and is none.
-    pub(super) fn shape(&self) -> Result<Option<Shape>, Failure> {
-        let trace = self.name();
+    pub fn shape(&self) -> Result<Option<Shape>, Failure> {
         // A file of such a name is meant before any shape is.
-        if !traffic::is_meant(trace) || Path::new(trace).exists() {
+        if !traffic::is_meant(self.trace) || Path::new(self.trace).exists() {
             return Ok(None);
         }
-        traffic::parse(trace).map(Some).map_err(|error| Failure::new(Exit::Refused, error.message, error.fix))
+        traffic::parse(self.trace).map(Some).map_err(|error| Failure::new(Exit::Refused, error.message, error.fix))
     }
 
     /// Opens the traffic, given the shape that it may be.
     ///
     /// # Errors
     /// Where it can not be read, or is none.
-    pub(super) fn open<'a>(&self, shape: Option<&'a Shape>, input: &'a mut dyn Read) -> Result<Traffic<'a>, Failure> {
+    pub fn open<'a>(&self, shape: Option<&'a Shape>, input: &'a mut dyn Read) -> Result<Traffic<'a>, Failure> {
         if let Some(shape) = shape {
             return Ok(Traffic {
                 start: self.start.unwrap_or(Options::DEFAULT_START),
@@ -114,7 +156,7 @@ impl TraceArguments {
         if self.is_standard_input() {
             return self.read("standard input".to_owned(), BufReader::with_capacity(BUFFER, input));
         }
-        let trace = self.name();
+        let trace = self.trace;
         let file = File::open(trace).and_then(|file| {
             let is_folder = file.metadata()?.is_dir();
             if is_folder { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(file) }
@@ -123,11 +165,6 @@ impl TraceArguments {
             Ok(file) => self.read(format!("`{trace}`"), BufReader::with_capacity(BUFFER, file)),
             Err(error) => Err(unopened(trace, &error)),
         }
-    }
-
-    /// What was given: it is required wherever it is asked for.
-    fn name(&self) -> &str {
-        self.trace.as_deref().unwrap_or_default()
     }
 
     fn read<'a>(&self, name: String, source: impl BufRead + 'a) -> Result<Traffic<'a>, Failure> {
@@ -142,13 +179,13 @@ impl TraceArguments {
 
     fn options(&self) -> Options {
         Options {
-            format: self.trace_format,
-            time_column: self.time_column.clone(),
-            requests_column: self.requests_column.clone(),
-            interval_seconds: self.interval,
-            rows: if self.per_request { Rows::PerRequest } else { Rows::PerInterval },
-            duplicates: self.duplicates,
-            series: self.series.clone(),
+            format: self.form.trace_format,
+            time_column: self.form.time_column.clone(),
+            requests_column: self.form.requests_column.clone(),
+            interval_seconds: self.interval_seconds,
+            rows: if self.form.per_request { Rows::PerRequest } else { Rows::PerInterval },
+            duplicates: self.form.duplicates,
+            series: self.form.series.clone(),
             start: self.start,
         }
     }

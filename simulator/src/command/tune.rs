@@ -109,8 +109,8 @@ impl Arguments {
         // What a unit serves does not hang on what is varied: it is read off the present values for all.
         let deployment = &plan.plan.deployment;
         let (fleet, estimate) = self.fleet.of(plan.plan.fleet, deployment)?;
-        let shape = self.trace.shape()?;
-        let traffic = self.trace.open(shape.as_ref(), &mut *streams.input)?;
+        let shape = self.trace.given().shape()?;
+        let traffic = self.trace.given().open(shape.as_ref(), &mut *streams.input)?;
         let notes = [
             estimate.as_ref().map(note::of_estimate),
             note::of_start(&traffic, deployment),

@@ -1,0 +1,3 @@
+//! The command line: what it takes, and which function answers.
+
+pub mod schedule;
