@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use simulator::Arrivals;
 use simulator::trace::{DuplicatePolicy, Options, Rows};
-use simulator::traffic::{Rate, Schedule, Stage, parse, to_csv};
+use simulator::traffic::{Position, Rate, Schedule, Stage, parse, to_csv};
 
 use crate::support::read;
 
@@ -144,6 +144,26 @@ proptest! {
             prop_assert!(index < schedule.requests_before(second + 1), "{index} at {time:?}");
         }
         prop_assert_eq!(schedule.intended_time(total), None);
+    }
+
+    #[test]
+    fn a_cursor_says_what_the_schedule_says(
+        schedule in schedules(),
+        runs in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![Just(1), 1..50_u64, 1..1_000_000_000_u64]), 20),
+        parts in prop::collection::vec(any::<u32>(), 600),
+    ) {
+        let total = usize::try_from(schedule.total()).expect("64 bits").max(1);
+        let starts = runs.iter().map(|(index, step)| (index.index(total) as u64, *step));
+        let mut wholes: Vec<u64> = starts.flat_map(|(start, step)| (0..30).map(move |place| start + place * step)).collect();
+        wholes.sort_unstable();
+        for is_between in [false, true] {
+            let mut cursor = schedule.cursor();
+            let mut positions: Vec<Position> = wholes.iter().zip(&parts).map(|(whole, part)| Position { whole: *whole, part: if is_between { *part } else { 0 } }).collect();
+            positions.sort_unstable();
+            for position in positions {
+                prop_assert_eq!(cursor.time_at(position), schedule.time_at(position), "{:?}", position);
+            }
+        }
     }
 
     #[test]
