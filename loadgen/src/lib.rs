@@ -13,15 +13,19 @@
 //! What this crate deliberately does not know: how scaling is decided (`simulator` is asked for predictions), retries,
 //! and any address it was not given.
 
+pub mod account;
 pub mod command;
 pub mod condition;
 pub mod diagnosis;
 pub mod histogram;
+pub mod invocation;
 pub mod observation;
 pub mod outcome;
+pub mod payload;
 pub mod plan;
 pub mod report;
 pub mod schedule;
+pub mod signing;
 pub mod tally;
 pub mod view;
 pub mod watch;

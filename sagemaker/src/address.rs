@@ -1,4 +1,4 @@
-//! Where SageMaker's control plane answers, by region.
+//! Where SageMaker answers, by region: its control plane, and its runtime, which invokes endpoints.
 
 use crate::error::RequestError;
 
@@ -22,11 +22,7 @@ struct Suffix {
 /// # Errors
 /// [`RequestError::Region`] where the region can not be part of a host name.
 pub fn endpoint_url(region: &str, addressing: Addressing) -> Result<String, RequestError> {
-    let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if region.is_empty() || !region.bytes().all(is_label) {
-        return Err(RequestError::Region(region.to_owned()));
-    }
-    let suffix = suffix(region);
+    let suffix = suffix_of(region)?;
     let domain = if addressing.dual_stack { suffix.dual_stack } else { suffix.usual };
     // Only the two partitions that had FIPS addresses before there was a rule for them have another prefix.
     let service = match (addressing.fips, domain) {
@@ -35,6 +31,32 @@ pub fn endpoint_url(region: &str, addressing: Addressing) -> Result<String, Requ
         (true, _) => "api.sagemaker-fips",
     };
     Ok(format!("https://{service}.{region}.{domain}"))
+}
+
+/// The address of a region's runtime, for where none is configured. Source: the endpoint rules of SageMaker Runtime in the
+/// AWS SDKs.
+///
+/// # Errors
+/// [`RequestError::Region`] where the region can not be part of a host name.
+pub fn runtime_url(region: &str, addressing: Addressing) -> Result<String, RequestError> {
+    let suffix = suffix_of(region)?;
+    let domain = if addressing.dual_stack { suffix.dual_stack } else { suffix.usual };
+    // As the control plane's, but for one partition that has validated cryptography at its usual addresses alone.
+    let service = match (addressing.fips, domain) {
+        (true, "amazonaws.com") if region.starts_with("us-gov-") => "runtime.sagemaker",
+        (true, "amazonaws.com") => "runtime-fips.sagemaker",
+        (true, _) => "runtime.sagemaker-fips",
+        (false, _) => "runtime.sagemaker",
+    };
+    Ok(format!("https://{service}.{region}.{domain}"))
+}
+
+fn suffix_of(region: &str) -> Result<Suffix, RequestError> {
+    let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if region.is_empty() || !region.bytes().all(is_label) {
+        return Err(RequestError::Region(region.to_owned()));
+    }
+    Ok(suffix(region))
 }
 
 /// By the region's first words. A region that nobody has heard of is one of the partition `aws`.
@@ -99,10 +121,51 @@ mod tests {
         }
     }
 
+    /// The rows are what the rules give for a region of each partition.
+    #[test]
+    fn every_partition_has_its_runtime() {
+        let check = |region: &str, usual: &str, fips: &str, dual_stack: &str, both: &str| {
+            let url = |fips, dual_stack| runtime_url(region, Addressing { fips, dual_stack }).unwrap();
+            assert_eq!(url(false, false), format!("https://runtime.sagemaker.{region}.{usual}"));
+            assert_eq!(url(true, false), format!("https://{fips}"));
+            assert_eq!(url(false, true), format!("https://runtime.sagemaker.{region}.{dual_stack}"));
+            assert_eq!(url(true, true), format!("https://{both}"));
+        };
+        check(
+            "eu-west-1",
+            "amazonaws.com",
+            "runtime-fips.sagemaker.eu-west-1.amazonaws.com",
+            "api.aws",
+            "runtime.sagemaker-fips.eu-west-1.api.aws",
+        );
+        check(
+            "us-gov-west-1",
+            "amazonaws.com",
+            "runtime.sagemaker.us-gov-west-1.amazonaws.com",
+            "api.aws",
+            "runtime.sagemaker-fips.us-gov-west-1.api.aws",
+        );
+        check(
+            "cn-north-1",
+            "amazonaws.com.cn",
+            "runtime.sagemaker-fips.cn-north-1.amazonaws.com.cn",
+            "api.amazonwebservices.com.cn",
+            "runtime.sagemaker-fips.cn-north-1.api.amazonwebservices.com.cn",
+        );
+        check(
+            "us-iso-east-1",
+            "c2s.ic.gov",
+            "runtime.sagemaker-fips.us-iso-east-1.c2s.ic.gov",
+            "api.aws.ic.gov",
+            "runtime.sagemaker-fips.us-iso-east-1.api.aws.ic.gov",
+        );
+    }
+
     #[test]
     fn a_region_stays_within_its_label() {
         for region in ["", "eu-west-1.example.com", "eu-west-1/", "EU-WEST-1", "eu west 1", "\u{e9}"] {
             let error = endpoint_url(region, Addressing::default()).unwrap_err();
+            assert_eq!(runtime_url(region, Addressing::default()), Err(error.clone()));
             assert_eq!(
                 error.to_string(),
                 format!("`{region}` is not a region: name one like `eu-west-1` in AWS_REGION")

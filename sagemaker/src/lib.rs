@@ -31,7 +31,7 @@ mod error;
 mod operation;
 mod signature;
 
-pub use address::{Addressing, endpoint_url};
+pub use address::{Addressing, endpoint_url, runtime_url};
 pub use capacity::{
     Acknowledged, DesiredCapacity, RuntimeConfig, UpdateEndpointWeightsAndCapacities,
     UpdateInferenceComponentRuntimeConfig, VariantCapacity,
