@@ -2,13 +2,14 @@
 //!
 //! All of it has a bound that the length of the trace does not move, so that a trace can be longer than the memory.
 
+pub mod document;
 mod json;
 mod recorder;
 pub mod series;
 pub mod summary;
 pub mod text;
 pub mod timeline;
-pub(crate) mod words;
+pub mod words;
 
 use jiff::Timestamp;
 use scaling::EndpointKind;

@@ -7,7 +7,8 @@ use scaling::{EndpointKind, ScalableDimension};
 
 /// A measured value: three digits after the point, fewer where there are no more, and more where three would make it
 /// another number of fewer digits, as 49.9999 is not 50.
-pub(crate) fn value(value: f64) -> String {
+#[must_use]
+pub fn value(value: f64) -> String {
     const NOISE: f64 = 1e-9;
     let told = |digits: usize| format!("{value:.digits$}");
     let hides = |digits: usize| {
@@ -23,12 +24,14 @@ pub(crate) fn value(value: f64) -> String {
 const TOO_LONG: f64 = 1e15;
 
 /// A figure with so many digits after the point at most, its thousands set off.
-pub(crate) fn figure(figure: f64, digits: usize) -> String {
+#[must_use]
+pub fn figure(figure: f64, digits: usize) -> String {
     if TOO_LONG <= figure.abs() { in_tens(figure) } else { grouped(trimmed(&format!("{figure:.digits$}"))) }
 }
 
 /// A figure with exactly so many digits after the point, as it stands in a column, its thousands set off.
-pub(crate) fn fixed(figure: f64, digits: usize) -> String {
+#[must_use]
+pub fn fixed(figure: f64, digits: usize) -> String {
     if TOO_LONG <= figure.abs() { in_tens(figure) } else { grouped(&format!("{figure:.digits$}")) }
 }
 
@@ -38,23 +41,27 @@ fn in_tens(figure: f64) -> String {
 
 /// A count, its thousands set off.
 #[expect(clippy::cast_precision_loss, reason = "no count here comes near 2^53")]
-pub(crate) fn count(count: impl Into<u64>) -> String {
+#[must_use]
+pub fn count(count: impl Into<u64>) -> String {
     figure(count.into() as f64, 0)
 }
 
 /// So many of something.
-pub(crate) fn several(many: u64, one: &str, more: &str) -> String {
+#[must_use]
+pub fn several(many: u64, one: &str, more: &str) -> String {
     format!("{} {}", count(many), if many == 1 { one } else { more })
 }
 
 /// So many units of capacity.
-pub(crate) fn units(kind: EndpointKind, many: u32) -> String {
+#[must_use]
+pub fn units(kind: EndpointKind, many: u32) -> String {
     let dimension = kind.scalable_dimension();
     several(many.into(), dimension.unit(), dimension.units())
 }
 
 /// What the hours of units are called.
-pub(crate) const fn unit_hours(kind: EndpointKind) -> &'static str {
+#[must_use]
+pub const fn unit_hours(kind: EndpointKind) -> &'static str {
     match kind.scalable_dimension() {
         ScalableDimension::VariantDesiredInstanceCount => "instance-hours",
         ScalableDimension::VariantDesiredProvisionedConcurrency => "unit-hours",
@@ -63,7 +70,8 @@ pub(crate) const fn unit_hours(kind: EndpointKind) -> &'static str {
 }
 
 /// A part of a whole in percent, with a sign of life where it is small and one of what is left where it is nearly all.
-pub(crate) fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     /// What sums that ought to be the same may differ by.
     const NOISE: f64 = 1e-7;
     match share * 100.0 {
@@ -74,7 +82,8 @@ pub(crate) fn percent(share: f64) -> String {
 }
 
 /// So many minutes: `45 min`, `2 h 14 min`, `3 d 4 h`.
-pub(crate) fn minutes(minutes: u64) -> String {
+#[must_use]
+pub fn minutes(minutes: u64) -> String {
     let parts = |large: u64, unit: &str, small: u64, small_unit: &str| match small {
         0 => format!("{large} {unit}"),
         small => format!("{large} {unit} {small} {small_unit}"),
@@ -87,7 +96,8 @@ pub(crate) fn minutes(minutes: u64) -> String {
 }
 
 /// So many seconds, two minutes and more in minutes.
-pub(crate) fn seconds(seconds: f64) -> String {
+#[must_use]
+pub fn seconds(seconds: f64) -> String {
     const LONG: f64 = 120.0;
     if seconds < LONG {
         return format!("{} s", figure(seconds, 1));
@@ -99,29 +109,34 @@ pub(crate) fn seconds(seconds: f64) -> String {
 }
 
 /// The instant so many seconds after a start, in UTC; the last one there is where it would be later.
-pub(super) fn instant(start: Timestamp, seconds: u64) -> Timestamp {
+#[must_use]
+pub fn instant(start: Timestamp, seconds: u64) -> Timestamp {
     let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
     Timestamp::from_second(start.as_second().saturating_add(seconds)).unwrap_or(Timestamp::MAX)
 }
 
 /// The same as a reader's clock shows it.
-pub(crate) fn in_utc(start: Timestamp, seconds: u64) -> DateTime {
+#[must_use]
+pub fn in_utc(start: Timestamp, seconds: u64) -> DateTime {
     Offset::UTC.to_datetime(instant(start, seconds))
 }
 
 /// The time of a day, with seconds where there are any.
-pub(crate) fn time(at: DateTime) -> String {
+#[must_use]
+pub fn time(at: DateTime) -> String {
     let minute = format!("{:02}:{:02}", at.hour(), at.minute());
     if at.second() == 0 { minute } else { format!("{minute}:{:02}", at.second()) }
 }
 
 /// A name on one line and without control characters, which a terminal would obey.
-pub(crate) fn plain(name: &str) -> String {
+#[must_use]
+pub fn plain(name: &str) -> String {
     name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 /// A name, and where it is longer than so many characters its end, which tells files of one folder apart.
-pub(super) fn shortened(name: &str, room: usize) -> String {
+#[must_use]
+pub fn shortened(name: &str, room: usize) -> String {
     const CUT: &str = "...";
     let name = plain(name);
     let length = name.chars().count();

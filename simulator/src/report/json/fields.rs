@@ -4,39 +4,21 @@ use jiff::Timestamp;
 use scaling::{AlarmState, EndpointKind};
 use serde_json::{Map, Value, json};
 
-use super::{closed, object, schema_of};
 use crate::assumptions::{Assumption, TABLE};
+use crate::document_fields;
 use crate::report::Run;
+use crate::report::document::{
+    amount, amount_or_null, closed, count, flag, list, number, object, optional, positive, schema_of, share, text, time,
+};
 use crate::report::series::{AlarmTrack, Point, Series};
 use crate::report::summary::Summary;
 use crate::report::timeline::{Entry, EntryKind, Timeline};
 use crate::report::words::instant;
 use crate::{Assumptions, Fleet};
 
-/// One field of a part `T` of a run.
-#[derive(Debug)]
-pub(super) struct Field<T> {
-    pub(super) name: &'static str,
-    pub(super) description: &'static str,
-    pub(super) shape: fn() -> Value,
-    pub(super) value: fn(&Run, &T) -> Value,
-}
-
-macro_rules! fields {
-    ($(#[doc = $doc:literal])+ $table:ident of $part:ty { $($name:literal $shape:expr, $value:expr, $description:literal;)+ }) => {
-        $(#[doc = $doc])+
-        pub(super) const $table: &[Field<$part>] = &[$(Field {
-            name: $name,
-            description: $description,
-            shape: $shape,
-            value: $value,
-        },)+];
-    };
-}
-
-fields! {
+document_fields! {
     /// A run.
-    RUN of Run {
+    RUN of Run, in Run {
         "name" text, |_, run| run.name.clone().into(),
             "What the run is called: the file of the plan, or the name of a baseline.";
         "kind" || json!({ "enum": KINDS.map(|(_, word)| word) }), |_, run| word(&KINDS, &run.kind).into(),
@@ -60,9 +42,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// What serves.
-    FLEET of Fleet {
+    FLEET of Fleet, in Run {
         "requests_per_minute" positive, |_, fleet| number(fleet.requests_per_minute),
             "Requests that one unit serves in a minute.";
         "concurrency" positive, |_, fleet| number(fleet.concurrency),
@@ -78,9 +60,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// The figures.
-    SUMMARY of Summary {
+    SUMMARY of Summary, in Run {
         "minutes" count, |_, summary| summary.minutes.into(),
             "Minutes of the trace.";
         "gap_minutes" count, |_, summary| summary.gap_minutes.into(),
@@ -120,9 +102,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// The timeline.
-    TIMELINE of Timeline {
+    TIMELINE of Timeline, in Run {
         "entries_left_out" count, |_, timeline| timeline.left_out.into(),
             "How many more entries there were after the last one that is told.";
         "entries" || list(&schema_of(ENTRY)), |run, timeline| {
@@ -132,9 +114,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// An entry of the timeline.
-    ENTRY of Entry {
+    ENTRY of Entry, in Run {
         "from" time, |run, entry| at(instant(run.start, entry.from_seconds)),
             "When the decision was taken first.";
         "to" time, |run, entry| at(instant(run.start, entry.to_seconds)),
@@ -154,9 +136,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// What is drawn.
-    SERIES of Series {
+    SERIES of Series, in Run {
         "minutes_per_point" count, |_, series| series.minutes_per_point.into(),
             "How many minutes a point stands for; the last one may hold fewer.";
         "requests_per_minute" || list(&amount_or_null()), |_, series| points(series, |point| optional(point.requests_per_minute)),
@@ -175,9 +157,9 @@ fields! {
             "The lower end of the range at the end of the point, in units.";
         "max_capacity" || list(&count()), |_, series| points(series, |point| point.max_capacity.into()),
             "The upper end of the range at the end of the point, in units.";
-        "scaled_out" || list(&json!({ "type": "boolean" })), |_, series| points(series, |point| point.scaled_out.into()),
+        "scaled_out" || list(&flag()), |_, series| points(series, |point| point.scaled_out.into()),
             "Whether a scale-out began.";
-        "scaled_in" || list(&json!({ "type": "boolean" })), |_, series| points(series, |point| point.scaled_in.into()),
+        "scaled_in" || list(&flag()), |_, series| points(series, |point| point.scaled_in.into()),
             "Whether a scale-in began.";
         "alarms" || list(&schema_of(ALARM)), |run, series| {
             series.alarms.iter().map(|track| object(ALARM, run, track)).collect::<Vec<_>>().into()
@@ -186,9 +168,9 @@ fields! {
     }
 }
 
-fields! {
+document_fields! {
     /// An alarm.
-    ALARM of AlarmTrack {
+    ALARM of AlarmTrack, in Run {
         "label" text, |_, track| track.label.clone().into(),
             "What the alarm is called.";
         "states" || list(&json!({ "enum": STATES.map(AlarmState::as_str) })), |_, track| {
@@ -250,52 +232,4 @@ fn points(series: &Series, value: fn(&Point) -> Value) -> Value {
 
 fn at(instant: Timestamp) -> Value {
     instant.to_string().into()
-}
-
-/// A number, without a point where it is whole.
-fn number(number: f64) -> Value {
-    // Up to here every whole number is exact in a double.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() <= EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 53 bits")]
-        let whole = number as i64;
-        return whole.into();
-    }
-    number.into()
-}
-
-fn optional(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, number)
-}
-
-fn list(item: &Value) -> Value {
-    json!({ "type": "array", "items": item })
-}
-
-fn text() -> Value {
-    json!({ "type": "string" })
-}
-
-fn time() -> Value {
-    json!({ "type": "string", "format": "date-time" })
-}
-
-fn count() -> Value {
-    json!({ "type": "integer", "minimum": 0 })
-}
-
-fn amount() -> Value {
-    json!({ "type": "number", "minimum": 0 })
-}
-
-fn amount_or_null() -> Value {
-    json!({ "type": ["number", "null"], "minimum": 0 })
-}
-
-fn positive() -> Value {
-    json!({ "type": "number", "exclusiveMinimum": 0 })
-}
-
-fn share() -> Value {
-    json!({ "type": "number", "minimum": 0, "maximum": 1 })
 }

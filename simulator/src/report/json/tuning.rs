@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{Field, RUN, SUMMARY};
-use super::{closed, layout, object, schema_of};
+use super::fields::{RUN, SUMMARY};
+use crate::report::Run;
+use crate::report::document::{Field, closed, count, flag, lines, list, object, schema_of, text};
 use crate::report::summary::Summary;
 use crate::tune::{Refusal, Trial, Tuning};
 
@@ -18,7 +19,7 @@ pub fn tuning(tuning: &Tuning) -> String {
     let run = &tuning.present;
     let shared = shared().map(|field| (field.name.to_owned(), (field.value)(run, run)));
     let own = OWN.iter().map(|field| (field.name.to_owned(), (field.value)(tuning)));
-    layout::lines(&shared.chain(own).collect::<Map<_, _>>().into())
+    lines(&shared.chain(own).collect::<Map<_, _>>().into())
 }
 
 /// The JSON Schema, draft 2020-12, ending with a line break: what `simulator schema --of tuning` prints.
@@ -138,7 +139,7 @@ const OWN: &[Part] = &[
 
 const VALUES: &str = "The value of each parameter by its name.";
 
-fn shared() -> impl Iterator<Item = &'static Field<crate::report::Run>> {
+fn shared() -> impl Iterator<Item = &'static Field<Run, Run>> {
     RUN.iter().filter(|field| SHARED.contains(&field.name))
 }
 
@@ -199,22 +200,6 @@ fn values_shape() -> Value {
 
 fn present_shape() -> Value {
     json!({ "type": "object", "additionalProperties": { "type": ["string", "null"] } })
-}
-
-fn text() -> Value {
-    json!({ "type": "string" })
-}
-
-fn count() -> Value {
-    json!({ "type": "integer", "minimum": 0 })
-}
-
-fn flag() -> Value {
-    json!({ "type": "boolean" })
-}
-
-fn list(items: &Value) -> Value {
-    json!({ "type": "array", "items": items })
 }
 
 /// An object of these properties, each with its description.

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 /// The text of a value, ending with a line break.
-pub(super) fn lines(value: &Value) -> String {
+#[must_use]
+pub fn lines(value: &Value) -> String {
     let mut text = String::new();
     write(&mut text, 0, value);
     text.push('\n');
