@@ -20,9 +20,10 @@ pub struct Observation {
     pub range: Option<(u32, u32)>,
     /// The alarms that call the policies of the target, by name.
     pub alarms: Vec<AlarmSeen>,
-    /// The scaling activities that are new since the last observation, the oldest first, those that did not scale included.
+    /// The scaling activities that are new since the last observation, or have another status than in it; the oldest
+    /// first, those that did not scale included.
     pub activities: Vec<ActivitySeen>,
-    /// What could not be read, each a sentence with its fix; empty where all went well.
+    /// What could not be read, each a sentence with its fix, told once in a run.
     pub problems: Vec<String>,
 }
 

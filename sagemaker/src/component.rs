@@ -35,4 +35,6 @@ pub struct ComponentDescription {
 pub struct ComponentRuntime {
     /// How many there are.
     pub current_copy_count: Option<u32>,
+    /// How many there shall be.
+    pub desired_copy_count: Option<u32>,
 }

@@ -39,8 +39,12 @@ pub struct ProductionVariant {
     pub variant_name: String,
     /// How many instances it has.
     pub current_instance_count: Option<u32>,
+    /// How many it shall have.
+    pub desired_instance_count: Option<u32>,
     /// What it has where it is serverless.
     pub current_serverless_config: Option<ServerlessConfig>,
+    /// What it shall have where it is serverless.
+    pub desired_serverless_config: Option<ServerlessConfig>,
 }
 
 /// The concurrency of a serverless variant.

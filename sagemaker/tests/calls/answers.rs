@@ -30,29 +30,35 @@ fn an_endpoint_is_read() {
     let instances = ProductionVariant {
         variant_name: "AllTraffic".to_owned(),
         current_instance_count: Some(2),
+        desired_instance_count: Some(3),
         current_serverless_config: None,
+        desired_serverless_config: None,
     };
-    let serverless = |max_concurrency, provisioned_concurrency| ProductionVariant {
+    let serverless = |max_concurrency, provisioned_concurrency, desired| ProductionVariant {
         variant_name: "s".to_owned(),
         current_instance_count: None,
+        desired_instance_count: None,
         current_serverless_config: Some(ServerlessConfig { max_concurrency, provisioned_concurrency }),
+        desired_serverless_config: desired,
     };
+    let desired = ServerlessConfig { max_concurrency: None, provisioned_concurrency: Some(7) };
     check(
         r#"{"EndpointName": "demo", "EndpointArn": "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/demo",
             "EndpointConfigName": "demo-config", "EndpointStatus": "InService", "CreationTime": 1.7684694E9,
             "ProductionVariants": [{"VariantName": "AllTraffic", "DeployedImages": [{"SpecifiedImage": "i"}],
-                "CurrentWeight": 1.0, "DesiredWeight": 1.0, "CurrentInstanceCount": 2, "DesiredInstanceCount": 2}]}"#,
+                "CurrentWeight": 1.0, "DesiredWeight": 1.0, "CurrentInstanceCount": 2, "DesiredInstanceCount": 3}]}"#,
         endpoint("InService", None, vec![instances]),
     );
     check(
         r#"{"EndpointStatus": "InService", "ProductionVariants": [{"VariantName": "s", "CurrentServerlessConfig":
-            {"MemorySizeInMB": 2048, "MaxConcurrency": 20, "ProvisionedConcurrency": 5}}]}"#,
-        endpoint("InService", None, vec![serverless(Some(20), Some(5))]),
+            {"MemorySizeInMB": 2048, "MaxConcurrency": 20, "ProvisionedConcurrency": 5},
+            "DesiredServerlessConfig": {"ProvisionedConcurrency": 7}}]}"#,
+        endpoint("InService", None, vec![serverless(Some(20), Some(5), Some(desired))]),
     );
     check(
         r#"{"EndpointStatus": "InService", "ProductionVariants": [{"VariantName": "s", "CurrentServerlessConfig":
             {"MaxConcurrency": 20}}]}"#,
-        endpoint("InService", None, vec![serverless(Some(20), None)]),
+        endpoint("InService", None, vec![serverless(Some(20), None, None)]),
     );
     check(r#"{"EndpointStatus": "Creating"}"#, endpoint("Creating", None, Vec::new()));
     check(
@@ -63,18 +69,21 @@ fn an_endpoint_is_read() {
 
 #[test]
 fn an_inference_component_is_read() {
-    let check = |body: &str, status: &str, reason: Option<&str>, copies: Option<Option<u32>>| {
+    let check = |body: &str, status: &str, reason: Option<&str>, copies: Option<(Option<u32>, Option<u32>)>| {
         let expected = ComponentDescription {
             inference_component_status: status.to_owned(),
             failure_reason: reason.map(str::to_owned),
-            runtime_config: copies.map(|current_copy_count| ComponentRuntime { current_copy_count }),
+            runtime_config: copies.map(|(current_copy_count, desired_copy_count)| ComponentRuntime {
+                current_copy_count,
+                desired_copy_count,
+            }),
         };
         assert_eq!(read::<DescribeInferenceComponent>(200, None, body), Ok(expected));
     };
     let running = r#"{"InferenceComponentStatus": "Updating",
         "RuntimeConfig": {"DesiredCopyCount": 3, "CurrentCopyCount": 0}, "Specification": {"ModelName": "m"}}"#;
-    check(running, "Updating", None, Some(Some(0)));
-    check(r#"{"InferenceComponentStatus": "Creating", "RuntimeConfig": {}}"#, "Creating", None, Some(None));
+    check(running, "Updating", None, Some((Some(0), Some(3))));
+    check(r#"{"InferenceComponentStatus": "Creating", "RuntimeConfig": {}}"#, "Creating", None, Some((None, None)));
     check(
         r#"{"InferenceComponentStatus": "Failed", "FailureReason": "Out of memory."}"#,
         "Failed",
