@@ -1,3 +1,4 @@
 //! The command line: what it takes, and which function answers.
 
+pub mod plan;
 pub mod schedule;

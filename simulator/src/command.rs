@@ -25,6 +25,13 @@ use crate::report;
 use assumed::Assumed;
 use help::{COMPARE, COMPLETIONS, EXAMPLES, RUN, SCHEMA, TRAFFIC, TUNE, after_help, after_help_on_plans};
 
+// What other programs that read plans take with the same flags.
+pub use assumed::AssumptionArguments;
+pub use fleet::FleetArguments;
+pub use note::of_estimate as note_of_estimate;
+pub use plan::{Plan, PlanArguments};
+pub use run::refusal as refusal_of_plan;
+
 /// What the program stands in, as far as an answer is made for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {

@@ -10,28 +10,32 @@ use crate::report::text;
 
 use super::names::{first_given_twice, pair};
 
+/// What is assumed in the place of the defaults.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Assumptions")]
-pub(super) struct Assumed {
+pub struct AssumptionArguments {
     /// Assume something else about what AWS does not document; repeatable, once for each name
     #[arg(long = "assume", value_name = "NAME=VALUE", value_parser = pair)]
     given: Vec<(String, String)>,
+}
+
+/// The same, or to be told what there is to assume.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Assumptions")]
+pub(super) struct Assumed {
+    #[command(flatten)]
+    instead: AssumptionArguments,
     /// List what is assumed: each value, what else it may be, and where it comes from
     #[arg(long)]
     explain_assumptions: bool,
 }
 
-impl Assumed {
-    /// Whether the list is asked for, and not a run.
-    pub(super) fn is_to_be_explained(&self) -> bool {
-        self.explain_assumptions
-    }
-
+impl AssumptionArguments {
     /// The defaults, and what was given in their place.
     ///
     /// # Errors
     /// A name or a value that there is not, or a name that is given twice.
-    pub(super) fn assumptions(&self) -> Result<Assumptions, Failure> {
+    pub fn assumptions(&self) -> Result<Assumptions, Failure> {
         if let Some(name) = first_given_twice(&self.given) {
             return Err(Failure::new(
                 Exit::Usage,
@@ -46,6 +50,27 @@ impl Assumed {
         Ok(assumptions)
     }
 
+    /// What was given, as it was written.
+    #[must_use]
+    pub fn given(&self) -> &[(String, String)] {
+        &self.given
+    }
+}
+
+impl Assumed {
+    /// Whether the list is asked for, and not a run.
+    pub(super) fn is_to_be_explained(&self) -> bool {
+        self.explain_assumptions
+    }
+
+    /// See [`AssumptionArguments::assumptions`].
+    ///
+    /// # Errors
+    /// As there.
+    pub(super) fn assumptions(&self) -> Result<Assumptions, Failure> {
+        self.instead.assumptions()
+    }
+
     /// Prints the list, with the values that hold.
     ///
     /// # Errors
@@ -57,7 +82,7 @@ impl Assumed {
 
     /// What was given, as it was written.
     pub(super) fn given(&self) -> &[(String, String)] {
-        &self.given
+        self.instead.given()
     }
 }
 

@@ -14,9 +14,10 @@ use super::names::{over_zero, price};
 /// The longest of a fleet's times, in seconds.
 const MOST: i64 = spec::Fleet::MOST_SECONDS as i64;
 
+/// What is said of the fleet.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Fleet")]
-pub(super) struct FleetArguments {
+pub struct FleetArguments {
     /// Requests that one unit (an instance, a copy) serves in a minute [default: the spec's, or what the plan says of it]
     #[arg(long, allow_negative_numbers = true, value_name = "NUMBER", value_parser = over_zero)]
     requests_per_minute: Option<f64>,
@@ -37,19 +38,32 @@ pub(super) struct FleetArguments {
     price_per_hour: Option<f64>,
     /// The capacity at the start [default: what the first minute needs, within the plan's range]
     #[arg(long, allow_negative_numbers = true, value_name = "COUNT")]
-    pub(super) initial_capacity: Option<u32>,
+    pub initial_capacity: Option<u32>,
 }
 
 impl FleetArguments {
+    /// Whether nothing was given but the price, which means something without a plan too.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.requests_per_minute.is_none()
+            && self.concurrency.is_none()
+            && self.start_up.is_none()
+            && self.start_up_spread.is_none()
+            && self.removal.is_none()
+            && self.initial_capacity.is_none()
+    }
+
+    /// What one unit costs in an hour, where it was given.
+    #[must_use]
+    pub fn price_per_hour(&self) -> Option<f64> {
+        self.price_per_hour
+    }
+
     /// The fleet of a plan, and the estimate that it rests on, if it does.
     ///
     /// # Errors
     /// Where nobody says what a unit serves and the plan does not tell, or a start-up would end before it begins.
-    pub(super) fn of(
-        &self,
-        said: Option<spec::Fleet>,
-        deployment: &Deployment,
-    ) -> Result<(Fleet, Option<Estimate>), Failure> {
+    pub fn of(&self, said: Option<spec::Fleet>, deployment: &Deployment) -> Result<(Fleet, Option<Estimate>), Failure> {
         let said = said.unwrap_or(spec::Fleet::DEFAULT);
         let known = self.requests_per_minute.or(said.requests_per_minute.map(scaling::Decimal::to_f64));
         let estimate = if known.is_none() { estimate::requests_per_minute(deployment) } else { None };

@@ -11,7 +11,8 @@ use crate::report::words::{count, minutes, plain, units, value};
 use super::trace::Traffic;
 
 /// That what one unit serves was read off the plan.
-pub(super) fn of_estimate(estimate: &Estimate) -> String {
+#[must_use]
+pub fn of_estimate(estimate: &Estimate) -> String {
     format!(
         "one unit is taken to serve {} requests a minute, {}: give `--requests-per-minute`, or `fleet` in the spec",
         value(estimate.requests_per_minute),

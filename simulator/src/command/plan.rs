@@ -17,9 +17,10 @@ use super::names::{first_given_twice, pair};
 
 pub(super) use parameterized::Parameterized;
 
+/// Which values a plan has, and which part of it is meant.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Plan")]
-pub(super) struct PlanArguments {
+pub struct PlanArguments {
     /// A parameter's value, in the place of its default; of a template, or of the one that a spec renders to; repeatable
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     parameters: Vec<(String, String)>,
@@ -33,21 +34,27 @@ pub(super) struct PlanArguments {
 
 /// A plan, as far as it is simulated.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
+pub struct Plan {
     /// What a reader calls it.
-    pub(super) name: String,
+    pub name: String,
     /// What is deployed.
-    pub(super) deployment: Deployment,
+    pub deployment: Deployment,
     /// What its spec says of the fleet.
-    pub(super) fleet: Option<Fleet>,
+    pub fleet: Option<Fleet>,
 }
 
 impl PlanArguments {
+    /// Whether nothing was given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty() && !self.managed && self.target.is_none()
+    }
+
     /// Reads a plan; `None` where the diagnostics have said why there is none.
     ///
     /// # Errors
     /// Where it can not be read, or what is asked of it is not there.
-    pub(super) fn load(&self, path: &Path, streams: &mut Streams<'_>) -> Result<Option<Plan>, Failure> {
+    pub fn load(&self, path: &Path, streams: &mut Streams<'_>) -> Result<Option<Plan>, Failure> {
         self.refuse_repeated()?;
         let (name, bytes) = bytes(path, streams)?;
         let called = called(path);

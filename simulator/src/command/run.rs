@@ -117,7 +117,8 @@ impl Arguments {
 }
 
 /// A plan that can not be simulated, told with its name.
-pub(super) fn refusal(plan: &str, unsimulable: &Unsimulable) -> Failure {
+#[must_use]
+pub fn refusal(plan: &str, unsimulable: &Unsimulable) -> Failure {
     Failure::new(
         Exit::Refused,
         plain(&format!("{plan} can not be simulated: {}", unsimulable.message)),
