@@ -90,6 +90,15 @@ pub struct Failure {
     pub variant: Option<Arc<str>>,
 }
 
+impl Failure {
+    /// One that the client saw without an answer.
+    #[must_use]
+    pub fn seen(class: Class, word: &str, message: impl Into<String>) -> Self {
+        let (error_type, message) = (word.to_owned(), message.into());
+        Self { class, error_type, status: None, message, original_status: None, log_stream: None, variant: None }
+    }
+}
+
 /// Who or what kept a request from its answer. Never told by the status alone: throttling has the status 400.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
