@@ -1,5 +1,7 @@
 //! Durations by how often they came, as an HDR histogram: three significant digits over the whole range.
 
+mod encoding;
+
 use std::time::Duration;
 
 use hdrhistogram::Histogram as Buckets;
@@ -7,7 +9,7 @@ use hdrhistogram::Histogram as Buckets;
 /// How often which durations came, in microseconds, to three significant digits.
 ///
 /// Adding two of them loses nothing: the sum has the percentiles of all durations together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Histogram {
     buckets: Buckets<u64>,
 }
@@ -18,6 +20,9 @@ const DIGITS: u8 = 3;
 impl Histogram {
     /// The longest duration that is told from longer ones: a day.
     pub const LONGEST: Duration = Duration::from_hours(24);
+
+    /// The end of the bucket that a day is in, in microseconds.
+    const LONGEST_BUCKET: u64 = 86_436_216_831;
 
     /// Takes a duration in, those over [`LONGEST`](Self::LONGEST) as that.
     pub fn record(&mut self, duration: Duration) {
@@ -43,6 +48,12 @@ impl Histogram {
         (!self.buckets.is_empty()).then(|| Duration::from_micros(self.buckets.value_at_percentile(percent)))
     }
 
+    /// The shortest one; `None` where there is none.
+    #[must_use]
+    pub fn shortest(&self) -> Option<Duration> {
+        (!self.buckets.is_empty()).then(|| Duration::from_micros(self.buckets.min()))
+    }
+
     /// The longest one; `None` where there is none.
     #[must_use]
     pub fn longest(&self) -> Option<Duration> {
@@ -61,6 +72,18 @@ impl Histogram {
         &self.buckets
     }
 }
+
+/// Whether both have the same durations equally often, however much room each has for more.
+impl PartialEq for Histogram {
+    fn eq(&self, other: &Self) -> bool {
+        let [own, others] = [self, other].map(|histogram| {
+            histogram.buckets.iter_recorded().map(|value| (value.value_iterated_to(), value.count_at_value()))
+        });
+        self.count() == other.count() && own.eq(others)
+    }
+}
+
+impl Eq for Histogram {}
 
 impl Default for Histogram {
     fn default() -> Self {

@@ -1,13 +1,29 @@
 //! What is kept of a run: how it was made, its figures as a whole and by interval, and what the account showed meanwhile.
 
+mod csv;
+mod hdr_log;
+mod json;
+mod merge;
+mod problem;
+pub mod text;
+mod verdict;
+pub mod words;
+
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::observation::Observation;
 use crate::outcome::Class;
 use crate::plan::{ArrivalProcess, Shard};
 use crate::tally::Tally;
+
+pub use csv::csv;
+pub use hdr_log::hdr_log;
+pub use json::{json, read_json, schema};
+pub use merge::merge;
+pub use problem::Problem;
+pub use verdict::{Fault, Verdict, verdict};
 
 /// A run, or the shards of one added up.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,5 +159,18 @@ impl Report {
     #[must_use]
     pub fn begin_of(&self, interval: usize) -> Duration {
         Duration::from_secs(self.run.interval_seconds.saturating_mul(interval as u64))
+    }
+
+    /// The same as an instant.
+    #[must_use]
+    pub fn instant_of(&self, interval: usize) -> Timestamp {
+        self.instant_at(self.begin_of(interval))
+    }
+
+    /// The instant so long after the start of the schedule; the last one there is where it would be later.
+    #[must_use]
+    pub fn instant_at(&self, elapsed: Duration) -> Timestamp {
+        let elapsed = SignedDuration::try_from(elapsed).unwrap_or(SignedDuration::MAX);
+        self.run.started.checked_add(elapsed).unwrap_or(Timestamp::MAX)
     }
 }

@@ -10,8 +10,11 @@ use std::time::Duration;
 use crate::histogram::Histogram;
 use crate::outcome::{Answer, Class, Failure, Finished, Outcome};
 
-/// More kinds of failure than anybody tells apart; what follows is counted under its class alone.
-const MOST_KINDS: usize = 200;
+/// More kinds of failure of one class than anybody tells apart. The first ones in their order are kept, whenever they came,
+/// and the others counted under their class alone: so a sum does not depend on the order in which it is made.
+const MOST_KINDS: usize = 50;
+/// What the error types are called that are not told apart any more.
+const OTHERS: &str = "others";
 
 /// The figures of some requests.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +73,7 @@ pub struct FailureKind {
 pub struct FailureTally {
     /// How many there were.
     pub count: u64,
-    /// The sentence of the first one that had one.
+    /// The sentence of one of them, the first one in alphabetical order; empty where none has one.
     pub example: String,
 }
 
@@ -149,25 +152,34 @@ impl Tally {
     }
 
     fn count_failures(&mut self, kind: FailureKind, count: u64, example: &str) {
-        let is_one_too_many = MOST_KINDS <= self.failures.len() && !self.failures.contains_key(&kind);
-        let kind = if is_one_too_many { FailureKind::any_of(kind.class) } else { kind };
-        let tally = self.failures.entry(kind).or_default();
-        tally.count += count;
-        if tally.example.is_empty() {
-            example.clone_into(&mut tally.example);
+        let class = kind.class;
+        self.failures.entry(kind).or_default().count(count, example);
+        while let Some(last) = self.one_kind_too_many(class) {
+            let FailureTally { count, example } = self.failures.remove(&last).unwrap_or_default();
+            self.failures.entry(FailureKind::others(class)).or_default().count(count, &example);
         }
+    }
+
+    /// The last one of a class's kinds, where there are more than are told apart.
+    fn one_kind_too_many(&self, class: Class) -> Option<FailureKind> {
+        if self.failures.len() <= MOST_KINDS {
+            return None;
+        }
+        let others = FailureKind::others(class);
+        let mut kinds = self.failures.keys().filter(|kind| kind.class == class && **kind != others);
+        kinds.nth(MOST_KINDS).and_then(|over| kinds.next_back().or(Some(over))).cloned()
     }
 
     /// Adds the figures of other requests.
     pub fn add(&mut self, other: &Self) {
-        self.due += other.due;
-        self.sent += other.sent;
-        self.dropped += other.dropped;
-        self.late += other.late;
-        self.answered += other.answered;
-        self.failed += other.failed;
-        self.bytes += other.bytes;
-        self.parts += other.parts;
+        self.due = self.due.saturating_add(other.due);
+        self.sent = self.sent.saturating_add(other.sent);
+        self.dropped = self.dropped.saturating_add(other.dropped);
+        self.late = self.late.saturating_add(other.late);
+        self.answered = self.answered.saturating_add(other.answered);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.parts = self.parts.saturating_add(other.parts);
         self.lateness.add(&other.lateness);
         self.response_times.add(&other.response_times);
         self.service_times.add(&other.service_times);
@@ -179,15 +191,28 @@ impl Tally {
         }
         for (name, requests) in &other.variants {
             let variant = self.variant(name);
-            variant.answered += requests.answered;
-            variant.failed += requests.failed;
+            variant.answered = variant.answered.saturating_add(requests.answered);
+            variant.failed = variant.failed.saturating_add(requests.failed);
         }
     }
 
     /// Failures of a class.
     #[must_use]
     pub fn failures_of(&self, class: Class) -> u64 {
-        self.failures.iter().filter(|(kind, _)| kind.class == class).map(|(_, failures)| failures.count).sum()
+        self.failures
+            .iter()
+            .filter(|(kind, _)| kind.class == class)
+            .map(|(_, failures)| failures.count)
+            .fold(0, u64::saturating_add)
+    }
+}
+
+impl FailureTally {
+    fn count(&mut self, count: u64, example: &str) {
+        self.count = self.count.saturating_add(count);
+        if self.example.is_empty() || (!example.is_empty() && example < self.example.as_str()) {
+            example.clone_into(&mut self.example);
+        }
     }
 }
 
@@ -202,7 +227,7 @@ impl FailureKind {
         }
     }
 
-    fn any_of(class: Class) -> Self {
-        Self { class, error_type: "others".to_owned(), status: None, original_status: None, log_stream: None }
+    fn others(class: Class) -> Self {
+        Self { class, error_type: OTHERS.to_owned(), status: None, original_status: None, log_stream: None }
     }
 }

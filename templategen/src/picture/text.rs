@@ -70,7 +70,7 @@ pub fn facts<'a>(indent: usize, facts: impl IntoIterator<Item = (&'a str, String
 
 /// How the cells of a column stand.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Align {
+pub enum Align {
     /// Words.
     Left,
     /// Numbers.
@@ -78,7 +78,8 @@ pub(super) enum Align {
 }
 
 /// Rows under a heading; where a row is wider than the page, each cell takes a line of its own.
-pub(super) fn table<const N: usize>(indent: usize, heading: [(&str, Align); N], rows: &[[String; N]]) -> String {
+#[must_use]
+pub fn table<const N: usize>(indent: usize, heading: [(&str, Align); N], rows: &[[String; N]]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].chars().count());
         cells.chain([heading[column].0.chars().count()]).max().unwrap_or_default()
