@@ -3,7 +3,15 @@
 //! A view is told how things stand ([`Status`], about once a second), what the account showed, and what else there is to
 //! say. It never fails: where standard error is gone, the run goes on unseen.
 
+mod account;
+mod draw;
+mod event;
+mod figures;
+mod history;
+mod json;
 mod plain;
+mod scene;
+mod screen;
 mod words;
 
 use std::fmt;
@@ -11,11 +19,15 @@ use std::io::Write;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use ratatui::crossterm::terminal;
+use ratatui::{TerminalOptions, Viewport};
 
 use crate::observation::Observation;
 use crate::tally::Tally;
 
-use self::plain::Plain;
+use self::plain::{Language, Lines};
+use self::scene::Scene;
+use self::screen::Screen;
 
 /// How a run shows what it does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -57,13 +69,38 @@ pub struct Heading {
     pub highest_per_second: f64,
     /// The bound on requests in flight.
     pub max_in_flight: u64,
+    /// What capacity is counted in.
+    pub unit: Unit,
+}
+
+/// What capacity is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Instances of a variant.
+    Instance,
+    /// Copies of an inference component.
+    Copy,
+}
+
+impl Unit {
+    /// So many of them.
+    fn count(self, count: u32) -> String {
+        let (one, several) = match self {
+            Self::Instance => ("instance", "instances"),
+            Self::Copy => ("copy", "copies"),
+        };
+        format!("{count} {}", if count == 1 { one } else { several })
+    }
 }
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The start has not come yet.
-    Waiting,
+    Waiting {
+        /// How long it is until then.
+        starts_in: Duration,
+    },
     /// Requests are sent.
     Sending,
     /// None are sent any more; those in flight are waited for.
@@ -93,12 +130,14 @@ pub struct Status<'a> {
 
 /// What a run shows while it goes on.
 pub struct View {
+    scene: Scene,
     face: Face,
 }
 
 /// How it is shown.
 enum Face {
-    Plain(Box<Plain>),
+    Lines(Lines),
+    Screen(Box<Screen>),
     None,
 }
 
@@ -109,45 +148,77 @@ impl fmt::Debug for View {
 }
 
 impl View {
-    /// A view on standard error, or on what stands for it.
+    /// A view on standard error, or on what stands for it. A view that fills the terminal is left when this is dropped, and
+    /// in a panic.
     #[must_use]
     pub fn new(progress: Progress, terminal: Terminal, heading: Heading, errors: Box<dyn Write + Send>) -> Self {
-        let _ = terminal;
+        let scene = Scene::new(heading);
+        let is_full = match progress {
+            Progress::Auto => terminal.is_terminal,
+            Progress::View => true,
+            Progress::Plain | Progress::Json | Progress::None => false,
+        };
         let face = match progress {
             Progress::None => Face::None,
-            Progress::Auto | Progress::View | Progress::Plain | Progress::Json => {
-                Face::Plain(Box::new(Plain::new(heading, errors)))
+            // A terminal of no size is none that could be filled.
+            _ if is_full && terminal::size().is_ok_and(|size| size != (0, 0)) => {
+                let options = TerminalOptions { viewport: Viewport::Fullscreen };
+                Screen::enter(errors, options, terminal.has_colors)
+                    .map_or(Face::None, |screen| Face::Screen(Box::new(screen)))
             }
+            Progress::Json => Face::Lines(Lines::new(Language::Json, errors, &scene)),
+            _ => Face::Lines(Lines::new(Language::Plain, errors, &scene)),
         };
-        Self { face }
+        let mut view = Self { scene, face };
+        view.draw();
+        view
     }
 
     /// Shows how things stand: to be called about once a second, and once more when all is over.
     pub fn update(&mut self, status: &Status<'_>) {
-        match &mut self.face {
-            Face::Plain(plain) => plain.update(status),
-            Face::None => {}
+        self.scene.update(status);
+        if let Face::Lines(lines) = &mut self.face {
+            lines.update(&self.scene);
         }
+        self.draw();
     }
 
     /// Shows what the account showed. Its activities and problems are told at once, and what has changed.
     pub fn observed(&mut self, observation: &Observation) {
-        match &mut self.face {
-            Face::Plain(plain) => plain.observed(observation),
-            Face::None => {}
+        let events = self.scene.observed(observation);
+        if let Face::Lines(lines) = &mut self.face {
+            events.iter().for_each(|event| lines.tell(event));
         }
+        self.draw();
     }
 
-    /// Says something: one sentence or several.
+    /// Says something on one line.
     pub fn note(&mut self, sentence: &str) {
+        let event = self.scene.note(sentence);
         match &mut self.face {
-            Face::Plain(plain) => plain.note(sentence),
+            Face::Lines(lines) => lines.tell(&event),
+            // What is said follows a Ctrl-C as often as not.
+            Face::Screen(screen) => screen.show_anew(&self.scene),
             Face::None => {}
         }
     }
 
-    /// Leaves the terminal as it was, with the last lines on it. Nothing is shown any more; dropping a view does the same.
+    /// Leaves the terminal as it was, with the last lines on it. From then on nothing is shown.
     pub fn end(&mut self) {
-        self.face = Face::None;
+        if let Face::Screen(screen) = std::mem::replace(&mut self.face, Face::None) {
+            screen.leave(&self.scene);
+        }
+    }
+
+    fn draw(&mut self) {
+        if let Face::Screen(screen) = &mut self.face {
+            screen.show(&self.scene);
+        }
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.end();
     }
 }

@@ -1,45 +1,72 @@
-//! Lines for where there is no terminal.
+//! Lines, where there is no terminal.
 
 use std::io::Write;
 use std::time::Duration;
 
+use super::event::Event;
+use super::scene::Scene;
 use super::words::clock;
-use super::{Heading, Status};
-use crate::observation::Observation;
+use super::{Phase, json};
 
 /// How often there is a line.
 const EVERY: Duration = Duration::from_secs(10);
 
 /// A view of lines.
-pub(super) struct Plain {
-    heading: Heading,
+pub(super) struct Lines {
     errors: Box<dyn Write + Send>,
-    elapsed: Duration,
+    language: Language,
     next: Duration,
+    last: Option<Phase>,
 }
 
-impl Plain {
-    pub(super) fn new(heading: Heading, errors: Box<dyn Write + Send>) -> Self {
-        Self { heading, errors, elapsed: Duration::ZERO, next: EVERY }
+/// Who reads the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// People.
+    Plain,
+    /// Programs.
+    Json,
+}
+
+impl Lines {
+    pub(super) fn new(language: Language, errors: Box<dyn Write + Send>, scene: &Scene) -> Self {
+        let mut lines = Self { errors, language, next: EVERY, last: None };
+        lines.say(&match language {
+            Language::Plain => format!("{}  {}", clock(Duration::ZERO), scene.opening()),
+            Language::Json => json::opening(scene),
+        });
+        lines
     }
 
-    pub(super) fn update(&mut self, status: &Status<'_>) {
-        self.elapsed = status.elapsed;
-        if self.next <= status.elapsed {
-            self.next = status.elapsed + EVERY;
-            let line = format!("{} of {}: {} sent", status.in_flight, self.heading.max_in_flight, status.total.sent);
-            self.note(&line);
+    /// A line every 10 seconds, and at once where the run comes to another phase.
+    pub(super) fn update(&mut self, scene: &Scene) {
+        let Some(figures) = &scene.figures else { return };
+        let is_same = |last: Phase| std::mem::discriminant(&last) == std::mem::discriminant(&figures.phase);
+        // That requests begin to be sent is no news.
+        let is_other = match (self.last, figures.phase) {
+            (None, phase) => !matches!(phase, Phase::Sending),
+            (Some(last), phase) => !is_same(last) && !matches!(phase, Phase::Sending),
+        };
+        self.last = Some(figures.phase);
+        if is_other || self.next <= figures.elapsed {
+            let intervals = figures.elapsed.as_secs() / EVERY.as_secs() + 1;
+            self.next = EVERY * u32::try_from(intervals).unwrap_or(u32::MAX);
+            self.say(&match self.language {
+                Language::Plain => format!("{}  {}", clock(figures.elapsed), scene.line()),
+                Language::Json => json::status(scene, figures),
+            });
         }
     }
 
-    pub(super) fn observed(&mut self, observation: &Observation) {
-        for problem in &observation.problems {
-            self.note(problem);
-        }
+    pub(super) fn tell(&mut self, event: &Event) {
+        self.say(&match self.language {
+            Language::Plain => event.line(),
+            Language::Json => json::event(event),
+        });
     }
 
-    pub(super) fn note(&mut self, sentence: &str) {
+    fn say(&mut self, line: &str) {
         // Where standard error is gone, there is nobody to tell.
-        let _ = writeln!(self.errors, "{}  {sentence}", clock(self.elapsed));
+        let _ = writeln!(self.errors, "{line}").and_then(|()| self.errors.flush());
     }
 }
