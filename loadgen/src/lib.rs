@@ -16,6 +16,7 @@
 pub mod account;
 pub mod command;
 pub mod condition;
+pub mod conduct;
 pub mod diagnosis;
 pub mod drive;
 pub mod histogram;
