@@ -15,7 +15,7 @@ use crate::payload::Body;
 use crate::signing::{Signer, SigningError, second};
 
 pub use recipe::{Access, Recipe};
-pub use target::{Asked, Input, Kind, Target};
+pub use target::{Asked, Input, Kind, Target, content_type};
 
 /// How many signed heads a worker keeps. With more payloads than that few requests of a second have the same one, and to
 /// keep them all would be of little use.

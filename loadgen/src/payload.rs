@@ -191,7 +191,7 @@ fn grouped(count: usize) -> String {
     let digits = count.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
-        if 0 < position && (digits.len() - position) % 3 == 0 {
+        if 0 < position && (digits.len() - position).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

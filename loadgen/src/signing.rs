@@ -54,7 +54,7 @@ pub(crate) struct Signer {
 
 /// What all signatures of a second have in common.
 struct Second {
-    second: u64,
+    number: u64,
     /// As in `x-amz-date`: `20260115T093000Z`.
     date: HeaderValue,
     credentials: Arc<Credentials>,
@@ -108,7 +108,7 @@ impl Second {
     ) -> Result<&'a Self, SigningError> {
         let second = second(now)?;
         match last {
-            Some(last) if last.second == second => {}
+            Some(last) if last.number == second => {}
             _ => *last = Some(Self::new(second, region, credentials.get(), last.take())?),
         }
         last.as_ref().ok_or(SigningError::Clock)
@@ -127,7 +127,7 @@ impl Second {
         };
         let session_token = credentials.session_token().map(secret).transpose()?;
         let date = HeaderValue::try_from(date).map_err(|_| SigningError::Clock)?;
-        Ok(Self { second, date, credentials, session_token, scope, key })
+        Ok(Self { number: second, date, credentials, session_token, scope, key })
     }
 
     fn authorization(&self, canonical: &str, names: &str) -> Result<HeaderValue, SigningError> {

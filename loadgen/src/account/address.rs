@@ -1,6 +1,7 @@
 //! Where requests go: the scheme, host and port of a URL, and the path before the service's own.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
 use templategen::command::Failure;
@@ -107,6 +108,13 @@ impl Address {
         &self.base_path
     }
 
+    /// Whether it is one of this machine: `localhost` or a loopback address.
+    #[must_use]
+    pub fn is_of_this_machine(&self) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// The header `Host`: the host, and the port where it is not that of the scheme.
     #[must_use]
     pub fn authority(&self) -> String {
@@ -127,6 +135,7 @@ fn is_plain_segment(segment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Scheme::{Http, Https};
     use super::*;
 
     #[test]
@@ -138,7 +147,6 @@ mod tests {
             assert_eq!(address.to_string(), shown, "{url}");
             assert_eq!(Address::parse(shown, "--endpoint-url").unwrap(), address);
         };
-        use Scheme::{Http, Https};
         check("http://127.0.0.1:4566", Http, "127.0.0.1", 4566, "", "http://127.0.0.1:4566");
         check("http://127.0.0.1:80/", Http, "127.0.0.1", 80, "", "http://127.0.0.1");
         check("http://[::1]:8080", Http, "[::1]", 8080, "", "http://[::1]:8080");

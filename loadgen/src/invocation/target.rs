@@ -265,6 +265,14 @@ fn choices(asked: &Asked) -> [Choice<'_>; 11] {
     rows.map(|(flag, value, header, form, kinds)| Choice { flag, value, header, form, kinds })
 }
 
+/// The header of a content type that was asked for.
+///
+/// # Errors
+/// Where it has another form than SageMaker's.
+pub fn content_type(value: &str) -> Result<HeaderValue, Failure> {
+    VISIBLE.header("--content-type", value)
+}
+
 fn check_kind(flag: &str, kinds: &[Kind], kind: Kind) -> Result<(), Failure> {
     if kinds.contains(&kind) {
         return Ok(());

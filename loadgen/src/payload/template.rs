@@ -54,7 +54,7 @@ impl Template {
 
     /// The placeholder that is opened at an offset, and the offset behind it.
     fn placeholder(name: &str, bytes: &Bytes, open: usize) -> Result<(Placeholder, usize), Failure> {
-        let line = 1 + bytes[..open].iter().filter(|byte| **byte == b'\n').count();
+        let line = bytes[..open].split(|byte| *byte == b'\n').count();
         let refuse = |reason: String, fix: &str| Failure::new(Exit::Refused, format!("{name}:{line}: {reason}"), fix);
         let begin = open + OPEN.len();
         let line_end = find(&bytes[begin..], b"\n").map_or(bytes.len(), |offset| begin + offset);

@@ -74,7 +74,7 @@ impl Placeholder {
                 let _ = write!(body, "{index}");
             }
             Self::Random { least, most, decimals } => {
-                let shift = below(chance(), u64::try_from(most.abs_diff(*least)).unwrap_or(u64::MAX));
+                let shift = below(chance(), most.abs_diff(*least));
                 let value = least.wrapping_add_unsigned(shift);
                 body.extend_from_slice(decimal(value, *decimals).as_bytes());
             }
