@@ -1,20 +1,25 @@
 //! The stand-in behind a port: the only place that reads the clock and does the waiting.
 
+mod reply_body;
+
 use std::convert::Infallible;
+use std::fmt;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use http::{Request, Response, StatusCode, request};
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+use self::reply_body::ReplyBody;
 use crate::control;
+use crate::runtime::{Invoked, Payload, Route};
 use crate::standin::{Outcome, Standin};
 
 /// Serves `standin` on `listener` until the future is dropped.
@@ -25,25 +30,43 @@ pub async fn serve(listener: TcpListener, standin: Standin) -> io::Result<Infall
     let standin = Arc::new(Mutex::new(standin));
     loop {
         let (stream, _) = listener.accept().await?;
+        // Parts of a stream are sent when they are there. Where it cannot be set, they come later.
+        drop(stream.set_nodelay(true));
         let standin = Arc::clone(&standin);
         tokio::spawn(async move {
-            let service = service_fn(move |request| answer(Arc::clone(&standin), request));
+            let service = service_fn(|request| answer(&standin, request));
             // A connection that breaks is its client's affair.
             drop(http1::Builder::new().serve_connection(TokioIo::new(stream), service).await);
         });
     }
 }
 
-async fn answer(standin: Arc<Mutex<Standin>>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+/// Why a request gets no answer but the end of its connection.
+#[derive(Debug)]
+struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the connection is to be closed")
+    }
+}
+
+impl std::error::Error for Closed {}
+
+/// Nothing is awaited while the lock is held.
+fn lock(standin: &Mutex<Standin>) -> MutexGuard<'_, Standin> {
+    standin.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn answer(standin: &Mutex<Standin>, request: Request<Incoming>) -> Result<Response<ReplyBody>, Closed> {
     let (head, body) = request.into_parts();
-    let Ok(body) = body.collect().await else {
-        let mut response = Response::new(Full::default());
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        return Ok(response);
-    };
+    if let Some((route, _)) = Route::read(head.uri.path()) {
+        return invoke(standin, route, &head, body).await;
+    }
+    let Ok(body) = body.collect().await else { return Ok(unreadable()) };
     let request = Request::from_parts(head, body.to_bytes());
     let outcome = {
-        let mut standin = standin.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut standin = lock(standin);
         standin.set_clock(SystemTime::now());
         if request.uri().path().starts_with(control::ROUTES) {
             Outcome::Reply(control::answer(&mut standin, &request))
@@ -51,5 +74,56 @@ async fn answer(standin: Arc<Mutex<Standin>>, request: Request<Incoming>) -> Res
             standin.answer(&request, SystemTime::now())
         }
     };
-    Ok(outcome.reply().await.map(Full::new))
+    Ok(outcome.reply().await.map(ReplyBody::from))
+}
+
+async fn invoke(
+    standin: &Mutex<Standin>,
+    route: Route,
+    head: &request::Parts,
+    body: Incoming,
+) -> Result<Response<ReplyBody>, Closed> {
+    let keep = lock(standin).reads_bodies();
+    let Some(payload) = receive(route, body, keep).await else { return Ok(unreadable()) };
+    let invoked = lock(standin).invoke(head, &payload, SystemTime::now());
+    match invoked {
+        Invoked::Reply { after, response } => {
+            pause(after).await;
+            Ok(response.map(ReplyBody::from))
+        }
+        Invoked::Stream { after, head, frames, broken } => {
+            pause(after).await;
+            Ok(head.map(|()| ReplyBody::parts(frames, broken)))
+        }
+        Invoked::Closed { after } => {
+            pause(after).await;
+            Err(Closed)
+        }
+        Invoked::Never => std::future::pending().await,
+    }
+}
+
+/// Receives a body, kept whole where it may be looked at. One that is longer than any invocation may be is only counted.
+async fn receive(route: Route, mut body: Incoming, keep: bool) -> Option<Payload> {
+    if keep && body.size_hint().upper().is_some_and(|length| length <= route.largest_body()) {
+        return Some(Payload::whole(body.collect().await.ok()?.to_bytes()));
+    }
+    let mut length = 0;
+    while let Some(frame) = body.frame().await {
+        length += frame.ok()?.data_ref().map_or(0, |data| data.len() as u64);
+    }
+    Some(Payload::discarded(length))
+}
+
+/// Waits, but leaves the timers alone where there is nothing to wait for.
+async fn pause(duration: Duration) {
+    if !duration.is_zero() {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+fn unreadable() -> Response<ReplyBody> {
+    let mut response = Response::new(ReplyBody::from(Bytes::new()));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, request};
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -11,6 +11,7 @@ use crate::call::Call;
 use crate::error::ServiceError;
 use crate::fault::{Fault, Faults};
 use crate::place::Place;
+use crate::runtime::{Invoked, Payload, Reply, Runtime, RuntimeService, Signatures, StreamShape};
 use crate::sagemaker::Endpoint;
 use crate::state::State;
 use crate::wire::{self, Service};
@@ -52,6 +53,7 @@ pub struct Standin {
     state: State,
     faults: Faults,
     calls: Vec<Call>,
+    runtime: Runtime,
 }
 
 impl Default for Standin {
@@ -70,6 +72,7 @@ impl Standin {
             state: State::default(),
             faults: Faults::default(),
             calls: Vec::new(),
+            runtime: Runtime::default(),
         }
     }
 
@@ -134,6 +137,41 @@ impl Standin {
         self
     }
 
+    /// With signatures looked at in this way.
+    #[must_use]
+    pub fn with_signatures(mut self, signatures: Signatures) -> Self {
+        self.runtime.signatures = signatures;
+        self
+    }
+
+    /// With this as the model's answers.
+    #[must_use]
+    pub fn with_reply(mut self, reply: Reply) -> Self {
+        self.runtime.reply = reply;
+        self
+    }
+
+    /// With response streams of this shape.
+    #[must_use]
+    pub const fn with_stream_shape(mut self, shape: StreamShape) -> Self {
+        self.runtime.stream = shape;
+        self
+    }
+
+    /// With every endpoint serving like this that has nothing else of its own. Without it they answer at once.
+    #[must_use]
+    pub const fn with_service(mut self, service: RuntimeService) -> Self {
+        self.runtime.service = Some(service);
+        self
+    }
+
+    /// With the instances of one endpoint, or the copies of its inference components, serving like this.
+    #[must_use]
+    pub fn with_service_of(mut self, endpoint: &str, service: RuntimeService) -> Self {
+        self.runtime.services.insert(endpoint.to_owned(), service);
+        self
+    }
+
     /// Creates or replaces an endpoint, in service at once unless it takes time to create.
     pub fn put_endpoint(&mut self, endpoint: Endpoint) {
         self.state.fleet.put(endpoint, self.clock);
@@ -163,9 +201,12 @@ impl Standin {
     /// Forgets everything but the account.
     pub fn reset(&mut self) {
         let empty = Self::new().in_account(&self.account_id).at(self.clock);
+        let mut runtime = std::mem::take(&mut self.runtime);
+        runtime.forget();
         *self = empty
             .with_change_duration(self.state.fleet.change_duration)
             .with_deployment_duration(self.state.fleet.deployment_duration);
+        self.runtime = runtime;
     }
 
     /// Removes an endpoint with its scalable targets and inference components; false where there was none.
@@ -190,12 +231,15 @@ impl Standin {
     }
 
     /// Everything the services remember, as the newest request left it: `models`, `endpoint_configs`,
-    /// `endpoints`, `inference_components`, `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`.
+    /// `endpoints`, `inference_components`, `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`; and `invocations`,
+    /// counted by endpoint and variant or inference component.
     #[must_use]
     pub fn state(&self) -> Value {
         let mut settled = self.state.clone();
         settled.settle(self.clock);
-        settled.to_json(&self.place("us-east-1", self.clock))
+        let mut state = settled.to_json(&self.place("us-east-1", self.clock));
+        state["invocations"] = self.runtime.to_json();
+        state
     }
 
     /// Takes a request of any of the services' protocols at the time `now`.
@@ -224,6 +268,19 @@ impl Standin {
             region: place.region,
         });
         outcome
+    }
+
+    /// Whether the model's answers or the signatures depend on the bodies of invocations.
+    #[must_use]
+    pub const fn reads_bodies(&self) -> bool {
+        self.runtime.reads_bodies()
+    }
+
+    /// Takes an invocation of an endpoint at the time `now`.
+    pub fn invoke(&mut self, head: &request::Parts, payload: &Payload, now: SystemTime) -> Invoked {
+        self.clock = now;
+        self.state.fleet.settle(now);
+        self.runtime.invoke(&self.state.fleet, &self.account_id, head, payload, now)
     }
 
     /// Takes a call at the time `now` that needs no protocol: recorded, and open to faults, as a request is.

@@ -8,11 +8,13 @@ mod model;
 mod names;
 mod operations;
 mod resource_tags;
+mod serving;
 mod update;
 mod variant;
 
 pub use endpoint::Endpoint;
 pub(crate) use fleet::Fleet;
+pub(crate) use serving::{ServingComponent, ServingEndpoint, ServingVariant, Units};
 
 use serde_json::{Value, json};
 
