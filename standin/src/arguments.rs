@@ -1,5 +1,7 @@
 //! The command line of the server.
 
+mod invocations;
+
 use std::io::{self, Write as _};
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
@@ -10,6 +12,8 @@ use clap::{Args, Parser, Subcommand};
 use standin::{Endpoint, Standin, is_sagemaker_name, server};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+
+use self::invocations::Invocations;
 
 /// Application Auto Scaling, SageMaker and CloudWatch alarms as AWS answers, with faults.
 #[derive(Debug, Parser)]
@@ -51,6 +55,8 @@ struct Serve {
     /// Account id in ARNs
     #[arg(long, default_value = "000000000000", value_parser = account_id)]
     account: String,
+    #[command(flatten)]
+    invocations: Invocations,
     /// End when standard input ends
     #[arg(long)]
     exit_with_stdin: bool,
@@ -169,9 +175,10 @@ impl Serve {
         let asynchronous = self.async_endpoints.iter().map(|argument| on_instances(argument).asynchronous());
         let serverless = self.serverless_endpoints.iter().map(serverless);
         let standin = endpoints.chain(asynchronous).chain(serverless).fold(standin, Standin::with_endpoint);
-        self.components.iter().fold(standin, |standin, component| {
+        let standin = self.components.iter().fold(standin, |standin, component| {
             standin.with_inference_component(&component.name, &component.endpoint, &component.variant, component.copies)
-        })
+        });
+        self.invocations.set_up(standin)
     }
 }
 

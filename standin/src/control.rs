@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::error::ServiceError;
 use crate::fault::Fault;
 use crate::input::Input;
+use crate::runtime::RuntimeFault;
 use crate::sagemaker::Endpoint;
 use crate::scaling::is_sagemaker_name;
 use crate::standin::Standin;
@@ -24,6 +25,10 @@ pub(crate) fn answer(standin: &mut Standin, request: &Request<Bytes>) -> Respons
         (&Method::GET, "state") => Ok(standin.state()),
         (&Method::GET, "calls") => Ok(standin.calls().iter().map(Call::to_json).collect()),
         (&Method::POST, "faults") => read(request).and_then(|body| add_faults(standin, &body)),
+        (&Method::DELETE, "faults/invocations") => {
+            standin.clear_runtime_faults();
+            Ok(json!({}))
+        }
         (&Method::POST, "endpoints") => read(request).and_then(|body| put_endpoint(standin, &body)),
         (&Method::POST, "failures") => read(request).and_then(|body| fail_creation(standin, &body)),
         (&Method::POST, "reset") => {
@@ -61,10 +66,19 @@ fn read(request: &Request<Bytes>) -> Result<Value, ServiceError> {
         .map_err(|error| ServiceError::validation(format!("The body is not JSON: {error}")))
 }
 
-/// `{"operation", "resource_id", "times", "kind": "error" | "hang" | "apply-and-hang" | "latency"}`, for an error with
+/// `{"invocations": "throttle=5%", "endpoint"}` for the runtime, its fault in the form of [`RuntimeFault`]; for an
+/// operation `{"operation", "resource_id", "times", "kind": "error" | "hang" | "apply-and-hang" | "latency"}`, for an error with
 /// `exception`, `message`, `status` and `code`, for a latency with `milliseconds`.
 fn add_faults(standin: &mut Standin, body: &Value) -> Result<Value, ServiceError> {
     let body = Input::new(body, "ValidationException")?;
+    if let Some(text) = body.text("invocations")? {
+        let fault: RuntimeFault = text.parse().map_err(|reason: String| body.refuse(reason))?;
+        standin.add_runtime_fault(match body.text("endpoint")? {
+            Some(endpoint) => fault.at_endpoint(endpoint),
+            None => fault,
+        });
+        return Ok(json!({}));
+    }
     let operation = body.required_text("operation")?;
     let times = body.integer_between("times", 1, 1000)?.unwrap_or(1);
     let fault = match body.required_choice("kind", &["error", "hang", "apply-and-hang", "latency"])? {

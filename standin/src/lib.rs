@@ -27,6 +27,7 @@ mod answer;
 mod call;
 mod cloudwatch;
 mod control;
+pub mod duration;
 mod error;
 mod fault;
 mod input;
@@ -45,7 +46,9 @@ pub use answer::Answer;
 pub use call::{Call, CallOutcome};
 pub use error::ServiceError;
 pub use fault::Fault;
-pub use runtime::{Credentials, Invoked, Overload, Payload, Reply, RuntimeService, Signatures, StreamShape};
+pub use runtime::{
+    Invoked, Overload, Payload, Reply, RuntimeFault, RuntimeFaultKind, RuntimeService, Signatures, StreamShape,
+};
 pub use sagemaker::Endpoint;
 pub use scaling::is_sagemaker_name;
 pub use standin::{Outcome, Standin};

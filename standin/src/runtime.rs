@@ -3,7 +3,9 @@
 //! An invocation is decided on as soon as it comes in, whenever its answer is due: nothing waits in here. No invocation
 //! is recorded, only counted.
 
+mod effect;
 mod event_stream;
+mod fault;
 mod line;
 mod queue;
 mod refusal;
@@ -19,12 +21,15 @@ use bytes::Bytes;
 use http::{Response, request};
 use serde_json::Value;
 
+use self::effect::{Effect, Subject};
+pub(crate) use self::fault::RuntimeFaults;
+pub use self::fault::{RuntimeFault, RuntimeFaultKind};
 use self::line::Served;
 pub use self::queue::{Overload, Service as RuntimeService};
 use self::refusal::Refusal;
 pub use self::reply::{Reply, StreamShape};
 pub(crate) use self::route::Route;
-pub use self::signature::{Credentials, Signatures};
+pub use self::signature::Signatures;
 use self::target::Target;
 use crate::sagemaker::Fleet;
 
@@ -70,11 +75,8 @@ pub enum Invoked {
         /// Whether the connection breaks instead of ending the stream.
         broken: bool,
     },
-    /// The connection is closed without an answer, after a delay.
-    Closed {
-        /// How long it takes.
-        after: Duration,
-    },
+    /// The connection is closed without an answer.
+    Closed,
     /// No answer, ever.
     Never,
 }
@@ -89,6 +91,7 @@ pub(crate) struct Runtime {
     pub(crate) service: Option<RuntimeService>,
     /// How the instances of an endpoint serve.
     pub(crate) services: BTreeMap<String, RuntimeService>,
+    pub(crate) faults: RuntimeFaults,
     endpoints: BTreeMap<String, Served>,
     invocations: u64,
 }
@@ -110,12 +113,12 @@ impl Runtime {
     ) -> Invoked {
         self.invocations += 1;
         let result = self.carry_out(fleet, account_id, head, payload, now);
-        let mut invoked = result
-            .unwrap_or_else(|refusal| Invoked::Reply { after: Duration::ZERO, response: refusal.response() });
+        let mut invoked =
+            result.unwrap_or_else(|refusal| Invoked::Reply { after: Duration::ZERO, response: refusal.response() });
         match &mut invoked {
             Invoked::Reply { response, .. } => reply::identify(response.headers_mut(), self.invocations),
             Invoked::Stream { head, .. } => reply::identify(head.headers_mut(), self.invocations),
-            Invoked::Closed { .. } | Invoked::Never => {}
+            Invoked::Closed | Invoked::Never => {}
         }
         invoked
     }
@@ -134,35 +137,58 @@ impl Runtime {
         self.signatures.check(head, payload, now)?;
         let target = Target::read(fleet, account_id, route, name, &head.headers)?;
         target::check_body(route, &head.headers, payload.length)?;
-        let service = self.services.get(name).or(self.service.as_ref());
         if !self.endpoints.contains_key(name) {
             self.endpoints.insert(name.to_owned(), Served::default());
         }
         let Some(served) = self.endpoints.get_mut(name) else { return Ok(Invoked::Never) };
         let (line, units) = served.line(&target);
-        let further = if route == Route::Stream { self.stream.duration() } else { Duration::ZERO };
-        let after = match line.take(route, units, service, further, now) {
-            Ok(after) => after,
-            Err(refusal) => {
-                line.refused(refusal.name);
-                return Err(refusal);
+        let fault = self.faults.take(name, route == Route::Stream, now);
+        let effect = fault.map_or(Effect::NONE, |(kind, rest)| {
+            let region = signature::region(&head.headers);
+            let variant = line.variant().to_str().unwrap_or_default();
+            Effect::of(kind, rest, Subject { region, account_id, endpoint: name, variant })
+        });
+        let (later, ending) = match effect {
+            Effect::Serve { later, ending } => (later, ending),
+            Effect::Refuse(refusal) => return Err(line.refused(refusal)),
+            Effect::Close => {
+                line.unanswered();
+                return Ok(Invoked::Closed);
+            }
+            Effect::Never => {
+                line.unanswered();
+                return Ok(Invoked::Never);
             }
         };
+        let service = self.services.get(name).or(self.service.as_ref());
+        let further = if route == Route::Stream { self.stream.duration() } else { Duration::ZERO };
+        let taken = line.take(route, units, service, further, now);
+        let after = later + taken.map_err(|refusal| line.refused(refusal))?;
         line.answered();
         Ok(match route {
-            Route::Whole => Invoked::Reply { after, response: self.reply.response(head, payload, line.variant()) },
-            Route::Stream => self.stream.response(&self.reply, head, payload, line.variant(), after.saturating_sub(further)),
-            Route::Asynchronous => Invoked::Reply {
-                after: Duration::ZERO,
-                response: reply::accepted(head, target.output_path(), self.invocations),
-            },
+            Route::Whole => {
+                Invoked::Reply { after, response: reply::whole(self.reply.content(head, payload), line.variant()) }
+            }
+            Route::Stream => {
+                let content = self.reply.content(head, payload);
+                self.stream.response(content, line.variant(), after.saturating_sub(further), ending)
+            }
+            Route::Asynchronous => {
+                Invoked::Reply { after, response: reply::accepted(head, target.output_path(), self.invocations) }
+            }
         })
     }
 
-    /// Forgets what was served; how the runtime serves stays.
+    /// Forgets what was served, and the faults; how the runtime serves stays.
     pub(crate) fn forget(&mut self) {
         self.endpoints.clear();
+        self.faults.clear();
         self.invocations = 0;
+    }
+
+    /// The faults that were asked for, and how many invocations have met each.
+    pub(crate) fn faults_to_json(&self) -> Value {
+        self.faults.to_json()
     }
 
     /// What was served, by endpoint.

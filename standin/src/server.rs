@@ -8,10 +8,10 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{Request, Response, StatusCode, request};
 use http_body_util::BodyExt;
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -95,24 +95,28 @@ async fn invoke(
             pause(after).await;
             Ok(head.map(|()| ReplyBody::parts(frames, broken)))
         }
-        Invoked::Closed { after } => {
-            pause(after).await;
-            Err(Closed)
-        }
+        Invoked::Closed => Err(Closed),
         Invoked::Never => std::future::pending().await,
     }
 }
 
-/// Receives a body, kept whole where it may be looked at. One that is longer than any invocation may be is only counted.
+/// Receives a body, and keeps it where it may be looked at and is no longer than an invocation's may be.
 async fn receive(route: Route, mut body: Incoming, keep: bool) -> Option<Payload> {
-    if keep && body.size_hint().upper().is_some_and(|length| length <= route.largest_body()) {
-        return Some(Payload::whole(body.collect().await.ok()?.to_bytes()));
-    }
     let mut length = 0;
+    let mut content = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        length += frame.ok()?.data_ref().map_or(0, |data| data.len() as u64);
+        let frame = frame.ok()?;
+        let Some(data) = frame.data_ref() else { continue };
+        length += data.len() as u64;
+        if keep && length <= route.largest_body() {
+            content.extend_from_slice(data);
+        }
     }
-    Some(Payload::discarded(length))
+    Some(if keep && length <= route.largest_body() {
+        Payload::whole(content.freeze())
+    } else {
+        Payload::discarded(length)
+    })
 }
 
 /// Waits, but leaves the timers alone where there is nothing to wait for.

@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::error::ServiceError;
 use crate::fault::{Fault, Faults};
 use crate::place::Place;
-use crate::runtime::{Invoked, Payload, Reply, Runtime, RuntimeService, Signatures, StreamShape};
+use crate::runtime::{Invoked, Payload, Reply, Runtime, RuntimeFault, RuntimeService, Signatures, StreamShape};
 use crate::sagemaker::Endpoint;
 use crate::state::State;
 use crate::wire::{self, Service};
@@ -172,6 +172,13 @@ impl Standin {
         self
     }
 
+    /// With a fault that invocations meet. See [`Standin::add_runtime_fault`].
+    #[must_use]
+    pub fn with_runtime_fault(mut self, fault: RuntimeFault) -> Self {
+        self.add_runtime_fault(fault);
+        self
+    }
+
     /// Creates or replaces an endpoint, in service at once unless it takes time to create.
     pub fn put_endpoint(&mut self, endpoint: Endpoint) {
         self.state.fleet.put(endpoint, self.clock);
@@ -191,6 +198,17 @@ impl Standin {
     /// The same for the next call of the operation that is about this `ResourceId`.
     pub fn add_fault_on(&mut self, resource_id: &str, operation: &str, fault: Fault) {
         self.faults.add(operation, Some(resource_id), fault);
+    }
+
+    /// Lets invocations meet a fault. Of several, an invocation meets the first that is due; what that takes from the
+    /// share of another is made up for by the next invocation.
+    pub fn add_runtime_fault(&mut self, fault: RuntimeFault) {
+        self.runtime.faults.add(fault);
+    }
+
+    /// Ends all faults of the runtime.
+    pub fn clear_runtime_faults(&mut self) {
+        self.runtime.faults.clear();
     }
 
     /// Lets the next creation of an endpoint of this name end in the status `Failed`, for this `FailureReason`.
@@ -232,13 +250,14 @@ impl Standin {
 
     /// Everything the services remember, as the newest request left it: `models`, `endpoint_configs`,
     /// `endpoints`, `inference_components`, `targets` (with tags, policies and scheduled actions), `activities`, `alarms`, `dashboards`; and `invocations`,
-    /// counted by endpoint and variant or inference component.
+    /// counted by endpoint and variant or inference component, and `runtime_faults`.
     #[must_use]
     pub fn state(&self) -> Value {
         let mut settled = self.state.clone();
         settled.settle(self.clock);
         let mut state = settled.to_json(&self.place("us-east-1", self.clock));
         state["invocations"] = self.runtime.to_json();
+        state["runtime_faults"] = self.runtime.faults_to_json();
         state
     }
 

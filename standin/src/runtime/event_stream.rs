@@ -15,8 +15,7 @@ pub(super) fn payload_part(payload: &[u8]) -> Bytes {
 
 /// An error within the stream.
 pub(super) fn exception(name: &str, body: &Value) -> Bytes {
-    let headers =
-        [(":message-type", "exception"), (":exception-type", name), (":content-type", "application/json")];
+    let headers = [(":message-type", "exception"), (":exception-type", name), (":content-type", "application/json")];
     frame(&headers, body.to_string().as_bytes())
 }
 

@@ -33,6 +33,7 @@ pub(super) struct Line {
     credit: f64,
     queue: Queue,
     answered: u64,
+    unanswered: u64,
     refused: BTreeMap<&'static str, u64>,
 }
 
@@ -107,6 +108,7 @@ impl Line {
             credit: 0.0,
             queue: Queue::default(),
             answered: 0,
+            unanswered: 0,
             refused: BTreeMap::new(),
         }
     }
@@ -148,12 +150,25 @@ impl Line {
         self.answered += 1;
     }
 
-    pub(super) fn refused(&mut self, name: &'static str) {
+    /// Counts a refusal.
+    pub(super) fn refused(&mut self, refusal: Refusal) -> Refusal {
+        let name = if refusal.name.is_empty() { "foreign" } else { refusal.name };
         *self.refused.entry(name).or_default() += 1;
+        refusal
+    }
+
+    /// Counts a request that gets no answer.
+    pub(super) const fn unanswered(&mut self) {
+        self.unanswered += 1;
     }
 
     fn to_json(&self) -> Value {
         let refused: u64 = self.refused.values().sum();
-        json!({"Invocations": self.answered + refused, "Answered": self.answered, "Refused": self.refused})
+        json!({
+            "Invocations": self.answered + refused + self.unanswered,
+            "Answered": self.answered,
+            "Refused": self.refused,
+            "Unanswered": self.unanswered,
+        })
     }
 }

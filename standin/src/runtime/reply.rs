@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header, request};
 use serde_json::json;
 
+use super::effect::Ending;
 use super::event_stream;
 use super::{Invoked, Payload};
 
@@ -33,24 +34,30 @@ impl Default for Reply {
 }
 
 impl Reply {
-    /// Body and type of the answer to a request.
-    fn body(&self, head: &request::Parts, payload: &Payload) -> (Bytes, HeaderValue) {
+    /// What the model answers to a request.
+    pub(super) fn content(&self, head: &request::Parts, payload: &Payload) -> Content {
         match self {
-            Self::Fixed(body) => (body.clone(), JSON),
+            Self::Fixed(body) => Content { body: body.clone(), content_type: JSON },
             Self::Echo => {
                 let content_type = head.headers.get(header::CONTENT_TYPE);
-                (payload.content.clone(), content_type.cloned().unwrap_or(JSON))
+                Content { body: payload.content.clone(), content_type: content_type.cloned().unwrap_or(JSON) }
             }
         }
     }
+}
 
-    pub(super) fn response(&self, head: &request::Parts, payload: &Payload, variant: &HeaderValue) -> Response<Bytes> {
-        let (body, content_type) = self.body(head, payload);
-        let mut response = Response::new(body);
-        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
-        response.headers_mut().insert(INVOKED_VARIANT, variant.clone());
-        response
-    }
+/// What the model answers: the body and its type.
+pub(super) struct Content {
+    body: Bytes,
+    content_type: HeaderValue,
+}
+
+/// The answer in one piece.
+pub(super) fn whole(content: Content, variant: &HeaderValue) -> Response<Bytes> {
+    let mut response = Response::new(content.body);
+    response.headers_mut().insert(header::CONTENT_TYPE, content.content_type);
+    response.headers_mut().insert(INVOKED_VARIANT, variant.clone());
+    response
 }
 
 /// How a response stream comes.
@@ -74,27 +81,24 @@ impl StreamShape {
         self.every.saturating_mul(self.parts)
     }
 
-    /// The stream, whose head comes `after` this long.
-    pub(super) fn response(
-        &self,
-        reply: &Reply,
-        head: &request::Parts,
-        payload: &Payload,
-        variant: &HeaderValue,
-        after: Duration,
-    ) -> Invoked {
-        let (body, content_type) = reply.body(head, payload);
-        let mut response = Response::new(());
-        let headers = response.headers_mut();
+    /// The stream, whose head comes `after` this long. One that does not end well does so half way.
+    pub(super) fn response(&self, content: Content, variant: &HeaderValue, after: Duration, ending: Ending) -> Invoked {
+        let Content { body, content_type } = content;
+        let mut head = Response::new(());
+        let headers = head.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.amazon.eventstream"));
         headers.insert(CONTENT_TYPE, content_type);
         headers.insert(INVOKED_VARIANT, variant.clone());
         let parts = usize::try_from(self.parts.max(1)).unwrap_or(1);
+        let sent = if ending == Ending::Whole { parts } else { parts.div_ceil(2) };
         let cut = |part: usize| body.len() * part / parts;
-        let frames = (0..parts)
-            .map(|part| (self.every, event_stream::payload_part(&body[cut(part)..cut(part + 1)])))
-            .collect();
-        Invoked::Stream { after, head: response, frames, broken: false }
+        let mut frames: Vec<_> =
+            (0..sent).map(|part| (self.every, event_stream::payload_part(&body[cut(part)..cut(part + 1)]))).collect();
+        let broken = ending == Ending::Cut;
+        if let Ending::Exception(name, body) = ending {
+            frames.push((self.every, event_stream::exception(name, &body)));
+        }
+        Invoked::Stream { after, head, frames, broken }
     }
 }
 
