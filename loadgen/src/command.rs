@@ -1,7 +1,95 @@
 //! The command line: what it takes, and which function answers.
 
 pub mod account;
+mod conditions;
+mod destination;
+mod help;
+mod load;
 pub mod payload;
 pub mod plan;
+mod run;
 pub mod schedule;
+mod session;
 pub mod target;
+mod watch;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+use templategen::command::{Failure, Streams, answer, complete};
+use templategen::exit::Exit;
+
+use crate::report;
+use help::{COMPLETIONS, EXAMPLES, RUN, SCHEMA, after_help, after_help_on_conditions};
+
+/// What the program stands in, as far as an answer is made for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The columns of the terminal that standard output is; `None` where it is none.
+    pub columns: Option<usize>,
+    /// Whether standard error is a terminal.
+    pub is_terminal: bool,
+    /// Whether colours are wanted there.
+    pub has_colors: bool,
+    /// The value of [`schedule::ARRAY_INDEX`] in the environment.
+    pub array_index: Option<String>,
+}
+
+/// Runs one command line, the program's name included.
+#[must_use]
+pub fn run<I, T>(arguments: I, surroundings: &Surroundings, streams: Streams<'_>) -> Exit
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    answer(arguments, streams, |line: CommandLine, streams| line.command.run(surroundings, streams))
+}
+
+/// Puts load on a SageMaker endpoint along a schedule, and shows what its scaling does meanwhile.
+#[derive(Debug, Parser)]
+#[command(name = "loadgen", version, after_help = after_help(EXAMPLES))]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Send the requests of a schedule to an endpoint, and report what became of them.
+    #[command(after_help = after_help_on_conditions(RUN))]
+    Run(Box<run::Arguments>),
+    /// Print the JSON Schema of what `--json` writes.
+    #[command(after_help = after_help(SCHEMA))]
+    Schema,
+    /// Print a completion script for a shell.
+    #[command(after_help = after_help(COMPLETIONS))]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+impl Command {
+    fn run(self, surroundings: &Surroundings, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+        match self {
+            Self::Run(arguments) => run::run(&arguments, surroundings, streams),
+            Self::Schema => {
+                streams.output.write_all(report::schema().as_bytes())?;
+                Ok(Exit::Done)
+            }
+            Self::Completions { shell } => complete::<CommandLine>(shell, streams),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+}

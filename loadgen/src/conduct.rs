@@ -80,6 +80,8 @@ pub struct Parts<S, R> {
     pub observations: Receiver<Observation>,
     /// An element for every Ctrl-C.
     pub interrupts: Receiver<()>,
+    /// What else there is to say while the run goes on, each as a sentence.
+    pub notes: Receiver<String>,
     /// Gets new credentials; says why there are none.
     pub refresh: R,
 }
@@ -118,7 +120,7 @@ where
     R: FnMut() -> F,
     F: Future<Output = Result<(), String>>,
 {
-    let Parts { mut beats, stop, mut observations, mut interrupts, mut refresh } = parts;
+    let Parts { mut beats, stop, mut observations, mut interrupts, mut notes, mut refresh } = parts;
     let mut run = Run { judge: Judge::new(&settings), standing: Standing::new(&settings), end: None, stop, audience };
     let mut refreshing: Option<Pin<Box<F>>> = None;
     let mut seconds = time::interval(Duration::from_secs(1));
@@ -137,6 +139,7 @@ where
                 run.audience.observed(&observation);
                 run.standing.observed(observation);
             }
+            Some(sentence) = notes.recv() => run.audience.note(&sentence),
             result = waited(&mut refreshing) => {
                 refreshing = None;
                 run.refreshed(elapsed(), result.as_ref().map_err(String::as_str));
@@ -234,7 +237,7 @@ impl<S: FnMut(Stop), A: Audience> Run<'_, S, A> {
         let phase = if is_draining {
             Phase::Draining
         } else if Instant::now() < settings.start {
-            Phase::Waiting
+            Phase::Waiting { starts_in: settings.start.saturating_duration_since(Instant::now()) }
         } else {
             Phase::Sending
         };

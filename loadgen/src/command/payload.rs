@@ -1,6 +1,6 @@
 //! What is sent, as flags say it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args};
 use templategen::command::{Failure, Streams};
@@ -70,6 +70,13 @@ impl PayloadArguments {
                 "leave out the body or --input-location: SageMaker takes one of them",
             )),
         }
+    }
+
+    /// Whether the body is read from standard input, where nothing else can come from then.
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
+        let files = [&self.body_file, &self.body_lines, &self.body_template];
+        files.into_iter().flatten().any(|path| path == Path::new("-"))
     }
 
     fn source(&self) -> Option<Source> {

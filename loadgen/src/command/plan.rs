@@ -1,6 +1,6 @@
 //! What the endpoint's scaling is: `--spec`, from which follows what the simulator predicts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use simulator::command::{AssumptionArguments, FleetArguments, PlanArguments, note_of_estimate};
@@ -41,6 +41,12 @@ pub enum Spec {
 }
 
 impl SpecArguments {
+    /// Whether the spec is read from standard input, where nothing else can come from then.
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
+        self.spec.as_deref() == Some(Path::new("-"))
+    }
+
     /// Reads the spec or template, where there is one.
     ///
     /// # Errors

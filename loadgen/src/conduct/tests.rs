@@ -98,6 +98,7 @@ async fn play(
         },
         observations: observed,
         interrupts: interrupted,
+        notes: channel(1).1,
         refresh: || {
             log.borrow_mut().push("refresh".to_owned());
             ready(refreshes.borrow_mut().pop_front().unwrap())
@@ -259,6 +260,7 @@ async fn a_run_ends_where_its_workers_are_gone() {
         stop: |_| {},
         observations: observed,
         interrupts: interrupted,
+        notes: channel(1).1,
         refresh: || ready(Ok(())),
     };
     let report = run(settings("30s@10/s"), parts, &mut Ear(&log)).await;

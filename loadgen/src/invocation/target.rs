@@ -177,6 +177,22 @@ impl Target {
         })
     }
 
+    /// `TargetVariant`
+    #[must_use]
+    pub fn variant(&self) -> Option<&str> {
+        self.header("x-amzn-sagemaker-target-variant")
+    }
+
+    /// `InferenceComponentName`
+    #[must_use]
+    pub fn component(&self) -> Option<&str> {
+        self.header("x-amzn-sagemaker-inference-component")
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
     /// `EndpointName`
     #[must_use]
     pub fn endpoint(&self) -> &str {
