@@ -1,16 +1,17 @@
 //! The command line: what it takes, and which function answers.
 
 pub mod account;
+pub mod dry_run;
+pub mod payload;
+pub mod plan;
+pub mod schedule;
+pub mod target;
 mod conditions;
 mod destination;
 mod help;
 mod load;
-pub mod payload;
-pub mod plan;
 mod run;
-pub mod schedule;
 mod session;
-pub mod target;
 mod watch;
 
 use std::ffi::OsString;

@@ -150,9 +150,7 @@ impl ScheduleArguments {
         }
         match (self.rate, self.lasting) {
             (Some(rate), Some(seconds)) => Ok(of_stages([Stage::constant(seconds, rate)])?),
-            (Some(rate), None) => {
-                Err(usage(format!("--rate {rate} does not say for how long"), "add how long, such as --for 10m"))
-            }
+            (Some(_), None) => Err(usage("--rate does not say for how long", "add how long, such as --for 10m")),
             (None, Some(_)) => Err(usage("--for has no rate that lasts so long", "add one, such as --rate 50/s")),
             (None, None) => self.ramp(),
         }
