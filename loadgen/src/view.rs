@@ -12,6 +12,8 @@ mod json;
 mod plain;
 mod scene;
 mod screen;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::fmt;

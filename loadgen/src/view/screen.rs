@@ -38,14 +38,12 @@ impl Screen {
         leave_in_a_panic();
         execute!(terminal.backend_mut(), EnterAlternateScreen, Hide)?;
         IS_SHOWN.store(true, Ordering::SeqCst);
-        let mut screen = Self { terminal, has_colors };
-        screen.terminal.clear()?;
-        Ok(screen)
+        Ok(Self { terminal, has_colors })
     }
 
     /// Draws what there is to show. Where that fails, the next time may go well.
     pub(super) fn show(&mut self, scene: &Scene) {
-        if !IS_SHOWN.load(Ordering::SeqCst) {
+        if !is_shown() {
             return; // A panic elsewhere has left it.
         }
         let has_colors = self.has_colors;
@@ -54,7 +52,8 @@ impl Screen {
 
     /// Draws everything anew: what is typed, such as the `^C` of a Ctrl-C, is gone then.
     pub(super) fn show_anew(&mut self, scene: &Scene) {
-        let _ = self.terminal.clear();
+        // Not `clear`, which asks the terminal where its cursor is, and waits for the answer.
+        let _ = self.terminal.size().and_then(|size| self.terminal.resize(size.into()));
         self.show(scene);
     }
 
@@ -68,8 +67,8 @@ impl Screen {
         let told = scene.events.iter().filter(|event| event.happening != Happening::Capacity);
         let skipped = told.clone().count().saturating_sub(TOLD_AGAIN);
         let lines = told.skip(skipped).map(super::event::Event::line);
-        let last = format!("{}  {}", clock(scene.elapsed()), scene.line());
-        for line in std::iter::once(scene.opening()).chain(lines).chain([last]) {
+        let last = scene.figures.as_ref().map(|figures| format!("{}  {}", clock(figures.elapsed), scene.line()));
+        for line in std::iter::once(scene.opening()).chain(lines).chain(last) {
             let _ = writeln!(errors, "{line}");
         }
         let _ = Write::flush(errors);
@@ -87,6 +86,11 @@ impl Drop for Screen {
 /// Puts the terminal back. Where standard error is gone, so is the terminal.
 fn leave(errors: &mut impl Write) {
     let _ = execute!(errors, LeaveAlternateScreen, Show);
+}
+
+/// Whether the process shows a screen of its own.
+pub(super) fn is_shown() -> bool {
+    IS_SHOWN.load(Ordering::SeqCst)
 }
 
 fn leave_in_a_panic() {
