@@ -5,6 +5,7 @@ pub mod dry_run;
 pub mod payload;
 pub mod plan;
 pub mod schedule;
+pub mod seeing;
 pub mod target;
 mod conditions;
 mod destination;

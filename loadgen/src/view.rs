@@ -189,7 +189,9 @@ impl View {
     pub fn observed(&mut self, observation: &Observation) {
         let events = self.scene.observed(observation);
         if let Face::Lines(lines) = &mut self.face {
-            events.iter().for_each(|event| lines.tell(event));
+            for event in &events {
+                lines.tell(event);
+            }
         }
         self.draw();
     }

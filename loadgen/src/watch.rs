@@ -4,6 +4,7 @@
 //! service that throttles is asked less often, and what can not be read becomes a sentence, told once.
 
 mod alarms;
+mod call;
 mod capacity;
 mod connection;
 mod failure;
@@ -13,25 +14,19 @@ mod reason;
 mod scaling;
 
 use std::collections::BTreeSet;
-use std::future::Future;
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_types::SdkConfig;
 use jiff::Timestamp;
-use tokio::time::timeout;
-
-pub use self::polling::Watching;
 
 use self::alarms::CloudWatch;
+use self::call::in_time;
 use self::capacity::Described;
 use self::connection::Connection;
-use self::failure::{CallFailure, Reason};
+use self::failure::CallFailure;
 use self::memory::Memory;
 use self::scaling::ApplicationAutoScaling;
 use crate::observation::{ActivitySeen, AlarmSeen, Observation};
-
-/// How long a call may take.
-const CALL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +171,7 @@ impl Watch {
                 activities.extend(self.memory.news(resource_id, read));
             }
         }
-        activities.sort_by(|left, right| left.started.cmp(&right.started));
+        activities.sort_by_key(|activity| activity.started);
         Scaling { range, alarms, activities }
     }
 
@@ -216,13 +211,4 @@ impl Trouble {
         })
         .ok()
     }
-}
-
-/// The answer of a call, unless it takes too long.
-async fn in_time<T>(
-    operation: &'static str,
-    call: impl Future<Output = Result<T, CallFailure>>,
-) -> Result<T, CallFailure> {
-    let late = |_| Err(CallFailure { operation, reason: Reason::TimedOut });
-    timeout(CALL_TIMEOUT, call).await.unwrap_or_else(late)
 }

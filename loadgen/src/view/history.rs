@@ -51,13 +51,13 @@ impl History {
             in_service,
         };
         match self.stretches.last_mut() {
-            Some(last) if last.end - last.begin < self.length => *last = last.with(&newest),
+            Some(last) if last.length() < self.length => *last = last.with(&newest),
             _ => self.stretches.push(newest),
         }
         if MOST <= self.stretches.len() {
             self.stretches =
-                self.stretches.chunks(2).map(|pair| pair.iter().skip(1).fold(pair[0], |a, b| a.with(b))).collect();
-            let longest = self.stretches.iter().map(|stretch| stretch.end - stretch.begin).max();
+                self.stretches.chunks(2).map(|pair| pair.iter().skip(1).fold(pair[0], Stretch::with)).collect();
+            let longest = self.stretches.iter().map(Stretch::length).max();
             self.length = longest.unwrap_or_default();
         }
     }
@@ -67,7 +67,7 @@ impl History {
         let mut filled = vec![None; columns];
         let share = |at: Duration| at.as_secs_f64() / span.as_secs_f64().max(f64::MIN_POSITIVE);
         for stretch in &self.stretches {
-            let middle = share(stretch.begin + (stretch.end - stretch.begin) / 2);
+            let middle = share(stretch.begin + stretch.length() / 2);
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_precision_loss,
@@ -104,8 +104,12 @@ impl Stretch {
         }
     }
 
+    fn length(&self) -> Duration {
+        self.end.saturating_sub(self.begin)
+    }
+
     /// A count as a rate per second.
     pub(super) fn rate(&self, count: f64) -> f64 {
-        count / (self.end - self.begin).as_secs_f64().max(f64::MIN_POSITIVE)
+        count / self.length().as_secs_f64().max(f64::MIN_POSITIVE)
     }
 }

@@ -9,8 +9,8 @@ use aws_sdk_cloudwatch::types::{AlarmType, MetricAlarm, StateValue};
 use aws_types::SdkConfig;
 use scaling::AlarmState;
 
-use super::failure::{CallFailure, of_client};
-use super::in_time;
+use super::call::of_sdk;
+use super::failure::CallFailure;
 use crate::observation::AlarmSeen;
 
 /// Most names of one call, and most alarms of one answer. Source: `DescribeAlarms` in the API reference.
@@ -39,8 +39,7 @@ impl CloudWatch {
         for names in names.chunks(MOST_NAMES) {
             let request = self.client.describe_alarms().set_alarm_names(Some(names.to_vec()));
             let request = request.alarm_types(AlarmType::MetricAlarm).max_records(100).send();
-            let page =
-                in_time(OPERATION, async { request.await.map_err(|error| of_client(OPERATION, &error)) }).await?;
+            let page = of_sdk(OPERATION, request).await?;
             seen.extend(page.metric_alarms.unwrap_or_default().into_iter().filter_map(alarm));
         }
         seen.sort_by(|left: &AlarmSeen, right| left.name.cmp(&right.name));

@@ -97,8 +97,9 @@ impl CallFailure {
 
 /// What an answer of SageMaker says that is no success.
 pub(super) fn of_sagemaker(error: sagemaker::Error) -> Reason {
+    let is_absent = error.is_absent();
     match error {
-        error if error.is_absent() => Reason::Absent,
+        sagemaker::Error::Refused { .. } if is_absent => Reason::Absent,
         sagemaker::Error::Refused { code, message } => Reason::Refused { code, message },
         error @ sagemaker::Error::Unreadable { .. } => Reason::Broken(error.to_string()),
     }

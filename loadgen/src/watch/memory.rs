@@ -38,7 +38,7 @@ impl Memory {
                 before.map_or(is_of_now, |before| before != activity.status)
             })
             .collect();
-        news.sort_by(|left, right| left.started.cmp(&right.started));
+        news.sort_by_key(|activity| activity.started);
         news
     }
 

@@ -9,8 +9,9 @@ use aws_sdk_applicationautoscaling::types::{self as wire, ServiceNamespace};
 use aws_types::SdkConfig;
 use jiff::Timestamp;
 
-use super::failure::{CallFailure, of_client};
-use super::{in_time, reason};
+use super::call::of_sdk;
+use super::failure::CallFailure;
+use super::reason;
 use crate::observation::ActivitySeen;
 
 /// More pages than any target fills between two looks.
@@ -36,7 +37,7 @@ impl ApplicationAutoScaling {
         const OPERATION: &str = "DescribeScalableTargets";
         let request = self.client.describe_scalable_targets().service_namespace(ServiceNamespace::Sagemaker);
         let request = request.set_resource_ids(Some(resource_ids.to_vec())).send();
-        let page = in_time(OPERATION, async { request.await.map_err(|error| of_client(OPERATION, &error)) }).await?;
+        let page = of_sdk(OPERATION, request).await?;
         let count = |capacity: i32| u32::try_from(capacity).unwrap_or_default();
         let ranges = page.scalable_targets.unwrap_or_default();
         let ranges = ranges.iter().map(|target| (count(target.min_capacity), count(target.max_capacity)));
@@ -51,8 +52,7 @@ impl ApplicationAutoScaling {
         for _ in 0..MOST_PAGES {
             let request = self.client.describe_scaling_policies().service_namespace(ServiceNamespace::Sagemaker);
             let request = request.resource_id(resource_id).set_next_token(token).send();
-            let page =
-                in_time(OPERATION, async { request.await.map_err(|error| of_client(OPERATION, &error)) }).await?;
+            let page = of_sdk(OPERATION, request).await?;
             let policies = page.scaling_policies.unwrap_or_default();
             names.extend(
                 policies.into_iter().flat_map(|policy| policy.alarms.unwrap_or_default()).map(|alarm| alarm.alarm_name),
@@ -79,8 +79,7 @@ impl ApplicationAutoScaling {
             let request = self.client.describe_scaling_activities().service_namespace(ServiceNamespace::Sagemaker);
             let request = request.resource_id(resource_id).include_not_scaled_activities(true);
             let request = request.set_next_token(token).send();
-            let page =
-                in_time(OPERATION, async { request.await.map_err(|error| of_client(OPERATION, &error)) }).await?;
+            let page = of_sdk(OPERATION, request).await?;
             activities.extend(page.scaling_activities.unwrap_or_default().into_iter().map(activity));
             token = page.next_token.filter(|token| !token.is_empty());
             let has_enough = is_known.as_ref().is_none_or(|is_known| activities.iter().any(|one| is_known(&one.id)));

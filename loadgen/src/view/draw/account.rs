@@ -37,7 +37,7 @@ pub(super) fn render(frame: &mut Frame<'_>, area: Rect, scene: &Scene, palette: 
         capacity.push(Span::styled("nothing seen yet", palette.quiet()));
     }
     let capacity = capacity.into_iter().flat_map(|part| [part, Span::raw("   ")]);
-    let mut lines = vec![Line::from_iter(capacity)];
+    let mut lines = vec![capacity.collect::<Line<'_>>()];
     let mut alarms: Vec<_> = account.alarms.iter().collect();
     // Those in ALARM first, so that they are seen where not all are.
     alarms.sort_by_key(|alarm| alarm.state != AlarmState::Alarm);
