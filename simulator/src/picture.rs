@@ -18,6 +18,7 @@ mod terminal;
 mod too_much;
 
 use crate::report::Run;
+use chart::Chart;
 
 pub use runs::chart as of_runs;
 
@@ -63,11 +64,23 @@ pub fn terminal(runs: &[Run], terminal: &Terminal) -> String {
 /// without a run.
 #[must_use]
 pub fn svg(runs: &[Run]) -> String {
-    of_runs(runs).map_or_else(String::new, |chart| svg::draw(&chart, svg::WIDE, svg::Use::Alone))
+    of_runs(runs).map_or_else(String::new, |chart| chart_as_svg(&chart))
 }
 
 /// The runs as one HTML page, which stands alone and reaches no network. Empty without a run.
 #[must_use]
 pub fn html(runs: &[Run]) -> String {
     of_runs(runs).map_or_else(String::new, |chart| page::html(&page::Page { chart, sections: sections::of(runs) }))
+}
+
+/// Any chart in text; every line ends with a line feed.
+#[must_use]
+pub fn chart_in_text(chart: &Chart, terminal: &Terminal) -> String {
+    terminal::of_chart(chart, terminal)
+}
+
+/// Any chart as one SVG image, which stands alone.
+#[must_use]
+pub fn chart_as_svg(chart: &Chart) -> String {
+    svg::draw(chart, svg::WIDE, svg::Use::Alone)
 }

@@ -88,6 +88,8 @@ pub enum Shape {
     Line,
     /// A thin line of dashes.
     Dashes,
+    /// A line of long dashes, over all else.
+    LongDashes,
     /// A thin line of dots.
     Dots,
     /// A line, and all under it.
@@ -113,8 +115,8 @@ pub struct Actions {
 pub struct Track {
     /// Its name.
     pub label: String,
-    /// One for each point.
-    pub states: Vec<AlarmState>,
+    /// One for each point; `None` where nothing is known, which stays empty.
+    pub states: Vec<Option<AlarmState>>,
 }
 
 impl Chart {

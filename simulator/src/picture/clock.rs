@@ -33,11 +33,17 @@ enum Step {
     Months(i64),
 }
 
-const STEPS: [Step; 23] = {
+const STEPS: [Step; 29] = {
     const fn every(every: i64) -> Step {
         Step::Seconds { every, from: 0 }
     }
     [
+        every(1),
+        every(2),
+        every(5),
+        every(10),
+        every(15),
+        every(30),
         every(MINUTE),
         every(2 * MINUTE),
         every(5 * MINUTE),
@@ -130,6 +136,7 @@ impl Step {
     /// A tick's label, and what it is a part of.
     fn words(self, moment: DateTime) -> (String, String) {
         let (label, context) = match self {
+            Self::Seconds { every, .. } if every < MINUTE => ("%H:%M:%S", "%a %-d %b %Y"),
             Self::Seconds { every, .. } if every < DAY => ("%H:%M", "%a %-d %b %Y"),
             Self::Seconds { .. } => ("%-d %b", "%Y"),
             Self::Months(months) if months < 12 => ("%b", "%Y"),

@@ -17,7 +17,7 @@ use super::svg::{NARROW, Use, WIDE, draw, sheet};
 const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 /// What the policy below lets run: the digest of [`SCRIPT`], SHA-256 in base64.
-const SCRIPT_DIGEST: &str = "ub3nzZnvvA+tk+ZQSh0p4KDDEUKhdkAuSGGU+FAne3U=";
+const SCRIPT_DIGEST: &str = "nBdp9x30KF3JVhezJk6HtTjgJliMehzj7SpEIpwun+Q=";
 
 /// A page.
 #[derive(Clone, Debug, PartialEq)]

@@ -25,13 +25,17 @@ pub enum Role {
     Queue,
     /// An alarm in ALARM.
     Alarm,
+    /// Requests that were answered.
+    Answered,
+    /// What was predicted, over what was measured.
+    Predicted,
 }
 
 /// A colour as red, green and blue.
 pub(super) type Color = u32;
 
 /// A role with its class, and its colours on light and on dark.
-pub(super) const PALETTE: [(Role, &str, Color, Color); 10] = [
+pub(super) const PALETTE: [(Role, &str, Color, Color); 12] = [
     (Role::Ground, "ground", 0xff_ff_ff, 0x0d_11_17),
     (Role::Text, "text", 0x1f_23_28, 0xf0_f6_fc),
     (Role::Muted, "muted", 0x59_63_6e, 0x9e_a7_b3),
@@ -42,6 +46,8 @@ pub(super) const PALETTE: [(Role, &str, Color, Color); 10] = [
     (Role::Wanted, "wanted", 0x8a_3f_9e, 0xd3_9b_ea),
     (Role::Queue, "queue", 0x0b_7a_6f, 0x3f_c9_b6),
     (Role::Alarm, "alarm", 0x96_6a_00, 0xe3_b3_41),
+    (Role::Answered, "answered", 0x1a_7f_37, 0x57_d3_65),
+    (Role::Predicted, "predicted", 0x1f_23_28, 0xf0_f6_fc),
 ];
 
 impl Role {

@@ -1,7 +1,7 @@
 //! From runs to a chart.
 
 use crate::report::Run;
-use crate::report::series::Point;
+use crate::report::series::{AlarmTrack, Point};
 
 use super::chart::{Actions, Chart, Panel, Role, Series, Shape, Size, Track, Values};
 use super::figures;
@@ -69,14 +69,18 @@ fn alone(run: &Run) -> Vec<Panel> {
             named: true,
         }));
     }
-    let tracks: Vec<Track> = run
-        .series
-        .alarms
-        .iter()
-        .map(|alarm| Track { label: alarm.label.clone(), states: alarm.states.clone() })
-        .collect();
+    let tracks = tracks(run);
     panels.extend((!tracks.is_empty()).then_some(Panel::Alarms(tracks)));
     panels
+}
+
+/// The states of the alarms.
+pub(super) fn tracks(run: &Run) -> Vec<Track> {
+    let track = |alarm: &AlarmTrack| Track {
+        label: alarm.label.clone(),
+        states: alarm.states.iter().copied().map(Some).collect(),
+    };
+    run.series.alarms.iter().map(track).collect()
 }
 
 /// Demand and capacity of each run, all on one scale.

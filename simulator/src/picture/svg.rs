@@ -32,8 +32,8 @@ struct Canvas {
     elements: String,
     /// How far it is filled.
     y: f64,
-    /// The marks that a heading has named.
-    named: Vec<String>,
+    /// The marks that have been named, each with the class of its colour.
+    named: Vec<(String, &'static str)>,
 }
 
 /// A chart as an `svg` element.
@@ -65,11 +65,8 @@ impl Canvas {
 
     fn path(&mut self, classes: &str, role: Role, path: &str) {
         if !path.is_empty() {
-            let color = if classes == "line" || classes == "thin" || classes == "dashes" || classes == "dots" {
-                "line"
-            } else {
-                "fill"
-            };
+            let is_line = matches!(classes, "line" | "thin" | "dashes" | "long" | "dots");
+            let color = if is_line { "line" } else { "fill" };
             let class = role.class();
             let _ = write!(self.elements, "<path class=\"{classes} {color}-{class}\" d=\"{path}\"/>");
         }

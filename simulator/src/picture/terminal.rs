@@ -2,19 +2,25 @@
 
 mod bars;
 mod cells;
+mod chart;
 
+use jiff::Timestamp;
 use scaling::AlarmState;
 
+use super::chart::{Actions, Track};
 use super::clock::ticks;
 use super::figures;
 use super::markup::shortened;
 use super::number::{place, ratio, whole};
+use super::runs;
 use super::too_much;
 use super::{Style, Terminal};
 use crate::report::Run;
 use crate::report::series::Point;
 use bars::{Bars, Level};
 use cells::{Glyphs, Paint, Row};
+
+pub(super) use chart::draw as of_chart;
 
 /// The columns left of the chart: for scales and for the names of alarms.
 const GUTTER: std::ops::RangeInclusive<usize> = 10..=22;
@@ -35,13 +41,7 @@ pub(super) fn draw(runs: &[Run], terminal: &Terminal) -> String {
     let Some(first) = runs.first() else { return String::new() };
     let labels = runs.iter().flat_map(|run| &run.series.alarms).map(|alarm| alarm.label.chars().count());
     let longest = if let [_] = runs { labels.max().unwrap_or_default() } else { 0 };
-    let mut page = Page {
-        glyphs: Glyphs::of(terminal.style),
-        style: terminal.style,
-        width: terminal.width.max(Terminal::NARROWEST),
-        gutter: longest.clamp(*GUTTER.start(), *GUTTER.end()),
-        text: String::new(),
-    };
+    let mut page = Page::new(terminal, longest);
     if let [run] = runs {
         page.name(&run.name);
         for line in [figures::overload(run), figures::effort(run), figures::traffic(run)] {
@@ -52,11 +52,23 @@ pub(super) fn draw(runs: &[Run], terminal: &Terminal) -> String {
         page.paragraph(&figures::traffic(first));
         page.compared(runs);
     }
-    page.axis(first);
+    let points = first.series.points.len() as u64;
+    page.axis(first.start, points.saturating_mul(u64::from(first.series.minutes_per_point.max(1)) * 60));
     page.text
 }
 
 impl Page {
+    /// An empty one for a terminal, with room left of the chart for labels of so many letters.
+    fn new(terminal: &Terminal, label: usize) -> Self {
+        Self {
+            glyphs: Glyphs::of(terminal.style),
+            style: terminal.style,
+            width: terminal.width.max(Terminal::NARROWEST),
+            gutter: label.clamp(*GUTTER.start(), *GUTTER.end()),
+            text: String::new(),
+        }
+    }
+
     fn columns(&self) -> usize {
         self.width - self.gutter - 2
     }
@@ -79,9 +91,9 @@ impl Page {
             &[(self.glyphs.full(), "in service", Paint::Capacity), (self.glyphs.wanted, "wanted", Paint::Wanted)],
         );
         self.bars(&capacity(&columns));
-        self.actions(&columns);
+        self.actions(&actions(&columns));
         self.queue(run, &columns);
-        self.alarms(run);
+        self.alarms(&runs::tracks(run));
     }
 
     fn compared(&mut self, runs: &[Run]) {
@@ -100,7 +112,7 @@ impl Page {
             self.name(&run.name);
             self.paragraph(&figures::brief(run));
             self.bars(&load(&columns, scale, 6));
-            self.actions(&columns);
+            self.actions(&actions(&columns));
         }
     }
 
@@ -120,14 +132,14 @@ impl Page {
         }
     }
 
-    fn actions(&mut self, columns: &[Option<Column>]) {
-        if columns.iter().flatten().all(|column| !column.scaled_out && !column.scaled_in) {
+    /// What happened in each column, where anything did.
+    fn actions(&mut self, columns: &[Actions]) {
+        if columns.iter().all(|actions| !actions.scaled_out && !actions.scaled_in) {
             return;
         }
         let mut row = Row::default();
-        for column in columns {
-            let (out, back) = column.map_or((false, false), |column| (column.scaled_out, column.scaled_in));
-            let (glyph, paint) = match (out, back) {
+        for actions in columns {
+            let (glyph, paint) = match (actions.scaled_out, actions.scaled_in) {
                 (true, true) => (self.glyphs.both, Paint::Plain),
                 (true, false) => (self.glyphs.out, Paint::Wanted),
                 (false, true) => (self.glyphs.back, Paint::Capacity),
@@ -138,8 +150,7 @@ impl Page {
         self.beside(&format!("{} out {} in", self.glyphs.out, self.glyphs.back), ' ', &row);
     }
 
-    fn alarms(&mut self, run: &Run) {
-        let alarms = &run.series.alarms;
+    fn alarms(&mut self, alarms: &[Track]) {
         if alarms.is_empty() {
             return;
         }
@@ -154,13 +165,15 @@ impl Page {
         for alarm in alarms.iter().take(MOST_ALARMS) {
             let mut row = Row::default();
             for (from, to) in shares(alarm.states.len(), self.columns()) {
-                let states = &alarm.states[from..to];
-                let worst =
-                    [AlarmState::Alarm, AlarmState::InsufficientData].into_iter().find(|it| states.contains(it));
+                let states = alarm.states.get(from..to).unwrap_or_default();
+                let worst = [AlarmState::Alarm, AlarmState::InsufficientData, AlarmState::Ok]
+                    .into_iter()
+                    .find(|it| states.contains(&Some(*it)));
                 let (glyph, paint) = match worst {
                     Some(AlarmState::Alarm) => (self.glyphs.alarm, Paint::Alarm),
-                    Some(_) => (self.glyphs.dot, Paint::Plain),
-                    None => (self.glyphs.line(), Paint::Plain),
+                    Some(AlarmState::InsufficientData) => (self.glyphs.dot, Paint::Plain),
+                    Some(AlarmState::Ok) => (self.glyphs.line(), Paint::Plain),
+                    None => (' ', Paint::Plain),
                 };
                 row.push(glyph, paint);
             }
@@ -172,13 +185,11 @@ impl Page {
     }
 
     /// The ticks, the times under them, and the days or years under those.
-    fn axis(&mut self, run: &Run) {
+    fn axis(&mut self, start: Timestamp, seconds: u64) {
         let columns = self.columns();
-        let points = run.series.points.len() as u64;
-        let seconds = points.saturating_mul(u64::from(run.series.minutes_per_point.max(1)) * 60);
         let mut line = vec![self.glyphs.line(); columns];
         let (mut times, mut contexts) = (vec![' '; columns], vec![' '; columns]);
-        for tick in ticks(run.start, seconds, columns / 12) {
+        for tick in ticks(start, seconds, columns / 12) {
             let column = whole(place(columns) * tick.seconds / ratio(seconds.max(1))).min(columns - 1);
             line[column] = self.glyphs.tick;
             put(&mut times, column, &tick.label);
@@ -321,6 +332,13 @@ fn capacity(columns: &[Option<Column>]) -> Bars {
         })
     };
     Bars::new(columns.iter().map(level).collect(), 0.0, true, 4, Paint::Capacity)
+}
+
+fn actions(columns: &[Option<Column>]) -> Vec<Actions> {
+    let of = |column: &Option<Column>| {
+        column.map_or_else(Actions::default, |it| Actions { scaled_out: it.scaled_out, scaled_in: it.scaled_in })
+    };
+    columns.iter().map(of).collect()
 }
 
 /// Puts a text with its middle at a column, or as near as it fits, where nothing stands yet.

@@ -60,9 +60,10 @@ fn push_tracks(json: &mut String, tracks: &[Track]) {
         let comma = if 0 < index { "," } else { "" };
         let _ = write!(json, "{comma}{{\"label\":{},\"states\":\"", string(&track.label));
         json.extend(track.states.iter().map(|state| match state {
-            AlarmState::Ok => 'O',
-            AlarmState::Alarm => 'A',
-            AlarmState::InsufficientData => 'I',
+            Some(AlarmState::Ok) => 'O',
+            Some(AlarmState::Alarm) => 'A',
+            Some(AlarmState::InsufficientData) => 'I',
+            None => ' ',
         }));
         json.push_str("\"}");
     }

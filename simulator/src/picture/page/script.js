@@ -14,8 +14,11 @@
   function moment(point) {
     const at = new Date((data.start + point * data.seconds) * 1000);
     const day = days[at.getUTCDay()] + " " + at.getUTCDate() + " " + months[at.getUTCMonth()] + " " + at.getUTCFullYear();
-    const width = data.seconds > 60 ? ", " + Math.round(data.seconds / 60) + " minutes from here" : "";
-    return day + ", " + two(at.getUTCHours()) + ":" + two(at.getUTCMinutes()) + " UTC" + width;
+    const whole = data.seconds % 60 === 0;
+    const length = whole ? data.seconds / 60 + " minutes" : data.seconds + " seconds";
+    const width = data.seconds > 60 ? ", " + length + " from here" : "";
+    const seconds = whole && data.start % 60 === 0 ? "" : ":" + two(at.getUTCSeconds());
+    return day + ", " + two(at.getUTCHours()) + ":" + two(at.getUTCMinutes()) + seconds + " UTC" + width;
   }
 
   function add(parent, name, className, text) {

@@ -26,10 +26,11 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
     canvas.y += 6.0 + SMALL;
     let (times, contexts) = (canvas.y, canvas.y + SMALL + 4.0);
     let end = canvas.layout.width - 2.0;
-    let mut free = 0.0;
+    let (mut free, mut first) = (0.0, canvas.layout.width);
     for tick in of(canvas, chart) {
         let x = x(canvas, chart, &tick);
         let half = width_of(&tick.label, SMALL) / 2.0;
+        first = first.min(x - half);
         canvas.text((x.min(end - half), times), SMALL, Anchor::Middle, "fill-muted", &tick.label);
         if let Some(context) = tick.context.filter(|_| free <= x - half) {
             // Bold letters are wider.
@@ -39,7 +40,10 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
             free = x + width + 8.0;
         }
     }
-    canvas.text((canvas.layout.left - 24.0, times), SMALL, Anchor::End, "fill-muted", "UTC");
+    let zone = (canvas.layout.left - 24.0).min(first - 4.0);
+    if width_of("UTC", SMALL) <= zone {
+        canvas.text((zone, times), SMALL, Anchor::End, "fill-muted", "UTC");
+    }
     canvas.y = contexts;
 }
 

@@ -31,7 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
 /// A panel's title with its figures, and the marks that are not named at their ends.
 pub(super) fn of_panel(canvas: &mut Canvas, panel: &Values) {
     let keys = keys(panel, canvas);
-    canvas.named.extend(keys.iter().map(|key| key.label.to_owned()));
+    canvas.named.extend(keys.iter().map(|key| (key.label.to_owned(), key.role.class())));
     of_parts(canvas, &panel.title, &panel.note, &keys);
 }
 
@@ -113,13 +113,15 @@ fn keys<'a>(panel: &'a Values, canvas: &Canvas) -> Vec<Key<'a>> {
     let mark = |series: &Series| match series.shape {
         Shape::Line => Mark::Line("line"),
         Shape::Dashes => Mark::Line("dashes"),
+        Shape::LongDashes => Mark::Line("long"),
         Shape::Dots => Mark::Line("dots"),
         Shape::Area => Mark::Area,
         Shape::Band { .. } => Mark::Block(super::panel::band_class(series.role), 9.0),
     };
     let unnamed = panel.series.iter().filter(|series| {
         let at_end = canvas.layout.names_at_ends && !matches!(series.shape, Shape::Band { .. });
-        !at_end && !canvas.named.contains(&series.label)
+        let class = series.role.class();
+        !at_end && !canvas.named.iter().any(|(label, named)| *label == series.label && *named == class)
     });
     unnamed.map(|series| Key { label: &series.label, role: series.role, mark: mark(series) }).collect()
 }

@@ -67,6 +67,7 @@ fn one(canvas: &mut Canvas, frame: &Frame, series: &Series) {
     let (class, path) = match &series.shape {
         Shape::Line => along("line"),
         Shape::Dashes => along("dashes"),
+        Shape::LongDashes => along("long"),
         Shape::Dots => along("dots"),
         Shape::Band { from } => (band_class(role), band(frame, from, &series.values)),
         Shape::Area => {
@@ -124,8 +125,8 @@ fn action(canvas: &mut Canvas, frame: &Frame, panel: &Values, happened: &dyn Fn(
         }
     }
     canvas.path("solid", triangle.role, &path);
-    if !canvas.named.iter().any(|named| named == triangle.name) {
-        canvas.named.push(triangle.name.to_owned());
+    if !canvas.named.iter().any(|(label, _)| label == triangle.name) {
+        canvas.named.push((triangle.name.to_owned(), triangle.role.class()));
         let (x, anchor) = if canvas.layout.names_at_ends {
             (frame.left + frame.width + 7.0, Anchor::Start)
         } else {

@@ -14,6 +14,7 @@ pub(in super::super) fn sheet() -> String {
          .chart .line{fill:none;stroke-width:1.4;stroke-linejoin:round}\
          .chart .thin{fill:none;stroke-width:1}\
          .chart .dashes{fill:none;stroke-width:1.5;stroke-dasharray:5 3}\
+         .chart .long{fill:none;stroke-width:1.8;stroke-dasharray:9 4}\
          .chart .dots{fill:none;stroke-width:1.2;stroke-dasharray:1.5 3}\
          .chart .under{fill-opacity:.2;stroke:none}\
          .chart .band{fill-opacity:.28;stroke:none}\

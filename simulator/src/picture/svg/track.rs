@@ -57,13 +57,14 @@ fn row(canvas: &mut Canvas, chart: &Chart, track: &Track) {
     canvas.y += ROW;
 }
 
-/// The stretches of one state: its first point, the one after its last, and the state.
-fn stretches(states: &[AlarmState]) -> Vec<(usize, usize, AlarmState)> {
+/// The stretches of one state, where it is known: its first point, the one after its last, and the state.
+fn stretches(states: &[Option<AlarmState>]) -> Vec<(usize, usize, AlarmState)> {
     let mut stretches: Vec<(usize, usize, AlarmState)> = Vec::new();
     for (point, state) in states.iter().enumerate() {
-        match stretches.last_mut() {
-            Some((_, to, last)) if last == state => *to = point + 1,
-            _ => stretches.push((point, point + 1, *state)),
+        match (state, stretches.last_mut()) {
+            (Some(state), Some((_, to, last))) if *to == point && last == state => *to = point + 1,
+            (Some(state), _) => stretches.push((point, point + 1, *state)),
+            (None, _) => {}
         }
     }
     stretches
@@ -76,7 +77,8 @@ mod tests {
     #[test]
     fn stretches_are_of_one_state() {
         let (ok, alarm) = (AlarmState::Ok, AlarmState::Alarm);
-        assert_eq!(stretches(&[ok, ok, alarm, ok]), [(0, 2, ok), (2, 3, alarm), (3, 4, ok)]);
+        let states = [Some(ok), Some(ok), Some(alarm), Some(ok), None, Some(ok)];
+        assert_eq!(stretches(&states), [(0, 2, ok), (2, 3, alarm), (3, 4, ok), (5, 6, ok)]);
         assert_eq!(stretches(&[]), []);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::Style;
+use super::super::chart::Role;
 
 /// The letters of a style.
 #[derive(Clone, Copy, Debug)]
@@ -98,9 +99,24 @@ pub(super) enum Paint {
     Queue,
     /// In ALARM.
     Alarm,
+    /// Requests that were answered.
+    Answered,
 }
 
 impl Paint {
+    /// That of a role.
+    pub(super) const fn of(role: Role) -> Self {
+        match role {
+            Role::Capacity => Self::Capacity,
+            Role::Over => Self::Over,
+            Role::Wanted => Self::Wanted,
+            Role::Queue => Self::Queue,
+            Role::Alarm => Self::Alarm,
+            Role::Answered => Self::Answered,
+            Role::Ground | Role::Text | Role::Muted | Role::Grid | Role::Demand | Role::Predicted => Self::Plain,
+        }
+    }
+
     /// ECMA-48, SGR.
     const fn code(self) -> &'static str {
         match self {
@@ -110,6 +126,7 @@ impl Paint {
             Self::Wanted => "35",
             Self::Queue => "36",
             Self::Alarm => "33",
+            Self::Answered => "32",
         }
     }
 }
