@@ -10,6 +10,8 @@ mod connections;
 mod flight;
 pub mod pacer;
 pub mod stop;
+#[cfg(test)]
+mod tests;
 pub mod transport;
 mod worker;
 

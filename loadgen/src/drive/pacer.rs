@@ -63,13 +63,13 @@ mod tests {
     async fn real_time_is_never_early() {
         let clock = Clock::of(Instant::now());
         let mut pacer = Precise::new(clock).unwrap();
-        for tenths in [0, 3, 3, 10, 105, 50] {
-            let at = Duration::from_micros(tenths * 100);
+        for microseconds in [0, 300, 300, 1000, 10_500, 5000] {
+            let at = Duration::from_micros(microseconds);
             pacer.until(at).await;
             assert!(at <= clock.elapsed(), "{at:?}");
         }
         // Given up for an earlier moment, and for a later one.
-        for (given_up, at) in [(500, 20), (21, 25)] {
+        for (given_up, at) in [(5000, 20), (300, 310)] {
             tokio::select! {
                 biased;
                 () = pacer.until(Duration::from_millis(given_up)) => panic!("{given_up} ms have come"),
@@ -77,7 +77,7 @@ mod tests {
             }
             let at = Duration::from_millis(at);
             pacer.until(at).await;
-            assert!(at <= clock.elapsed() && clock.elapsed() < Duration::from_millis(450), "{at:?} {clock:?}");
+            assert!(at <= clock.elapsed() && clock.elapsed() < Duration::from_secs(5), "{at:?} {:?}", clock.elapsed());
         }
     }
 }

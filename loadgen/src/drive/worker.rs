@@ -120,8 +120,12 @@ where
     }
 
     async fn send_all(&mut self, mut pacer: impl Pacer, mut wish: watch::Receiver<Wish>) {
-        let mut next = Duration::ZERO; // Nothing happens before the start.
-        let mut is_heard = true;
+        tokio::select! {
+            biased;
+            Ok(_) = wish.wait_for(|wish| *wish != Wish::GoOn) => return, // Before the start nothing is due.
+            () = pacer.until(Duration::ZERO) => {}
+        }
+        let (mut next, mut is_heard) = (Duration::ZERO, true);
         loop {
             let waits_for_a_place = self.waits_for_a_place();
             tokio::select! {
