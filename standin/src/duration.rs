@@ -25,7 +25,7 @@ pub fn read(text: &str) -> Result<Duration, String> {
 pub(crate) fn text(duration: Duration) -> String {
     let millis = duration.as_millis();
     let units = [(3_600_000, "h"), (60_000, "m"), (1000, "s")];
-    let whole = units.into_iter().find(|(size, _)| 0 < millis && millis % size == 0);
+    let whole = units.into_iter().find(|(size, _)| 0 < millis && millis.is_multiple_of(*size));
     let (size, unit) = whole.unwrap_or((1, "ms"));
     format!("{}{unit}", millis / size)
 }
