@@ -66,16 +66,17 @@ impl Address {
             _ => return None,
         };
         let authority = uri.authority()?;
-        let port = if authority.port().is_some() { authority.port_u16()? } else { scheme.port() };
+        // A user's name and password would stand before the host; a port that is none is as good as left out to the crate.
+        let port = match authority.as_str().strip_prefix(authority.host())? {
+            "" => scheme.port(),
+            port => {
+                port.strip_prefix(':').filter(|port| port.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?
+            }
+        };
         let base_path = uri.path().trim_end_matches('/');
         let has_plain_path = base_path.is_empty() || base_path.split('/').skip(1).all(is_plain_segment);
-        let is_address = !authority.host().is_empty()
-            && !authority.as_str().contains('@')
-            && !authority.as_str().ends_with(':')
-            && port != 0
-            && uri.query().is_none()
-            && !url.contains('#')
-            && has_plain_path;
+        let is_address =
+            !authority.host().is_empty() && port != 0 && uri.query().is_none() && !url.contains('#') && has_plain_path;
         is_address.then(|| Self {
             scheme,
             host: authority.host().to_ascii_lowercase(),
@@ -168,6 +169,7 @@ mod tests {
             "http://a:0",
             "http://a:",
             "http://a:65536",
+            "http://a:+80",
             "http://user@a",
             "http://user:word@a",
             "http://a/%20",
@@ -176,7 +178,7 @@ mod tests {
             "http://a/b+c",
         ];
         for url in rows {
-            let failure = Address::parse(url, "AWS_ENDPOINT_URL").unwrap_err();
+            let failure = Address::parse(url, "AWS_ENDPOINT_URL").expect_err(url);
             assert_eq!(failure.exit, Exit::Usage);
             assert_eq!(
                 (failure.message.as_str(), failure.fix.as_str()),
