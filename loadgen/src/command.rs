@@ -1,19 +1,18 @@
 //! The command line: what it takes, and which function answers.
 
 pub mod account;
-pub mod dry_run;
-pub mod payload;
-pub mod plan;
-pub mod schedule;
-pub mod seeing;
-pub mod target;
 mod conditions;
 mod destination;
+pub mod dry_run;
 mod help;
 mod load;
+pub mod payload;
+pub mod plan;
 mod run;
+pub mod schedule;
+pub mod seeing;
 mod session;
-mod watch;
+pub mod target;
 
 use std::ffi::OsString;
 
@@ -22,17 +21,16 @@ use templategen::command::{Failure, Streams, answer, complete};
 use templategen::exit::Exit;
 
 use crate::report;
+use crate::view::Terminal;
 use help::{COMPLETIONS, EXAMPLES, RUN, SCHEMA, after_help, after_help_on_conditions};
 
 /// What the program stands in, as far as an answer is made for it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surroundings {
     /// The columns of the terminal that standard output is; `None` where it is none.
     pub columns: Option<usize>,
-    /// Whether standard error is a terminal.
-    pub is_terminal: bool,
-    /// Whether colours are wanted there.
-    pub has_colors: bool,
+    /// What standard error is.
+    pub errors: Terminal,
     /// The value of [`schedule::ARRAY_INDEX`] in the environment.
     pub array_index: Option<String>,
 }

@@ -1,18 +1,19 @@
 //! The `loadgen` command; everything it does is in the library.
 
+use std::env;
 use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 
 use loadgen::command::{self, Surroundings, schedule};
+use loadgen::view::Terminal;
 use templategen::command::Streams;
 
 fn main() -> ExitCode {
     let errors = io::stderr();
     let surroundings = Surroundings {
         columns: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into()),
-        is_terminal: errors.is_terminal(),
-        has_colors: anstream::AutoStream::choice(&errors) != anstream::ColorChoice::Never,
-        array_index: std::env::var(schedule::ARRAY_INDEX).ok(),
+        errors: Terminal::of(errors.is_terminal(), env::var_os("TERM").as_deref(), env::var_os("NO_COLOR").as_deref()),
+        array_index: env::var(schedule::ARRAY_INDEX).ok(),
     };
     let streams = Streams {
         input: &mut io::stdin().lock(),
@@ -20,5 +21,5 @@ fn main() -> ExitCode {
         // Not locked: what shows a run writes there as well.
         errors: &mut anstream::AutoStream::auto(errors),
     };
-    command::run(std::env::args_os(), &surroundings, streams).into()
+    command::run(env::args_os(), &surroundings, streams).into()
 }

@@ -22,9 +22,6 @@ pub(super) struct ConditionArguments {
     /// End the run once three intervals in a row want at least 3% more and bring less than 3% more answers than one before
     #[arg(long)]
     stop_when_flat: bool,
-    /// The length of the intervals that figures are kept by, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    interval: u64,
 }
 
 /// What the flags come to.
@@ -39,11 +36,6 @@ pub(super) struct Conditions {
 }
 
 impl ConditionArguments {
-    /// The length of an interval.
-    pub(super) const fn interval_seconds(&self) -> u64 {
-        self.interval
-    }
-
     /// # Errors
     /// Where a condition can not be read.
     pub(super) fn conditions(&self) -> Result<Conditions, Failure> {

@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use simulator::picture::{Style, Terminal};
 use templategen::command::{Failure, Streams, file};
 use templategen::exit::Exit;
 
-use crate::report::Report;
+use super::Surroundings;
+use crate::report::{Report, text};
 use crate::{picture, report};
 
 #[derive(Debug, Args)]
@@ -17,6 +19,12 @@ pub(super) struct Destination {
     /// What is printed: text to read, or JSON, which `loadgen schema` describes
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Draw with ASCII alone
+    #[arg(long)]
+    ascii: bool,
+    /// How wide the text is, in columns [default: the terminal, else 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(60..=500))]
+    width: Option<u16>,
     /// Write the report as JSON to a file, which `loadgen merge` reads
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -33,6 +41,9 @@ pub(super) struct Destination {
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
 }
+
+/// What makes the text of a file.
+type Render = fn(&Report) -> String;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -52,7 +63,10 @@ impl Destination {
             if let Some((earlier, ..)) = files[..index].iter().find(|(_, other, _)| other == path) {
                 return Err(Failure::new(
                     Exit::Usage,
-                    format!("`{earlier}` and `{option}` both name `{}`: the second would replace the first", path.display()),
+                    format!(
+                        "`{earlier}` and `{option}` both name `{}`: the second would replace the first",
+                        path.display()
+                    ),
                     "give each a file of its own",
                 ));
             }
@@ -60,18 +74,20 @@ impl Destination {
         files.iter().try_for_each(|(_, path, _)| can_be_written(path))
     }
 
-    /// Writes a report: what `text` makes of it, or JSON, and each file as a whole or not at all.
+    /// Writes a report: its picture and its figures as text, or JSON, and each file as a whole or not at all.
     ///
     /// # Errors
     /// Where something can not be written; all else is.
     pub(super) fn write(
         &self,
         report: &Report,
-        text: impl FnOnce(&Report) -> String,
+        surroundings: &Surroundings,
         streams: &mut Streams<'_>,
     ) -> Result<(), Failure> {
         let printed = match self.format {
-            Format::Text => text(report),
+            Format::Text => {
+                format!("{}\n{}", picture::terminal(report, &self.terminal(surroundings)), text::summary(report))
+            }
             Format::Json => report::json(report),
         };
         // What a run of hours has brought is not lost with the first file that fails.
@@ -82,8 +98,15 @@ impl Destination {
         written
     }
 
-    fn files(&self) -> impl Iterator<Item = (&'static str, &Path, fn(&Report) -> String)> {
-        let files: [(_, _, fn(&Report) -> String); 5] = [
+    fn terminal(&self, surroundings: &Surroundings) -> Terminal {
+        let default = Terminal::default();
+        let width = self.width.map(usize::from).or(surroundings.columns).unwrap_or(default.width);
+        // Colours are taken away again where standard output is no terminal.
+        Terminal { width: width.max(Terminal::NARROWEST), style: if self.ascii { Style::Ascii } else { Style::Color } }
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&'static str, &Path, Render)> {
+        let files: [(_, _, Render); 5] = [
             ("--json", &self.json, report::json),
             ("--csv", &self.csv, report::csv),
             ("--hdr-log", &self.hdr_log, report::hdr_log),

@@ -41,6 +41,12 @@ pub enum Spec {
 }
 
 impl SpecArguments {
+    /// What an hour of a unit costs, where it was said: a dry run needs no spec for it.
+    #[must_use]
+    pub fn price_per_hour(&self) -> Option<f64> {
+        self.fleet.price_per_hour()
+    }
+
     /// Whether the spec is read from standard input, where nothing else can come from then.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
@@ -79,6 +85,15 @@ impl SpecArguments {
 }
 
 impl Spec {
+    /// What an hour of a unit costs, by the flags or the spec.
+    #[must_use]
+    pub fn price_per_hour(&self) -> Option<f64> {
+        match self {
+            Self::Read { premises, .. } => premises.fleet.price_per_hour,
+            Self::None | Self::Wrong => None,
+        }
+    }
+
     /// The most capacity that the spec lets the endpoint have; `None` without a spec.
     #[must_use]
     pub fn max_capacity(&self) -> Option<u32> {

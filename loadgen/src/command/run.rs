@@ -15,27 +15,28 @@ use super::Surroundings;
 use super::account::AccountArguments;
 use super::conditions::{ConditionArguments, Conditions};
 use super::destination::Destination;
+use super::dry_run::{self, DryRunArguments};
 use super::load::{LoadArguments, highest_per_second};
 use super::payload::PayloadArguments;
 use super::plan::{Spec, SpecArguments};
 use super::schedule::{Planned, ScheduleArguments};
+use super::seeing::SeeingArguments;
 use super::session::Session;
 use super::target::TargetArguments;
-use super::watch::WatchArguments;
 use crate::conduct::{self, Parts, Settings, Stop};
 use crate::invocation::Target;
 use crate::observation::Observation;
 use crate::outcome::Class;
 use crate::payload::Payloads;
 use crate::prediction;
-use crate::report::{End, Report, RunFacts, text};
-use crate::view::{Heading, Terminal, Unit, View};
+use crate::report::{End, Report, RunFacts};
+use crate::view::{Heading, Progress, Unit, View};
 use crate::watch::{Watch, Watched};
 
 /// How long from the making of connections and threads to the first request.
 const LEAD: Duration = Duration::from_millis(50);
 
-/// Observations that wait to be taken.
+/// Sentences that wait to be said.
 const WAITING: usize = 16;
 
 #[derive(Debug, Args)]
@@ -53,9 +54,11 @@ pub(super) struct Arguments {
     #[command(flatten)]
     account: AccountArguments,
     #[command(flatten)]
-    watch: WatchArguments,
+    seeing: SeeingArguments,
     #[command(flatten)]
     spec: SpecArguments,
+    #[command(flatten)]
+    dry_run: DryRunArguments,
     #[command(flatten)]
     destination: Destination,
 }
@@ -73,22 +76,24 @@ pub(super) fn run(
     if matches!(spec, Spec::Wrong) {
         return Ok(Exit::Refused);
     }
+    if arguments.dry_run.dry_run {
+        let max_capacity = arguments.dry_run.max_capacity.or(spec.max_capacity());
+        let text = dry_run::text(&planned, max_capacity, spec.price_per_hour().or(arguments.spec.price_per_hour()));
+        streams.output.write_all(text.as_bytes())?;
+        return tell(&planned.notes, streams).map(|()| Exit::Done);
+    }
     let payloads = arguments.payload.payloads(&target, arguments.schedule.seed(), streams)?;
     arguments.destination.check()?;
-    for note in &planned.notes {
-        writeln!(streams.errors, "note: {note}")?;
-    }
+    tell(&planned.notes, streams)?;
     let mut report = runtime()?.block_on(arguments.drive(target, payloads, planned, &conditions, surroundings))?;
     if let Spec::Read { premises, notes } = &spec {
-        for note in notes {
-            writeln!(streams.errors, "note: {note}")?;
-        }
+        tell(notes, streams)?;
         match prediction::of_report(premises, &report) {
             Ok(prediction) => report.prediction = Some(prediction),
             Err(error) => writeln!(streams.errors, "note: there is no prediction: {}; {}", error.message, error.fix)?,
         }
     }
-    arguments.destination.write(&report, text::summary, streams)?;
+    arguments.destination.write(&report, surroundings, streams)?;
     judged(&report, &conditions, streams)
 }
 
@@ -96,6 +101,13 @@ pub(super) fn run(
 fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i128::try_from(since.as_nanos()).ok().and_then(|since| Timestamp::from_nanosecond(since).ok()).unwrap_or_default()
+}
+
+fn tell(notes: &[String], streams: &mut Streams<'_>) -> Result<(), Failure> {
+    for note in notes {
+        writeln!(streams.errors, "note: {note}")?;
+    }
+    Ok(())
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
@@ -133,15 +145,17 @@ impl Arguments {
         conditions: &Conditions,
         surroundings: &Surroundings,
     ) -> Result<Report, Failure> {
+        let progress = self.seeing.progress(surroundings.errors)?;
         let session = Session::open(&self.account.options(), target, payloads).await?;
         let interrupts = interrupts::interrupts()?;
         let now = now();
-        let wait = planned.start_at.map_or(LEAD, |start| Duration::try_from(start.duration_since(now)).unwrap_or_default());
+        let wait =
+            planned.start_at.map_or(LEAD, |start| Duration::try_from(start.duration_since(now)).unwrap_or_default());
         let (start, started) = (Instant::now() + wait, planned.start_at.unwrap_or(now + LEAD));
         let facts = self.facts(&session, &planned, started);
-        let mut view = view(self, &session, &facts, surroundings, &planned);
+        let mut view = view(progress, &session, &facts, surroundings, &planned);
         let workers = self.load.workers(&planned.plan.schedule);
-        let (noted, notes) = channel(WAITING);
+        let (teller, notes) = channel(WAITING);
         let drive = session.start(planned.plan.clone(), start, &self.load)?;
         let settings = Settings {
             plan: planned.plan,
@@ -164,7 +178,7 @@ impl Arguments {
             refresh: || session.renew(),
         };
         // One that finds no room is told again, where it still holds.
-        let tell = |failure: &Failure| drop(noted.try_send(format!("{}; {}", failure.message, failure.fix)));
+        let tell = |failure: &Failure| drop(teller.try_send(format!("{}; {}", failure.message, failure.fix)));
         let report = tokio::select! {
             report = conduct::run(settings, parts, &mut view) => report,
             never = session.keep_credentials(tell) => match never {},
@@ -175,15 +189,10 @@ impl Arguments {
 
     /// What is seen of the account; nothing where it is not asked.
     fn observations(&self, session: &Session, start: Instant) -> Receiver<Observation> {
-        let (sender, observations) = channel(WAITING);
-        if let Some(every) = self.watch.every() {
-            let watch = Watch::new(session.account().sdk_config(), session.watched());
-            tokio::spawn(async move {
-                let mut watching = watch.every(every, start.into());
-                while sender.send(watching.next().await).await.is_ok() {}
-            });
-        }
-        observations
+        let Some(every) = self.seeing.watch_every() else {
+            return channel(1).1;
+        };
+        Watch::new(session.account().sdk_config(), session.watched()).every(every, start.into())
     }
 
     fn facts(&self, session: &Session, planned: &Planned, started: Timestamp) -> RunFacts {
@@ -199,7 +208,7 @@ impl Arguments {
             schedule_total: schedule.total(),
             arrivals: planned.plan.arrivals,
             shards: vec![planned.plan.shard],
-            interval_seconds: self.conditions.interval_seconds(),
+            interval_seconds: self.seeing.interval_seconds(),
             max_in_flight: self.load.max_in_flight(),
             timeout: self.load.timeout(),
             signed: recipe.is_signed(),
@@ -208,13 +217,12 @@ impl Arguments {
 }
 
 fn view(
-    arguments: &Arguments,
+    progress: Progress,
     session: &Session,
     facts: &RunFacts,
     surroundings: &Surroundings,
     planned: &Planned,
 ) -> View {
-    let terminal = Terminal { is_terminal: surroundings.is_terminal, has_colors: surroundings.has_colors };
     let unit = match session.watched() {
         Watched::Endpoint { .. } => Unit::Instance,
         Watched::InferenceComponent { .. } => Unit::Copy,
@@ -228,7 +236,7 @@ fn view(
         max_in_flight: facts.max_in_flight,
         unit,
     };
-    View::new(arguments.watch.progress(), terminal, heading, Box::new(io::stderr()))
+    View::new(progress, surroundings.errors, heading, Box::new(io::stderr()))
 }
 
 /// What is to be said of how a run ended, and the status that goes with it.

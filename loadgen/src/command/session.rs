@@ -129,8 +129,7 @@ impl Session {
 
 impl Requests for Invocations {
     fn prepare(&mut self, index: u64, now: SystemTime) -> Result<Request, Box<outcome::Failure>> {
-        Self::prepare(self, index, now).map_err(|error| {
-            Box::new(outcome::Failure::seen(Class::BadSignature, "no signature", error.to_string()))
-        })
+        Self::prepare(self, index, now)
+            .map_err(|error| Box::new(outcome::Failure::seen(Class::BadSignature, "no signature", error.to_string())))
     }
 }

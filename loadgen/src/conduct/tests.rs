@@ -164,7 +164,7 @@ async fn an_interrupt_drains_and_a_second_one_quits() {
     let once = async |interrupts: Sender<()>, _| {
         tokio::time::sleep(Duration::from_millis(4500)).await;
         interrupts.send(()).await.unwrap();
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     };
     let (report, log) = play(settings("30s@10/s"), |_| answered(5), vec![], once).await;
     assert_eq!((report.end, report.total), (interrupted(4500), answered(40)));
