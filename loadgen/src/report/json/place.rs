@@ -116,6 +116,10 @@ pub(super) fn difference(path: &str, expected: &Value, found: &Value, free: &[&s
                 .into_iter()
                 .find_map(|(number, (expected, found))| difference(&format!("{path}[{number}]"), expected, found, free))
         }
+        (Value::Array(expected), Value::Array(found)) => {
+            let [expected, found] = [expected, found].map(Vec::len);
+            wrong(path.to_owned(), format!("is a list of {found}, while the rest of the report says one of {expected}"))
+        }
         (Value::Number(expected), Value::Number(found)) if expected.as_f64() == found.as_f64() => None,
         (expected, found) if expected == found => None,
         (expected, found) => {
