@@ -56,11 +56,13 @@ impl<'a> Parts<'a> {
 impl Page {
     fn values(&mut self, chart: &Chart, panel: &Values) {
         let parts = Parts::of(panel);
-        let over: Vec<_> = panel.series.iter().filter(|series| series.role == Role::Over).collect();
+        let is_too_much = |series: &&Series| matches!(series.role, Role::Over | Role::Alarm);
+        let over: Vec<_> = panel.series.iter().filter(is_too_much).collect();
+        let too_much = over.iter().map(|series| series.label.as_str()).collect::<Vec<_>>().join(" or ");
         let paint = parts.bar.map_or(Paint::Plain, |series| Paint::of(series.role));
         let mut marks: Vec<(char, &str, Paint)> = Vec::new();
         marks.extend(parts.bar.map(|series| (self.glyphs.full(), series.label.as_str(), paint)));
-        marks.extend(over.iter().map(|series| (self.glyphs.over, series.label.as_str(), Paint::Over)));
+        marks.extend((!over.is_empty()).then_some((self.glyphs.over, too_much.as_str(), Paint::Over)));
         marks.extend(parts.wanted.map(|series| (self.glyphs.wanted, series.label.as_str(), Paint::Wanted)));
         marks.extend(parts.line.map(|series| (self.glyphs.line(), series.label.as_str(), Paint::Capacity)));
         let note = if panel.note.is_empty() { String::new() } else { format!(", {}", panel.note) };

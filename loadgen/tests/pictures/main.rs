@@ -1,0 +1,7 @@
+//! Pictures of runs, and predictions beside them: what a reader sees of reports that were made by hand.
+
+mod compared;
+mod drawn;
+mod made;
+mod predicted;
+mod spec;
