@@ -5,6 +5,8 @@
 mod error;
 mod error_type;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod variants;
 
 use std::time::Duration;

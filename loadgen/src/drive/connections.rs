@@ -3,6 +3,8 @@
 mod open;
 mod resolver;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::time::Duration;

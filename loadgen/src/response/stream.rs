@@ -96,7 +96,7 @@ impl StreamBody {
             return Err(failure);
         }
         if !frame.is_empty() {
-            let message = format!("it ended within a frame, after {parts} parts");
+            let message = format!("it ended within a part; whole ones before: {parts}");
             return Err(Failure::seen(Class::StreamError, "stream cut short", message));
         }
         let Some(first) = first else {
