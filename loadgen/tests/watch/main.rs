@@ -1,0 +1,7 @@
+//! Looking at an account that the stand-in plays, through the SDKs' own clients.
+
+mod account;
+mod activities;
+mod looks;
+mod problems;
+mod rhythm;
