@@ -140,6 +140,15 @@ impl Payloads {
         }
     }
 
+    /// The content types there are, as `application/json and text/csv`; `None` where nothing has one.
+    pub(crate) fn content_type(&self) -> Option<String> {
+        let types = self.content_types();
+        let mut types: Vec<_> = types.into_iter().filter_map(|value| value.to_str().ok()).collect();
+        types.sort_unstable();
+        types.dedup();
+        (!types.is_empty()).then(|| types.join(" and "))
+    }
+
     fn content_types(&self) -> Vec<&HeaderValue> {
         match &self.bodies {
             Bodies::InTurn(payloads) => payloads.iter().filter_map(Payload::content_type).collect(),
@@ -171,11 +180,7 @@ impl fmt::Display for Payloads {
                 write!(formatter, "a template of at most {} bytes, seed {seed}", grouped(template.most_bytes()))?;
             }
         }
-        let types = self.content_types();
-        let mut types: Vec<_> = types.into_iter().filter_map(|value| value.to_str().ok()).collect();
-        types.sort_unstable();
-        types.dedup();
-        if types.is_empty() { Ok(()) } else { write!(formatter, ", {}", types.join(" and ")) }
+        self.content_type().map_or(Ok(()), |content_type| write!(formatter, ", {content_type}"))
     }
 }
 

@@ -73,6 +73,16 @@ impl Recipe {
         &self.payloads
     }
 
+    /// What is sent, for a report: `1 payload of 1,024 bytes, application/json`, or where it is.
+    #[must_use]
+    pub fn payload_told(&self) -> String {
+        match (self.target.input(), self.payloads.content_type()) {
+            (Input::Inline, _) => self.payloads.to_string(),
+            (Input::Location(location), None) => location.clone(),
+            (Input::Location(location), Some(content_type)) => format!("{location}, {content_type}"),
+        }
+    }
+
     /// Whether requests are signed.
     #[must_use]
     pub const fn is_signed(&self) -> bool {

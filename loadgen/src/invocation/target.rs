@@ -54,12 +54,12 @@ impl Kind {
         }
     }
 
-    /// The flag that asks for it, as a message names it.
-    const fn told(self) -> &'static str {
+    /// What asks for it.
+    const fn flag(self) -> Option<&'static str> {
         match self {
-            Self::Realtime => "a request that is neither --stream nor --async",
-            Self::Stream => "--stream",
-            Self::Async => "--async",
+            Self::Realtime => None,
+            Self::Stream => Some("--stream"),
+            Self::Async => Some("--async"),
         }
     }
 }
@@ -251,9 +251,10 @@ const NEW_SESSION: &str = "NEW_SESSION";
 
 /// Everything that is one header, with the operations that take it. Source: the service's model.
 fn choices(asked: &Asked) -> [Choice<'_>; 11] {
-    let (session, opens) = match asked.session.as_deref() {
-        Some(NEW_SESSION) => (VISIBLE, REALTIME),
-        _ => (SESSION, DIRECT),
+    // Only one operation opens a session.
+    let (session_flag, session_form, session_kinds) = match asked.session.as_deref() {
+        Some(NEW_SESSION) => ("--session NEW_SESSION", VISIBLE, REALTIME),
+        _ => ("--session", SESSION, DIRECT),
     };
     let location = match &asked.input {
         Input::Inline => None,
@@ -264,7 +265,7 @@ fn choices(asked: &Asked) -> [Choice<'_>; 11] {
         ("--component", asked.component.as_deref(), "x-amzn-sagemaker-inference-component", NAME, DIRECT),
         ("--target-model", asked.target_model.as_deref(), "x-amzn-sagemaker-target-model", MODEL, REALTIME),
         ("--container", asked.container.as_deref(), "x-amzn-sagemaker-target-container-hostname", NAME, DIRECT),
-        ("--session", asked.session.as_deref(), "x-amzn-sagemaker-session-id", session, opens),
+        (session_flag, asked.session.as_deref(), "x-amzn-sagemaker-session-id", session_form, session_kinds),
         ("--prefix-aware-id", asked.prefix_aware_id.as_deref(), "x-amzn-sagemaker-prefix-aware-id", IDENTIFIER, DIRECT),
         ("--custom-attributes", asked.custom_attributes.as_deref(), "x-amzn-sagemaker-custom-attributes", VISIBLE, ALL),
         ("--explanations", asked.explanations.as_deref(), "x-amzn-sagemaker-enable-explanations", EXPRESSION, REALTIME),
@@ -293,11 +294,15 @@ fn check_kind(flag: &str, kinds: &[Kind], kind: Kind) -> Result<(), Failure> {
     if kinds.contains(&kind) {
         return Ok(());
     }
-    let fix = match kinds {
-        [Kind::Async] => format!("add --async, or leave {flag} out"),
-        _ => format!("leave out {flag}, or {}", kind.told()),
+    let way = kind.flag();
+    let fix = match (kinds, way) {
+        ([Kind::Async], None) => format!("leave out {flag}, or add --async"),
+        ([Kind::Async], Some(way)) => format!("leave out {flag}, or write --async for {way}"),
+        (_, Some(way)) => format!("leave out {flag} or {way}"),
+        (_, None) => format!("leave out {flag}"),
     };
-    Err(Failure::new(Exit::Usage, format!("{} takes no {flag}", kind.told()), fix))
+    let told = way.unwrap_or("an invocation that is not --async");
+    Err(Failure::new(Exit::Usage, format!("{told} takes no {flag}"), fix))
 }
 
 fn told(asked: &Asked) -> String {

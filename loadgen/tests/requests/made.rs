@@ -14,6 +14,7 @@ use loadgen::command::payload::PayloadArguments;
 use loadgen::command::target::TargetArguments;
 use loadgen::invocation::{Access, Invocations, Recipe};
 use templategen::command::{Failure, Streams};
+use templategen::exit::Exit;
 
 pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 pub(crate) const SESSION_TOKEN: &str = "AQoDYXdzEPT//////////wEXAMPLEtc764=";
@@ -46,14 +47,22 @@ pub(crate) fn at(seconds: u64) -> SystemTime {
 
 /// What flags come to; chance follows from the seed 7.
 pub(crate) fn recipe(flags: &[&str], url: &str, access: Access, input: &[u8]) -> Result<Arc<Recipe>, Failure> {
+    recipe_of_seed(flags, url, access, input, 7)
+}
+
+pub(crate) fn recipe_of_seed(
+    flags: &[&str],
+    url: &str,
+    access: Access,
+    mut input: &[u8],
+    seed: u64,
+) -> Result<Arc<Recipe>, Failure> {
     let line = Line::<Arguments>::try_parse_from(["loadgen"].iter().chain(flags))
-        .map_err(|error| Failure::new(templategen::exit::Exit::Usage, error.render().to_string(), ""))?;
-    let mut input = input;
-    let (mut output, mut errors) = (io::sink(), io::sink());
-    let mut streams = Streams { input: &mut input, output: &mut output, errors: &mut errors };
+        .map_err(|error| Failure::new(Exit::Usage, error.render().to_string(), ""))?;
     let Arguments { target, payload } = line.arguments;
     let target = target.target()?;
-    let payloads = payload.payloads(&target, 7, &mut streams)?;
+    let mut streams = Streams { input: &mut input, output: &mut io::sink(), errors: &mut io::sink() };
+    let payloads = payload.payloads(&target, seed, &mut streams)?;
     Recipe::new(target, payloads, &Address::parse(url, "--endpoint-url")?, access).map(Arc::new)
 }
 

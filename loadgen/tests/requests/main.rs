@@ -1,4 +1,8 @@
 //! Requests as they are made of flags: what is sent, to whom, and signed by whom.
 
+mod bodies;
+mod headers;
 mod made;
+mod refusals;
 mod signatures;
+mod templates;
