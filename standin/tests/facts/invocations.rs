@@ -15,8 +15,16 @@ const COMPONENT: &str = "X-Amzn-SageMaker-Inference-Component";
 const INPUT: &str = "X-Amzn-SageMaker-InputLocation";
 const PREDICTION: &str = r#"{"predictions":[0.5]}"#;
 
+/// Invokes an endpoint of each kind: what the answer says.
+fn check(path: &str, headers: &[(&str, &str)], body: &str, expected: &str) {
+    match Client::of(endpoints()).send(&format!("/endpoints/{path}"), headers, body) {
+        Invoked::Reply { after: Duration::ZERO, response } => assert_eq!(said(&response), expected, "{path}"),
+        other => panic!("{path} {headers:?}: {other:?}"),
+    }
+}
+
 #[test]
-fn who_takes_an_invocation_and_who_does_not() {
+fn each_kind_of_endpoint_takes_its_invocations() {
     let asynchronous = r#"{"InferenceId":"mine"}"#;
     let id = ("X-Amzn-SageMaker-Inference-Id", "mine");
     for (path, headers, body, expected) in [
@@ -26,6 +34,14 @@ fn who_takes_an_invocation_and_who_does_not() {
         ("serverless/invocations", vec![], "{}", PREDICTION),
         ("later/async-invocations", vec![id], "{}", asynchronous),
         ("later/async-invocations", vec![id, (INPUT, "s3://demo/in")], "", asynchronous),
+    ] {
+        check(path, &headers, body, expected);
+    }
+}
+
+#[test]
+fn what_no_endpoint_takes_is_refused() {
+    for (path, headers, body, expected) in [
         ("absent/invocations", vec![], "{}", "400 ValidationError: Endpoint absent of account 000000000000 not found."),
         ("new/invocations", vec![], "{}", "400 ValidationError: Endpoint new of account 000000000000 not found."),
         (
@@ -114,11 +130,7 @@ fn who_takes_an_invocation_and_who_does_not() {
         ),
         ("demo/ping", vec![], "{}", "400 ValidationError: /endpoints/demo/ping is no address of the runtime."),
     ] {
-        let mut client = Client::of(endpoints());
-        match client.send(&format!("/endpoints/{path}"), &headers, body) {
-            Invoked::Reply { after: Duration::ZERO, response } => assert_eq!(said(&response), expected, "{path}"),
-            other => panic!("{path} {headers:?}: {other:?}"),
-        }
+        check(path, &headers, body, expected);
     }
 }
 
