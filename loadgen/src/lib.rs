@@ -24,6 +24,7 @@ pub mod invocation;
 pub mod observation;
 pub mod outcome;
 pub mod payload;
+pub mod peak;
 pub mod picture;
 pub mod plan;
 pub mod prediction;
