@@ -59,11 +59,10 @@ impl Screen {
 
     /// Leaves the screen, and says on the one before how things stood.
     pub(super) fn leave(mut self, scene: &Scene) {
-        if !IS_SHOWN.swap(false, Ordering::SeqCst) {
-            return;
-        }
         let errors = self.terminal.backend_mut();
-        leave(errors);
+        if IS_SHOWN.swap(false, Ordering::SeqCst) {
+            leave(errors);
+        }
         let told = scene.events.iter().filter(|event| event.happening != Happening::Capacity);
         let skipped = told.clone().count().saturating_sub(TOLD_AGAIN);
         let lines = told.skip(skipped).map(super::event::Event::line);

@@ -51,7 +51,7 @@ async fn an_activity_is_told_when_it_begins_and_when_it_ends() {
     assert_eq!(activity.description, "Setting desired instance count to 3.");
     assert_eq!(activity.not_scaled, Vec::<String>::new());
     assert_eq!(told(&look(&mut watch).await), []);
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     let ended = look(&mut watch).await;
     assert_eq!(told(&ended), [(activity.id.as_str(), "Successful")]);
     assert_eq!(told(&look(&mut watch).await), []);

@@ -46,7 +46,7 @@ async fn a_change_is_wanted_before_it_is_in_service() {
     assert_eq!(under_way.at, Duration::from_secs(30));
     assert_eq!((under_way.desired, under_way.in_service), (Some(3), Some(2)));
     assert_eq!(under_way.range, Some((3, 4)));
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     let done = watch.look(Duration::from_secs(90)).await;
     assert_eq!((done.desired, done.in_service), (Some(3), Some(3)));
 }
