@@ -1,0 +1,4 @@
+//! What a run up a stair of rates says of one instance, and what is proposed by it.
+
+mod proposal;
+mod search;
