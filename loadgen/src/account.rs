@@ -73,7 +73,7 @@ impl Account {
             Signing::Unsigned => (Access::Unsigned, None),
             Signing::Signed => {
                 let provider = config.credentials_provider().ok_or_else(failure::no_credentials)?;
-                let (credentials, renewal) = Renewal::begin(provider).await?;
+                let (credentials, renewal) = Renewal::begin(provider, options.profile.clone()).await?;
                 let region = region.clone().ok_or_else(failure::no_region)?;
                 check_region(&region)?;
                 (Access::Signed { region, credentials }, Some(renewal))

@@ -26,30 +26,33 @@ pub(super) fn no_credentials() -> Failure {
     Failure::new(Exit::Environment, "there are no AWS credentials", FIX)
 }
 
-/// Why a provider gave none.
-pub(super) fn of_provider(error: &CredentialsError) -> Failure {
-    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) && error.source().is_none_or(is_of_whole_chain) {
-        return no_credentials();
+/// Why a provider gave none. Where it has no more to say than that nothing is set up, the profile that was named is to be
+/// looked at.
+pub(super) fn of_provider(error: &CredentialsError, profile: Option<&str>) -> Failure {
+    match (error, profile) {
+        (CredentialsError::CredentialsNotLoaded(_), None) => no_credentials(),
+        (CredentialsError::CredentialsNotLoaded(_), Some(profile)) => Failure::new(
+            Exit::Environment,
+            format!("the profile `{}` is not there, or it has no AWS credentials", profile.escape_debug()),
+            "see `aws configure list-profiles` and `aws configure list --profile NAME`, or name another in --profile",
+        ),
+        _ => Failure::new(Exit::Environment, format!("no AWS credentials could be had: {}", reason(error)), FIX),
     }
-    Failure::new(Exit::Environment, format!("no AWS credentials could be had: {}", reason(error)), FIX)
 }
 
-/// The whole chain was asked, and no provider of it was set up.
-fn is_of_whole_chain(source: &(dyn Error + 'static)) -> bool {
-    source.to_string().contains("no providers in chain provided credentials")
-}
-
-/// The last words of an error are about its cause.
+/// The causes from the outermost on; the error's own words where it has none.
 fn reason(error: &CredentialsError) -> String {
-    let mut words = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
+    let mut words = String::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
         let more = error.to_string();
         if !words.contains(&more) {
-            words.push_str(": ");
-            words.push_str(&more);
+            words = if words.is_empty() { more } else { format!("{words}: {more}") };
         }
-        source = error.source();
+        cause = error.source();
+    }
+    if words.is_empty() {
+        words = error.to_string();
     }
     words.chars().map(|character| if character.is_control() { ' ' } else { character }).take(MOST_REASON).collect()
 }

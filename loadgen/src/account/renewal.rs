@@ -24,6 +24,8 @@ const PROVIDER_TIMEOUT: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub struct Renewal {
     provider: SharedCredentialsProvider,
+    /// The one that was named, for messages.
+    profile: Option<String>,
     current: CurrentCredentials,
 }
 
@@ -37,13 +39,16 @@ pub enum Renewed {
 }
 
 impl Renewal {
-    /// Asks a provider for its first credentials.
+    /// Asks a provider for its first credentials; messages name the profile where one was.
     ///
     /// # Errors
     /// Where it has none.
-    pub async fn begin(provider: SharedCredentialsProvider) -> Result<(CurrentCredentials, Self), Failure> {
-        let current = CurrentCredentials::new(ask(&provider).await?);
-        Ok((current.clone(), Self { provider, current }))
+    pub async fn begin(
+        provider: SharedCredentialsProvider,
+        profile: Option<String>,
+    ) -> Result<(CurrentCredentials, Self), Failure> {
+        let current = CurrentCredentials::new(ask(&provider, profile.as_deref()).await?);
+        Ok((current.clone(), Self { provider, profile, current }))
     }
 
     /// Asks for new credentials at once: for when the service says that those in force have expired.
@@ -51,7 +56,7 @@ impl Renewal {
     /// # Errors
     /// Where the provider has none; those in force stay.
     pub async fn renew(&self) -> Result<Renewed, Failure> {
-        let new = ask(&self.provider).await?;
+        let new = ask(&self.provider, self.profile.as_deref()).await?;
         if new == *self.current.get() {
             return Ok(Renewed::Same);
         }
@@ -97,8 +102,171 @@ fn due(credentials: &Credentials, had: SystemTime) -> Option<SystemTime> {
     Some(if life < 2 * AHEAD { had + life / 2 } else { end - AHEAD })
 }
 
-async fn ask(provider: &SharedCredentialsProvider) -> Result<Credentials, Failure> {
+async fn ask(provider: &SharedCredentialsProvider, profile: Option<&str>) -> Result<Credentials, Failure> {
     let asked = timeout(PROVIDER_TIMEOUT, provider.provide_credentials()).await;
     let answer = asked.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(PROVIDER_TIMEOUT)));
-    answer.map_err(|error| failure::of_provider(&error))
+    answer.map_err(|error| failure::of_provider(&error, profile))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use aws_credential_types::provider::{self, future};
+    use templategen::exit::Exit;
+    use tokio::time::Instant;
+
+    use self::Answer::{Ending, Endless, Silence, Unset};
+    use super::*;
+
+    const MINUTE: u64 = 60;
+
+    /// What a provider says.
+    #[derive(Clone, Copy, Debug)]
+    enum Answer {
+        /// Credentials that end so many seconds after the start.
+        Ending(&'static str, u64),
+        Endless(&'static str),
+        Failure(&'static str),
+        Unset,
+        Silence,
+    }
+
+    /// Gives one answer after the other, the last one for ever, and keeps when it was asked.
+    #[derive(Clone, Debug)]
+    struct Scripted {
+        answers: Arc<[Answer]>,
+        asked: Arc<Mutex<Vec<u64>>>,
+        start: Instant,
+    }
+
+    impl Scripted {
+        fn new(answers: &[Answer]) -> Self {
+            Self { answers: answers.into(), asked: Arc::default(), start: Instant::now() }
+        }
+
+        fn asked(&self) -> Vec<u64> {
+            self.asked.lock().unwrap().clone()
+        }
+
+        fn next(&self) -> Answer {
+            let mut asked = self.asked.lock().unwrap();
+            asked.push(self.start.elapsed().as_secs());
+            self.answers[asked.len().min(self.answers.len()) - 1]
+        }
+
+        async fn begin(&self, profile: Option<&str>) -> Result<(CurrentCredentials, Renewal), Failure> {
+            Renewal::begin(SharedCredentialsProvider::new(self.clone()), profile.map(str::to_owned)).await
+        }
+    }
+
+    impl provider::ProvideCredentials for Scripted {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let credentials = |id, end| Ok(Credentials::new(id, "secret", None, end, "test"));
+            future::ProvideCredentials::ready(match self.next() {
+                Ending(id, end) => credentials(id, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(end))),
+                Endless(id) => credentials(id, None),
+                Answer::Failure(words) => Err(CredentialsError::provider_error(words)),
+                Unset => Err(CredentialsError::not_loaded("no credentials in chain")),
+                Silence => return future::ProvideCredentials::new(std::future::pending()),
+            })
+        }
+    }
+
+    /// Keeps credentials for a time: when they were asked for, which ones are in force then, and what was told.
+    async fn keep(provider: &Scripted, seconds: u64) -> (Vec<u64>, String, Vec<String>) {
+        let (current, renewal) = provider.begin(None).await.unwrap();
+        let start = provider.start;
+        let mut told = Vec::new();
+        let now = move || SystemTime::UNIX_EPOCH + start.elapsed();
+        let kept = renewal.keep(now, |failure| told.push(failure.message.clone()));
+        assert!(timeout(Duration::from_secs(seconds), kept).await.is_err(), "it goes on for ever");
+        (provider.asked(), current.get().access_key_id().to_owned(), told)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn credentials_are_renewed_five_minutes_before_they_end() {
+        let answers = [Ending("a", 60 * MINUTE), Ending("b", 115 * MINUTE), Endless("c")];
+        let (asked, id, told) = keep(&Scripted::new(&answers), 1000 * MINUTE).await;
+        assert_eq!((asked, id.as_str(), told), (vec![0, 55 * MINUTE, 110 * MINUTE], "c", Vec::new()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn short_lived_credentials_are_renewed_at_half_their_life() {
+        let answers = [Ending("a", 8 * MINUTE), Ending("b", 6 * MINUTE), Endless("c")];
+        let (asked, id, told) = keep(&Scripted::new(&answers), 1000 * MINUTE).await;
+        assert_eq!((asked, id.as_str(), told), (vec![0, 4 * MINUTE, 5 * MINUTE], "c", Vec::new()));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_provider_that_fails_is_asked_again_and_told_of_once() {
+        let end = 60 * MINUTE;
+        let answers = [
+            Ending("a", end),
+            Answer::Failure("no route"),
+            Answer::Failure("no route"),
+            Answer::Failure("refused"),
+            Ending("a", end),
+            Endless("b"),
+        ];
+        let (asked, id, told) = keep(&Scripted::new(&answers), 100 * MINUTE).await;
+        let begin = 55 * MINUTE;
+        assert_eq!(asked, [0, begin, begin + 10, begin + 20, begin + 30, begin + 40]);
+        assert_eq!(id, "b");
+        let words = |reason| format!("no AWS credentials could be had: {reason}");
+        assert_eq!(told, [words("no route"), words("refused")]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn expired_credentials_are_replaced_at_once() {
+        let provider = Scripted::new(&[Endless("a"), Endless("b"), Endless("b")]);
+        let (current, renewal) = provider.begin(None).await.unwrap();
+        assert_eq!(renewal.renew().await.unwrap(), Renewed::Replaced);
+        assert_eq!(current.get().access_key_id(), "b");
+        assert_eq!(renewal.renew().await.unwrap(), Renewed::Same);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn credentials_in_force_stay_where_there_are_no_others() {
+        let provider = Scripted::new(&[Endless("a"), Answer::Failure("no route")]);
+        let (current, renewal) = provider.begin(None).await.unwrap();
+        assert_eq!(renewal.renew().await.unwrap_err().exit, Exit::Environment);
+        assert_eq!(current.get().access_key_id(), "a");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_chain_without_credentials_is_told_with_the_fix() {
+        let check = async |profile: Option<&str>, message: &str, fix: &str| {
+            let failure = Scripted::new(&[Unset]).begin(profile).await.unwrap_err();
+            assert_eq!((failure.message.as_str(), failure.fix.as_str()), (message, fix));
+            assert_eq!(failure.exit, Exit::Environment);
+        };
+        check(
+            None,
+            "there are no AWS credentials",
+            "run `aws sso login` or `aws configure`, name a profile in --profile, or set AWS_ACCESS_KEY_ID and \
+             AWS_SECRET_ACCESS_KEY; --unsigned sends requests without a signature",
+        )
+        .await;
+        check(
+            Some("nope"),
+            "the profile `nope` is not there, or it has no AWS credentials",
+            "see `aws configure list-profiles` and `aws configure list --profile NAME`, or name another in --profile",
+        )
+        .await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_provider_that_does_not_answer_is_waited_for_half_a_minute() {
+        let start = Instant::now();
+        let failure = Scripted::new(&[Silence]).begin(None).await.unwrap_err();
+        assert_eq!(start.elapsed().as_secs(), 30);
+        assert_eq!(
+            (failure.message.as_str(), failure.exit),
+            ("no AWS credentials could be had: credentials provider timed out after 30 seconds", Exit::Environment)
+        );
+    }
 }

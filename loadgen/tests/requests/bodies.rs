@@ -97,7 +97,7 @@ fn lines_are_sent_in_turn_without_their_ends() {
 /// More payloads than heads are kept for.
 #[test]
 fn many_payloads_have_their_own_heads() {
-    let lines: String = (0..3000).map(|number| format!("{number}\n")).collect();
+    let lines = (0..3000).map(|number| number.to_string()).collect::<Vec<_>>().join("\n");
     let access = made::signed("eu-west-1", None);
     let recipe = recipe(&["demo", "--body-lines", "-"], "http://127.0.0.1:1", access, lines.as_bytes()).unwrap();
     assert_eq!(recipe.payloads().to_string(), "3,000 payloads of 1 to 4 bytes in turn, application/json");

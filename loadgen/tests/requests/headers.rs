@@ -4,65 +4,44 @@ use loadgen::invocation::{Access, Kind};
 
 use crate::made::{self, at, invocations, recipe};
 
+/// `line` is flags with spaces between them.
+fn check(line: &str, path: &str, expected: &[(&str, &str)], told: &str) {
+    let flags: Vec<&str> = line.split_whitespace().collect();
+    let url = "http://127.0.0.1:4566/base";
+    let recipe = recipe(&flags, url, Access::Unsigned, b"").unwrap();
+    assert_eq!(recipe.target().to_string(), told);
+    assert!(!recipe.is_signed());
+    let request = invocations(&flags, url, Access::Unsigned).prepare(12, at(0)).unwrap();
+    assert_eq!(request.uri(), path);
+    let mut headers: Vec<(&str, &str)> =
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    headers.sort_unstable();
+    let mut expected = [expected, &[("host", "127.0.0.1:4566"), ("user-agent", "stepscale/0.1.0")]].concat();
+    expected.sort_unstable();
+    assert_eq!(headers, expected);
+}
+
 #[test]
-fn every_choice_is_its_header() {
-    let check = |flags: &[&str], path: &str, expected: &[(&str, &str)], told: &str| {
-        let url = "http://127.0.0.1:4566/base";
-        let recipe = recipe(flags, url, Access::Unsigned, b"").unwrap();
-        assert_eq!(recipe.target().to_string(), told);
-        assert!(!recipe.is_signed());
-        let request = invocations(flags, url, Access::Unsigned).prepare(12, at(0)).unwrap();
-        assert_eq!(request.uri(), path);
-        let mut headers: Vec<(&str, &str)> =
-            request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
-        headers.sort_unstable();
-        let mut expected = [expected, &[("host", "127.0.0.1:4566"), ("user-agent", "stepscale/0.1.0")]].concat();
-        expected.sort_unstable();
-        assert_eq!(headers, expected);
-    };
+fn every_choice_of_a_realtime_invocation_is_its_header() {
     check(
-        &["demo", "--body", "{}"],
+        "demo --body {}",
         "/base/endpoints/demo/invocations",
         &[("content-type", "application/json")],
         "endpoint demo",
     );
     check(
-        &[
-            "demo",
-            "--variant",
-            "AllTraffic",
-            "--component",
-            "c-1",
-            "--target-model",
-            "m/7.tar.gz",
-            "--container",
-            "c2",
-            "--session",
-            "NEW_SESSION",
-            "--prefix-aware-id",
-            "app 1",
-            "--inference-id",
-            "run-",
-            "--custom-attributes",
-            "a=1, b=2",
-            "--explanations",
-            "`true`",
-            "--accept",
-            "text/csv",
-            "--content-type",
-            "x/y; z=1",
-            "--body",
-            "{}",
-        ],
+        "demo --variant AllTraffic --component c-1 --target-model m/7.tar.gz --container c2 --session \
+         NEW_SESSION --prefix-aware-id app-1 --inference-id run- --custom-attributes a=1,b=2 --explanations \
+         `true` --accept text/csv --content-type x/y;z=1 --body {}",
         "/base/endpoints/demo/invocations",
         &[
             ("accept", "text/csv"),
-            ("content-type", "x/y; z=1"),
-            ("x-amzn-sagemaker-custom-attributes", "a=1, b=2"),
+            ("content-type", "x/y;z=1"),
+            ("x-amzn-sagemaker-custom-attributes", "a=1,b=2"),
             ("x-amzn-sagemaker-enable-explanations", "`true`"),
             ("x-amzn-sagemaker-inference-component", "c-1"),
             ("x-amzn-sagemaker-inference-id", "run-12"),
-            ("x-amzn-sagemaker-prefix-aware-id", "app 1"),
+            ("x-amzn-sagemaker-prefix-aware-id", "app-1"),
             ("x-amzn-sagemaker-session-id", "NEW_SESSION"),
             ("x-amzn-sagemaker-target-container-hostname", "c2"),
             ("x-amzn-sagemaker-target-model", "m/7.tar.gz"),
@@ -70,27 +49,13 @@ fn every_choice_is_its_header() {
         ],
         "endpoint demo, variant AllTraffic, inference component c-1, model m/7.tar.gz, container c2",
     );
+}
+
+#[test]
+fn every_choice_of_a_response_stream_is_its_header() {
     check(
-        &[
-            "demo",
-            "--stream",
-            "--variant",
-            "v",
-            "--component",
-            "c",
-            "--container",
-            "d",
-            "--session",
-            "s-1",
-            "--prefix-aware-id",
-            "p",
-            "--accept",
-            "application/jsonlines",
-            "--custom-attributes",
-            "x",
-            "--body",
-            "1",
-        ],
+        "demo --stream --variant v --component c --container d --session s-1 --prefix-aware-id p --accept \
+         application/jsonlines --custom-attributes x --body 1",
         "/base/endpoints/demo/invocations-response-stream",
         &[
             ("content-type", "application/json"),
@@ -104,25 +69,13 @@ fn every_choice_is_its_header() {
         ],
         "endpoint demo, variant v, inference component c, container d, response streams",
     );
+}
+
+#[test]
+fn every_choice_of_an_asynchronous_invocation_is_its_header() {
     check(
-        &[
-            "demo",
-            "--async",
-            "--accept",
-            "text/csv",
-            "--inference-id",
-            "r",
-            "--custom-attributes",
-            "x",
-            "--request-ttl",
-            "21600",
-            "--invocation-timeout",
-            "3600",
-            "--output-path-extension",
-            "load/1",
-            "--body",
-            "{}",
-        ],
+        "demo --async --accept text/csv --inference-id r --custom-attributes x --request-ttl 21600 \
+         --invocation-timeout 3600 --output-path-extension load/1 --body {}",
         "/base/endpoints/demo/async-invocations",
         &[
             // The body's, as the SDKs send it; the model's input is what the other one says.
@@ -138,7 +91,7 @@ fn every_choice_is_its_header() {
         "endpoint demo, asynchronous",
     );
     check(
-        &["demo", "--async", "--input-location", "s3://bucket/key", "--request-ttl", "60", "--invocation-timeout", "1"],
+        "demo --async --input-location s3://bucket/key --request-ttl 60 --invocation-timeout 1",
         "/base/endpoints/demo/async-invocations",
         &[
             ("x-amzn-sagemaker-inputlocation", "s3://bucket/key"),

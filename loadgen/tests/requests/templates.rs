@@ -5,6 +5,8 @@ use std::fs;
 use std::sync::Arc;
 
 use loadgen::invocation::{Access, Invocations, Recipe};
+use proptest::prelude::{Strategy, any, prop};
+use proptest::proptest;
 use tempfile::tempdir;
 
 use crate::made::{self, at, recipe};
@@ -120,4 +122,28 @@ fn the_rest_may_be_any_bytes() {
     let recipe = recipe(&flags, "http://127.0.0.1:1", Access::Unsigned, input).unwrap();
     let body = made::body(Invocations::new(recipe).prepare(3, at(0)).unwrap());
     assert_eq!(body, b"\xff3\x00}}\n{ {\xfe".as_slice());
+}
+
+/// Text that has many braces and words of placeholders in it.
+fn nearly_templates() -> impl Strategy<Value = Vec<u8>> {
+    let words =
+        ["{{", "}}", "{", "\n", "counter", "uuid", "random ", "-1", "0.25", "..", "9", "letters ", "one of ", ",", " "];
+    let word = prop::sample::select(words.to_vec()).prop_map(|word| word.as_bytes().to_vec());
+    prop::collection::vec(proptest::prop_oneof![8 => word, 1 => prop::collection::vec(any::<u8>(), 1..4)], 1..20)
+        .prop_map(|words| words.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_template_is_refused_or_keeps_to_its_size(text in nearly_templates(), index: u64) {
+        match recipe(&["demo", "--body-template", "-"], "http://127.0.0.1:1", Access::Unsigned, &text) {
+            Err(failure) => assert!(failure.message.starts_with("standard input:"), "{}", failure.message),
+            Ok(recipe) => {
+                let told = recipe.payload_told();
+                let most: usize = told.split(' ').nth(5).unwrap().replace(',', "").parse().unwrap();
+                let body = made::body(Invocations::new(recipe).prepare(index, at(0)).unwrap());
+                assert!(body.len() <= most, "{} bytes, {told}", body.len());
+            }
+        }
+    }
 }
