@@ -35,7 +35,7 @@ pub fn schema() -> String {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stepscale load report",
-        "description": "What a run of the load generator sent, what came of it, and what the endpoint's scaling did meanwhile: what `loadgen run`, `loadgen merge` and `loadgen find-peak` write with `--json` or `--format json`.",
+        "description": "What a run of the load generator sent, what came of it, and what the endpoint's scaling did meanwhile: what `loadgen run` and `loadgen merge` write with `--json` or `--format json`.",
     });
     if let (Value::Object(schema), Value::Object(report)) = (&mut schema, schema_of(REPORT)) {
         schema.extend(report);

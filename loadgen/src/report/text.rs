@@ -4,11 +4,13 @@ mod capacity;
 mod failures;
 mod times;
 
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use simulator::report::words::{count, in_utc, percent, plain, several, time};
 use templategen::picture::text::{facts, paragraph};
 
-use simulator::report::words::{count, figure, in_utc, percent, plain, several, time};
-
-use super::words::{length, rate};
+use super::words::{length, rate, took};
 use super::{End, Report};
 use crate::plan::ArrivalProcess;
 use crate::tally::Tally;
@@ -17,43 +19,49 @@ use crate::tally::Tally;
 pub const LINES: usize = 40;
 /// The longest thing somebody else wrote, in characters.
 const LONGEST: usize = 180;
+/// The longest fact of a run, in characters: a line, and hardly more.
+const LONGEST_FACT: usize = 100;
 /// The longest sentence of a verdict, which may hold what somebody else wrote.
 const LONGEST_SENTENCE: usize = 400;
-/// Lines of a verdict.
-const VERDICT_LINES: usize = 8;
+/// Lines of the verdict.
+const VERDICT_LINES: usize = 6;
 /// Lines of what was run.
 const FACT_LINES: usize = 11;
 /// Variants that are told one by one.
 const MOST_VARIANTS: usize = 4;
+/// An interval in which this much more is wanted than on average is worth a line.
+const PEAK: f64 = 1.05;
 
 /// The figures of a report: the verdict first, then what was run, how long it took, what failed, and how capacity went.
 #[must_use]
 pub fn summary(report: &Report) -> String {
-    let verdict: String = super::verdict(report)
-        .sentences
-        .iter()
-        .map(|sentence| paragraph(0, &cut_to(LONGEST_SENTENCE, sentence)))
-        .collect();
-    let sections = [
-        within(VERDICT_LINES, &verdict),
-        within(FACT_LINES, &facts(2, rows(report))),
-        times::table(&report.total),
-        failures::list(&report.total),
-        capacity::course(report),
-    ];
-    let told: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
-    within(LINES, &told.join("\n"))
+    let sentences = super::verdict(report).sentences;
+    let verdict: String = sentences.iter().map(|sentence| paragraph(0, &cut_to(LONGEST_SENTENCE, sentence))).collect();
+    let mut sections =
+        vec![within(VERDICT_LINES, &verdict), within(FACT_LINES, &facts(2, rows(report))), times::table(&report.total)];
+    let [failures, capacity] = [failures::list(&report.total), capacity::course(report)];
+    // What the sections above leave is for these two, half of it for each that needs as much.
+    let lines = |text: &String| if text.is_empty() { 0 } else { text.lines().count() + 1 };
+    let room = LINES + 1 - sections.iter().map(lines).sum::<usize>();
+    let half = |other| (room / 2).max(room - lines(other).min(room)).saturating_sub(1);
+    sections.extend([within(half(&capacity), &failures), within(half(&failures), &capacity)]);
+    sections.retain(|section| !section.is_empty());
+    sections.join("\n")
 }
 
 fn rows(report: &Report) -> Vec<(&'static str, String)> {
+    let signed = if report.run.signed { "signed" } else { "not signed" };
+    let bound = several(report.run.max_in_flight, "request", "requests");
     let mut rows = vec![
-        ("target", cut(&format!("{} at {}", report.run.target, report.run.address))),
+        ("target", cut_to(LONGEST_FACT, &format!("{} at {}", report.run.target, report.run.address))),
         ("run", ran(report)),
         ("schedule", schedule(report)),
-        ("payload", payload(report)),
+        ("payload", format!("{}; {signed}", cut_to(LONGEST_FACT, &report.run.payload))),
+        ("bounds", format!("{bound} in flight, {} for each", took(report.run.timeout))),
         ("requests", requests(&report.total)),
-        ("rates", rates(report)),
+        ("rates", average(report)),
     ];
+    rows.extend(peak(report).map(|peak| ("peak", peak)));
     rows.extend(variants(&report.total).map(|variants| ("variants", variants)));
     rows
 }
@@ -62,11 +70,7 @@ fn ran(report: &Report) -> String {
     let started = in_utc(report.run.started, 0);
     let how = match &report.end {
         End::Completed => format!("{}, to its end", length(report.lasted())),
-        _ => format!(
-            "{} of {}",
-            length(report.lasted()),
-            length(std::time::Duration::from_secs(report.run.schedule_seconds))
-        ),
+        _ => format!("{} of {}", length(report.lasted()), length(Duration::from_secs(report.run.schedule_seconds))),
     };
     format!("from {} {} UTC on, {how}", started.date(), time(started))
 }
@@ -84,65 +88,52 @@ fn schedule(report: &Report) -> String {
         _ => String::new(),
     };
     let requests = several(run.schedule_total, "request", "requests");
-    format!("{}: {requests}, {arrivals}{shards}", cut(&run.schedule))
-}
-
-fn payload(report: &Report) -> String {
-    let signed = if report.run.signed { "signed" } else { "not signed" };
-    let most = count(report.run.max_in_flight);
-    let timeout = super::words::took(report.run.timeout);
-    format!("{}; {signed}, at most {most} in flight, each for {timeout} at most", cut(&report.run.payload))
+    format!("{}: {requests}, {arrivals}{shards}", cut_to(LONGEST_FACT, &run.schedule))
 }
 
 fn requests(total: &Tally) -> String {
     let [due, sent, dropped, late, answered, failed] =
         [total.due, total.sent, total.dropped, total.late, total.answered, total.failed].map(count);
-    let share = match total.sent {
-        0 => String::new(),
-        sent => format!(" ({})", percent(exact(total.failed) / exact(sent))),
-    };
+    let share = if total.failed == 0 { String::new() } else { format!(" ({})", share(total.failed, total.sent)) };
     format!("{due} due, {sent} sent, {dropped} dropped, {late} late; {answered} answered, {failed} failed{share}")
 }
 
-/// Rates on average, and in the interval of the highest wanted one.
-fn rates(report: &Report) -> String {
-    let seconds = report.lasted().as_secs_f64();
-    let told = |tally: &Tally, seconds: f64| {
-        let [due, sent, answered] = [tally.due, tally.sent, tally.answered].map(|count| match exact(count) / seconds {
-            rate if rate.is_finite() => super::words::rate(rate),
-            _ => rate(0.0),
-        });
-        format!("wanted {due}, sent {sent}, answered {answered}")
-    };
-    let average = format!("{} on average", told(&report.total, seconds));
-    let whole = report.intervals.len().saturating_sub(1).max(1);
-    let highest = report
-        .intervals
-        .iter()
-        .take(whole)
-        .enumerate()
-        .max_by_key(|(place, interval)| (interval.due, std::cmp::Reverse(*place)));
-    match highest {
-        Some((place, interval)) if 1 < report.intervals.len() => {
-            let at = time(in_utc(report.run.started, report.begin_of(place).as_secs()));
-            format!("{average}; {} at most, from {at} on", told(interval, exact(report.run.interval_seconds)))
-        }
-        _ => average,
+fn average(report: &Report) -> String {
+    format!("{} on average", rates(&report.total, report.lasted().as_secs_f64()))
+}
+
+/// The interval in which most is wanted; `None` where that is as in all others. The last one may be a part of one.
+fn peak(report: &Report) -> Option<String> {
+    let whole = report.intervals.len().saturating_sub(1);
+    let order = |(place, interval): &(usize, &Tally)| (interval.due, Reverse(*place));
+    let (place, interval) = report.intervals.iter().take(whole).enumerate().max_by_key(order)?;
+    let seconds = exact(report.run.interval_seconds);
+    let average = exact(report.total.due) / report.lasted().as_secs_f64();
+    if exact(interval.due) / seconds <= PEAK * average {
+        return None;
     }
+    let at = time(in_utc(report.run.started, report.begin_of(place).as_secs()));
+    Some(format!("{} from {at} on", rates(interval, seconds)))
+}
+
+fn rates(tally: &Tally, seconds: f64) -> String {
+    let [due, sent, answered] = [tally.due, tally.sent, tally.answered]
+        .map(|count| if 0.0 < seconds { rate(exact(count) / seconds) } else { rate(0.0) });
+    format!("wanted {due}, sent {sent}, answered {answered}")
 }
 
 /// The split between variants; `None` where none was named.
 fn variants(total: &Tally) -> Option<String> {
     let all: u64 = total.variants.values().map(|variant| variant.answered).sum();
     let mut variants: Vec<_> = total.variants.iter().collect();
-    variants.sort_by_key(|(_, requests)| std::cmp::Reverse(requests.answered));
+    variants.sort_by_key(|(_, requests)| Reverse(requests.answered));
     let told = variants.iter().take(MOST_VARIANTS).map(|(name, requests)| {
-        let share = if all == 0 { 0.0 } else { exact(requests.answered) / exact(all) };
+        let share = share(requests.answered, all);
         let failed = match requests.failed {
             0 => String::new(),
             failed => format!(", {} failed", count(failed)),
         };
-        format!("{} {} answers ({}){failed}", cut(name), count(requests.answered), percent(share))
+        format!("{} {} answers ({share}){failed}", cut(name), count(requests.answered))
     });
     let mut told: Vec<_> = told.collect();
     if MOST_VARIANTS < variants.len() {
@@ -168,17 +159,16 @@ fn within(lines: usize, text: &str) -> String {
     if text.lines().count() <= lines {
         return text.to_owned();
     }
-    let kept: String = text.lines().take(lines - 1).flat_map(|line| [line, "\n"]).collect();
-    kept + "  ...\n"
+    let kept: String = text.lines().take(lines.saturating_sub(1)).flat_map(|line| [line, "\n"]).collect();
+    if lines == 0 { String::new() } else { kept + "  ...\n" }
 }
 
-/// A share's parts.
 #[expect(clippy::cast_precision_loss, reason = "counts of requests, far under 2^53")]
 const fn exact(count: u64) -> f64 {
     count as f64
 }
 
-/// So many of something in percent of all.
+/// A part of all in percent.
 fn share(part: u64, all: u64) -> String {
-    if all == 0 { figure(0.0, 0) + "%" } else { percent(exact(part) / exact(all)) }
+    percent(if all == 0 { 0.0 } else { exact(part) / exact(all) })
 }

@@ -1,4 +1,4 @@
-//! The HDR log of reports, as HdrHistogram's own reader takes it.
+//! The HDR log of reports, as `HdrHistogram`'s own reader takes it.
 
 use std::time::Duration;
 

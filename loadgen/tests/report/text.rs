@@ -93,6 +93,16 @@ fn a_run_in_which_nothing_happens() {
     insta::assert_snapshot!(summary(&run_of(&[Stretch::FINE; 3])));
 }
 
+/// The highest rate is told beside the mean, and that each shard is in the figures.
+#[test]
+fn a_ramp_of_two_shards() {
+    let due = |due| Stretch { due, ..Stretch::FINE };
+    let mut report = run_of(&[due(1_000), due(3_000), due(5_000), due(5_000)]);
+    report.run.schedule = "40s@0..500/s".to_owned();
+    report.run.shards = [0, 1].map(|index| Shard::new(index, 3).expect("a shard")).to_vec();
+    insta::assert_snapshot!(summary(&report));
+}
+
 #[test]
 fn a_run_of_streams_that_was_stopped() {
     let mut report = run_of(&[Stretch { due: 0, ..Stretch::FINE }]);

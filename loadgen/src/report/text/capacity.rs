@@ -7,14 +7,12 @@ use scaling::AlarmState;
 use simulator::report::words::{count, in_utc, several, time};
 use templategen::picture::text::facts;
 
-use super::{cut, within};
+use super::cut;
 use crate::observation::Observation;
 use crate::report::Report;
 
 /// Changes that are told one by one.
 const MOST: usize = 6;
-/// Lines of all of it.
-const LINES: usize = 10;
 
 /// The course; empty where nothing was watched.
 pub(super) fn course(report: &Report) -> String {
@@ -27,7 +25,7 @@ pub(super) fn course(report: &Report) -> String {
         ("activities", activities(report)),
         ("not seen", problems(report)),
     ];
-    within(LINES, &facts(2, rows.into_iter().filter(|(_, told)| !told.is_empty())))
+    facts(2, rows.into_iter().filter(|(_, told)| !told.is_empty()))
 }
 
 /// What is in service, from first to last with each change.
@@ -74,9 +72,13 @@ fn activities(report: &Report) -> String {
     if scaled == 0 && idle == 0 {
         return String::new();
     }
-    let reason = all().filter_map(|activity| activity.not_scaled.last()).last().map(|reason| cut(reason));
+    let reason = all().filter_map(|activity| activity.not_scaled.last()).next_back().map(|reason| cut(reason));
     let reason = reason.map_or(String::new(), |reason| format!(", the last one because: {reason}"));
-    format!("{}, {} that scaled nothing{reason}", several(scaled, "activity", "activities"), count(idle))
+    format!(
+        "{}, {} that scaled nothing{reason}",
+        several(scaled, "scaling activity", "scaling activities"),
+        count(idle)
+    )
 }
 
 /// What could not be read, each once.

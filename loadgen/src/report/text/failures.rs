@@ -5,13 +5,11 @@ use std::cmp::Reverse;
 use simulator::report::words::{count, several};
 use templategen::picture::text::facts;
 
-use super::{cut, share, within};
+use super::{cut, share};
 use crate::tally::{FailureKind, FailureTally, Tally};
 
 /// Kinds that are told one by one.
 const MOST: usize = 4;
-/// Lines of all of them.
-const LINES: usize = 11;
 
 /// The list; empty where nothing failed.
 pub(super) fn list(total: &Tally) -> String {
@@ -23,18 +21,16 @@ pub(super) fn list(total: &Tally) -> String {
         let left: u64 = kinds.iter().skip(MOST).map(|(_, failures)| failures.count).sum();
         rows.push(("others", format!("{} of {}", count(left), several((kinds.len() - MOST) as u64, "kind", "kinds"))));
     }
-    within(LINES, &facts(2, rows))
+    facts(2, rows)
 }
 
 fn told(kind: &FailureKind, failures: &FailureTally, total: &Tally) -> String {
-    let mut parts = Vec::new();
-    if !kind.error_type.is_empty() {
-        parts.push(cut(&kind.error_type));
-    }
-    parts.extend(kind.status.map(|status| format!("status {status}")));
-    parts.extend(kind.original_status.map(|status| format!("the model's status {status}")));
-    parts.extend(kind.log_stream.as_deref().map(|stream| format!("log stream {}", cut(stream))));
-    let what = format!("{} ({}) {}", count(failures.count), share(failures.count, total.sent), parts.join(", "));
-    let example = if failures.example.is_empty() { String::new() } else { format!(": {}", cut(&failures.example)) };
-    what.trim_end().to_owned() + &example
+    let mut parts = vec![format!("{} ({})", count(failures.count), share(failures.count, total.sent))];
+    let mut add = |part: Option<String>| parts.extend(part.filter(|part| !part.is_empty()));
+    add(Some(cut(&kind.error_type)));
+    add(kind.status.map(|status| format!("status {status}")));
+    add(kind.original_status.map(|status| format!("the model's status {status}")));
+    add(Some(cut(&failures.example)));
+    add(kind.log_stream.as_deref().map(|stream| format!("log stream {}", cut(stream))));
+    parts.join("; ")
 }
