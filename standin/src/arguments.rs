@@ -1,6 +1,7 @@
 //! The command line of the server.
 
 mod invocations;
+mod played;
 
 use std::io::{self, Write as _};
 use std::net::Ipv4Addr;
@@ -14,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::invocations::Invocations;
+use self::played::Played;
 
 /// Application Auto Scaling, SageMaker and CloudWatch alarms as AWS answers, with faults.
 #[derive(Debug, Parser)]
@@ -57,6 +59,8 @@ struct Serve {
     account: String,
     #[command(flatten)]
     invocations: Invocations,
+    #[command(flatten)]
+    played: Played,
     /// End when standard input ends
     #[arg(long)]
     exit_with_stdin: bool,
@@ -136,6 +140,13 @@ impl Arguments {
     /// Serves until the process is asked to end.
     pub(crate) async fn run(self) -> io::Result<ExitCode> {
         let Command::Serve(serve) = self.command;
+        let standin = match serve.standin() {
+            Ok(standin) => standin,
+            Err(message) => {
+                report(&io::Error::other(message));
+                return Ok(ExitCode::from(1));
+            }
+        };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, serve.port)).await.map_err(|error| {
             io::Error::new(
                 error.kind(),
@@ -150,7 +161,7 @@ impl Arguments {
         writeln!(out, "http://{}", listener.local_addr()?)?;
         out.flush()?;
         tokio::select! {
-            failed = server::serve(listener, serve.standin()) => failed.map(|never| match never {}),
+            failed = server::serve(listener, standin) => failed.map(|never| match never {}),
             _ = terminated.recv() => Ok(ExitCode::SUCCESS),
             interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| ExitCode::from(130)),
             () = end_of_stdin(), if serve.exit_with_stdin => Ok(ExitCode::SUCCESS),
@@ -159,7 +170,7 @@ impl Arguments {
 }
 
 impl Serve {
-    fn standin(&self) -> Standin {
+    fn standin(&self) -> Result<Standin, String> {
         let standin = Standin::new()
             .in_account(&self.account)
             .at(SystemTime::now())
@@ -178,7 +189,7 @@ impl Serve {
         let standin = self.components.iter().fold(standin, |standin, component| {
             standin.with_inference_component(&component.name, &component.endpoint, &component.variant, component.copies)
         });
-        self.invocations.set_up(standin)
+        self.played.set_up(self.invocations.set_up(standin))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::error::ServiceError;
 use crate::fault::{Fault, Faults};
+use crate::history::{History, Playing};
 use crate::place::Place;
 use crate::runtime::{Invoked, Payload, Reply, Runtime, RuntimeFault, RuntimeService, Signatures, StreamShape};
 use crate::sagemaker::Endpoint;
@@ -200,6 +201,19 @@ impl Standin {
         self.faults.add(operation, Some(resource_id), fault);
     }
 
+    /// Plays a history: sets up what it brings along and is not there yet, and lets the services follow it.
+    ///
+    /// # Errors
+    /// A sentence for people: what a service says of the set-up, or what is missing to play on.
+    pub fn play(&mut self, history: History) -> Result<(), String> {
+        let place = self.place("us-east-1", self.clock);
+        let mut state = self.state.clone();
+        let playing = Playing::set_up(history, &mut state, &place)?;
+        state.playing = Some(playing);
+        self.state = state;
+        Ok(())
+    }
+
     /// Lets invocations meet a fault. Of several, an invocation meets the first that is due; what that takes from the
     /// share of another is made up for by the next invocation.
     pub fn add_runtime_fault(&mut self, fault: RuntimeFault) {
@@ -298,7 +312,7 @@ impl Standin {
     /// Takes an invocation of an endpoint at the time `now`.
     pub fn invoke(&mut self, head: &request::Parts, payload: &Payload, now: SystemTime) -> Invoked {
         self.clock = now;
-        self.state.fleet.settle(now);
+        self.state.settle_for_invocation(now);
         self.runtime.invoke(&self.state.fleet, &self.account_id, head, payload, now)
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::cloudwatch::{Alarms, Dashboards};
 use crate::error::ServiceError;
+use crate::history::Playing;
 use crate::input::Input;
 use crate::place::{Identifiers, Place};
 use crate::sagemaker::Fleet;
@@ -20,13 +21,30 @@ pub(crate) struct State {
     pub(crate) alarms: Alarms,
     pub(crate) dashboards: Dashboards,
     pub(crate) identifiers: Identifiers,
+    pub(crate) playing: Option<Playing>,
 }
 
 impl State {
-    /// Ends what has run its time: changes of endpoints, and the scaling activities that started them.
+    /// Lets a history come to this time, and ends what has run its own: changes of endpoints, and the scaling activities
+    /// that started them.
     pub(crate) fn settle(&mut self, now: SystemTime) {
+        if let Some(mut playing) = self.playing.take() {
+            playing.advance(self, now);
+            self.playing = Some(playing);
+        }
         self.fleet.settle(now);
         self.scaling.settle(&self.fleet, now);
+    }
+
+    /// The same as far as an invocation can see it, at a cost that each of thousands in a second can bear.
+    pub(crate) fn settle_for_invocation(&mut self, now: SystemTime) {
+        if let Some(playing) = &mut self.playing {
+            playing.invoked(now);
+            if playing.is_due(now) {
+                self.settle(now);
+            }
+        }
+        self.fleet.settle(now);
     }
 
     /// Performs one operation.

@@ -92,13 +92,7 @@ pub(super) fn set_state(alarms: &mut Alarms, place: &Place, input: &Input<'_>) -
     let reason = input.required_text("StateReason")?;
     let reason_data = input.text("StateReasonData")?;
     let alarm = alarms.by_name.get_mut(name).ok_or_else(|| not_found(&[name]))?;
-    if alarm.state.value != value {
-        alarm.state.transitioned = place.now;
-    }
-    value.clone_into(&mut alarm.state.value);
-    reason.clone_into(&mut alarm.state.reason);
-    alarm.state.reason_data = reason_data.map(str::to_owned);
-    alarm.state.updated = place.now;
+    alarm.state.change(value, reason, reason_data, place.now);
     Ok(Value::Null)
 }
 

@@ -6,7 +6,7 @@ use super::{invalid_combination, invalid_value, metric_math};
 use crate::error::ServiceError;
 use crate::input::Input;
 
-pub(super) const ALARM_STATES: [&str; 3] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
+pub(crate) const ALARM_STATES: [&str; 3] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 pub(super) const STATISTICS: [&str; 5] = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 const COMPARISON_OPERATORS: [&str; 4] =
     ["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold"];

@@ -36,6 +36,19 @@ pub(super) struct AlarmState {
     pub(super) transitioned: SystemTime,
 }
 
+impl AlarmState {
+    /// Changes the state, for a reason.
+    pub(super) fn change(&mut self, value: &str, reason: &str, reason_data: Option<&str>, at: SystemTime) {
+        if self.value != value {
+            self.transitioned = at;
+        }
+        value.clone_into(&mut self.value);
+        reason.clone_into(&mut self.reason);
+        self.reason_data = reason_data.map(str::to_owned);
+        self.updated = at;
+    }
+}
+
 impl Alarm {
     fn new(place: &Place, name: &str, configuration: Value, tags: Tags) -> Self {
         Self {
@@ -103,6 +116,18 @@ impl Alarms {
     /// Removes an alarm; false where there was none.
     pub(crate) fn remove(&mut self, name: &str) -> bool {
         self.by_name.remove(name).is_some()
+    }
+
+    /// Whether there is an alarm of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// Another state of an alarm, at the time that a history gives it.
+    pub(crate) fn play_state(&mut self, name: &str, value: &str, reason: &str, at: SystemTime) {
+        if let Some(alarm) = self.by_name.get_mut(name) {
+            alarm.state.change(value, reason, None, at);
+        }
     }
 
     /// The alarms that have this among their actions: `AlarmName` and `AlarmARN`.

@@ -14,6 +14,7 @@ use crate::input::Input;
 use crate::place::Place;
 use crate::state::{State, unknown_operation};
 
+pub(crate) use alarm_rules::ALARM_STATES;
 pub(crate) use alarm_store::Alarms;
 pub(crate) use dashboard::Dashboards;
 pub(crate) use metric_math::check as check_metric_math;

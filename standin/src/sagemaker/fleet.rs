@@ -169,6 +169,36 @@ impl Fleet {
         }
     }
 
+    /// What is scaled of a variant; instances where there is none of that name.
+    pub(crate) fn scalable(&self, endpoint: &str, variant: &str) -> ScalableResource {
+        let serverless = matches!(self.capacity(endpoint, variant), Some(Capacity::Serverless { .. }));
+        let (endpoint, variant) = (endpoint.to_owned(), variant.to_owned());
+        if serverless {
+            ScalableResource::ProvisionedConcurrency { endpoint, variant }
+        } else {
+            ScalableResource::Instances { endpoint, variant }
+        }
+    }
+
+    /// The only variant of the only endpoint.
+    pub(crate) fn only_variant(&self) -> Option<(&str, &str)> {
+        let mut endpoints = self.endpoints.values();
+        let (Some(endpoint), None) = (endpoints.next(), endpoints.next()) else { return None };
+        match endpoint.variants.as_slice() {
+            [variant] => Some((&endpoint.name, &variant.name)),
+            _ => None,
+        }
+    }
+
+    /// The only inference component.
+    pub(crate) fn only_component(&self) -> Option<&str> {
+        let mut names = self.components.keys();
+        match (names.next(), names.next()) {
+            (Some(name), None) => Some(name),
+            _ => None,
+        }
+    }
+
     pub(crate) fn endpoints_to_json(&self, place: &Place) -> Value {
         let described = self.endpoints.iter().map(|(name, endpoint)| (name.clone(), endpoint.describe(place)));
         Value::Object(described.collect())

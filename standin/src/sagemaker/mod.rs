@@ -7,6 +7,7 @@ mod fleet;
 mod model;
 mod names;
 mod operations;
+mod played;
 mod resource_tags;
 mod serving;
 mod update;
@@ -14,6 +15,7 @@ mod variant;
 
 pub use endpoint::Endpoint;
 pub(crate) use fleet::Fleet;
+pub(crate) use played::PLAYED_STATUSES;
 pub(crate) use serving::{ServingComponent, ServingEndpoint, ServingVariant, Units};
 
 use serde_json::{Value, json};

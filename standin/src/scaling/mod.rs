@@ -1,6 +1,7 @@
 //! Application Auto Scaling, for the service namespace `sagemaker`.
 
 mod activity;
+mod played;
 mod policy;
 mod resource;
 mod schedule;
@@ -25,6 +26,8 @@ use crate::place::Place;
 use crate::sagemaker::Fleet;
 use crate::state::{State, unknown_operation};
 
+pub(crate) use activity::Ending;
+pub(crate) use played::{FAILED_STATUSES, NOT_SCALED_CODES};
 pub(crate) use resource::ScalableResource;
 pub use resource::is_sagemaker_name;
 
