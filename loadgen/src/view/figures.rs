@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::words::count;
 use super::{Phase, Status};
 use crate::outcome::Class;
 use crate::tally::Tally;
@@ -86,6 +87,12 @@ impl Counts {
                 longest: times.longest(),
             },
         }
+    }
+
+    /// Failures by class: `throttled 2, timed-out 1`.
+    pub(super) fn by_class(&self) -> String {
+        let classes = self.classes.iter().map(|(class, number)| format!("{} {}", class.name(), count(*number)));
+        classes.collect::<Vec<_>>().join(", ")
     }
 
     /// Requests that have ended.

@@ -113,3 +113,66 @@ impl Stretch {
         count / self.length().as_secs_f64().max(f64::MIN_POSITIVE)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::Tally;
+    use crate::view::{Phase, Status};
+
+    /// A run of so many seconds, told every second: a request a second is wanted and sent, and every tenth fails.
+    fn run(seconds: u64) -> History {
+        let mut history = History::default();
+        let mut total = Tally::default();
+        for second in 1..=seconds {
+            total.sent += 1;
+            total.answered += u64::from(second % 10 != 0);
+            total.failed += u64::from(second % 10 == 0);
+            let status = Status {
+                elapsed: Duration::from_secs(second),
+                phase: Phase::Sending,
+                wanted_per_second: 1.0,
+                in_flight: 0,
+                recent: &Tally::default(),
+                recent_span: Duration::from_secs(10),
+                total: &total,
+            };
+            history.push(&Figures::of(&status), u32::try_from(second).ok());
+        }
+        history
+    }
+
+    fn sum(stretches: impl IntoIterator<Item = Stretch>) -> Stretch {
+        stretches.into_iter().reduce(|both, next| both.with(&next)).unwrap()
+    }
+
+    #[test]
+    fn nothing_is_lost_however_long_a_run_is() {
+        for seconds in [1, 59, MOST as u64 - 1, MOST as u64, 10_000] {
+            let history = run(seconds);
+            assert!(history.stretches.len() < MOST, "{seconds}");
+            let all = sum(history.stretches);
+            assert_eq!((all.sent, all.answered, all.failed), (seconds, seconds - seconds / 10, seconds / 10));
+            assert_eq!((all.begin, all.end), (Duration::ZERO, Duration::from_secs(seconds)));
+            assert!((all.rate(all.wanted) - 1.0).abs() < 1e-9, "{seconds}");
+            assert_eq!(all.in_service, u32::try_from(seconds).ok());
+        }
+    }
+
+    #[test]
+    fn columns_are_parts_of_a_span() {
+        let history = run(100);
+        let columns = history.columns(10, Duration::from_secs(200));
+        let known: Vec<_> = columns.iter().map(Option::is_some).collect();
+        assert_eq!(known, [true, true, true, true, true, false, false, false, false, false]);
+        assert_eq!(columns[1].unwrap().in_service, Some(40));
+        assert_eq!(sum(columns.into_iter().flatten()).sent, 100);
+        assert_eq!(history.columns(0, Duration::from_secs(200)), []);
+    }
+
+    #[test]
+    fn a_stretch_is_seen_in_every_column_that_it_covers() {
+        let columns = run(4).columns(40, Duration::from_secs(4));
+        assert!(columns[..35].iter().all(Option::is_some), "{columns:?}");
+    }
+}

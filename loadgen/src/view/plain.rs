@@ -67,6 +67,7 @@ impl Lines {
 
     fn say(&mut self, line: &str) {
         // Where standard error is gone, there is nobody to tell.
-        let _ = writeln!(self.errors, "{line}").and_then(|()| self.errors.flush());
+        // In one piece, so that the lines of others do not come in between.
+        let _ = self.errors.write_all(format!("{line}\n").as_bytes()).and_then(|()| self.errors.flush());
     }
 }

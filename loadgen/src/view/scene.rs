@@ -15,7 +15,7 @@ use crate::observation::Observation;
 const MOST_EVENTS: usize = 200;
 
 /// All there is to show.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Scene {
     pub(super) heading: Heading,
     pub(super) per: Per,
@@ -116,11 +116,9 @@ fn troubles(figures: &Figures, is_total: bool) -> Vec<String> {
     let counts = if is_total { &figures.total } else { &figures.recent };
     let mut troubles = Vec::new();
     if 0 < counts.failed {
-        let classes: Vec<_> =
-            counts.classes.iter().map(|(class, number)| format!("{} {}", class.name(), count(*number))).collect();
         let errors = if counts.failed == 1 { "error" } else { "errors" };
         let share = percent(counts.failed, counts.finished());
-        troubles.push(format!("{} {errors} ({share}: {})", count(counts.failed), classes.join(", ")));
+        troubles.push(format!("{} {errors} ({share}: {})", count(counts.failed), counts.by_class()));
     }
     if 0 < counts.dropped {
         troubles.push(format!("{} dropped", count(counts.dropped)));

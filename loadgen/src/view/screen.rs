@@ -3,7 +3,7 @@
 //! The terminal's modes stay as they are, so that Ctrl-C remains the signal it is; only the screen is another one while a
 //! run goes on, and the cursor is hidden.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,14 +27,15 @@ const TOLD_AGAIN: usize = 10;
 
 /// A view that fills a terminal.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Box<dyn Write + Send>>>,
+    /// Standard error has no buffer of its own, and a picture is made of hundreds of small writes.
+    terminal: Terminal<CrosstermBackend<BufWriter<Box<dyn Write + Send>>>>,
     has_colors: bool,
 }
 
 impl Screen {
     /// Enters a screen of its own.
     pub(super) fn enter(errors: Box<dyn Write + Send>, options: TerminalOptions, has_colors: bool) -> io::Result<Self> {
-        let mut terminal = Terminal::with_options(CrosstermBackend::new(errors), options)?;
+        let mut terminal = Terminal::with_options(CrosstermBackend::new(BufWriter::new(errors)), options)?;
         leave_in_a_panic();
         execute!(terminal.backend_mut(), EnterAlternateScreen, Hide)?;
         IS_SHOWN.store(true, Ordering::SeqCst);

@@ -49,15 +49,16 @@ fn requests(scene: &Scene, figures: &Figures, palette: Palette) -> Vec<Line<'sta
         Line::from(vec![Span::styled(format!("{name:<10}"), palette.quiet()), Span::styled(text, palette.color(color))])
     };
     let is_bad = |count: u64| if count == 0 { Color::Reset } else { Color::Red };
-    let classes: Vec<_> =
-        total.classes.iter().map(|(class, number)| format!("{} {}", class.name(), count(*number))).collect();
-    let classes = if classes.is_empty() { "none".to_owned() } else { classes.join(", ") };
     vec![
         row("sent", format!("{} of {} due", count(total.sent), count(total.due)), Color::Reset),
         row("answered", count(total.answered), Color::Green),
         row("failed", failed(total), is_bad(total.failed)),
-        row("errors", classes, is_bad(total.failed)),
-        row("in flight", in_flight(scene, figures), is_bad(total.dropped)),
+        row(
+            "in flight",
+            format!("{} of {}", count(figures.in_flight), count(scene.heading.max_in_flight)),
+            Color::Reset,
+        ),
+        row("dropped", format!("{}, {} late", count(total.dropped), count(total.late)), is_bad(total.dropped)),
     ]
 }
 
@@ -65,11 +66,5 @@ fn failed(total: &Counts) -> String {
     if total.failed == 0 {
         return "0".to_owned();
     }
-    format!("{} ({})", count(total.failed), percent(total.failed, total.finished()))
-}
-
-fn in_flight(scene: &Scene, figures: &Figures) -> String {
-    let total = &figures.total;
-    let bound = format!("{} of {}", count(figures.in_flight), count(scene.heading.max_in_flight));
-    format!("{bound}, {} dropped, {} late", count(total.dropped), count(total.late))
+    format!("{} ({}: {})", count(total.failed), percent(total.failed, total.finished()), total.by_class())
 }

@@ -1,74 +1,80 @@
 //! The view that fills a terminal, on terminals of many sizes.
 
+use std::sync::LazyLock;
+
 use ratatui::Terminal as Canvas;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
 use ratatui::{TerminalOptions, Viewport};
 
-use super::{Paper, Progress, View, heading, observation, play, view};
+use super::{Paper, Progress, heading, observation, play, view};
 use crate::view::Face;
 use crate::view::draw::draw;
+use crate::view::scene::Scene;
 use crate::view::screen::{Screen, is_shown};
 
-/// A run on a terminal of a size.
-fn drawn(width: u16, height: u16, play: impl FnOnce(&mut View)) -> Canvas<TestBackend> {
+/// A run, two minutes and ten seconds after its start.
+static PLAYED: LazyLock<Scene> = LazyLock::new(|| {
     let mut view = view(Progress::None, &Paper::default());
     play(&mut view);
+    view.scene.clone()
+});
+
+/// A scene on a terminal of a size.
+fn drawn(width: u16, height: u16, scene: &Scene, has_colors: bool) -> Canvas<TestBackend> {
     let mut canvas = Canvas::new(TestBackend::new(width, height)).unwrap();
-    canvas.draw(|frame| draw(frame, &view.scene, true)).unwrap();
+    canvas.draw(|frame| draw(frame, scene, has_colors)).unwrap();
     canvas
+}
+
+fn check(width: u16, height: u16) -> TestBackend {
+    drawn(width, height, &PLAYED, true).backend().clone()
 }
 
 #[test]
 fn a_wide_terminal_shows_all() {
-    insta::assert_snapshot!(drawn(110, 40, play).backend());
+    insta::assert_snapshot!(check(110, 40));
 }
 
 #[test]
 fn an_ordinary_terminal_shows_all() {
-    insta::assert_snapshot!(drawn(80, 24, play).backend());
+    insta::assert_snapshot!(check(80, 24));
 }
 
 #[test]
 fn a_narrow_terminal_shows_all() {
-    insta::assert_snapshot!(drawn(60, 24, play).backend());
+    insta::assert_snapshot!(check(60, 24));
 }
 
 #[test]
 fn a_short_terminal_shows_figures() {
-    insta::assert_snapshot!(drawn(80, 13, play).backend());
+    insta::assert_snapshot!(check(80, 13));
 }
 
 #[test]
 fn a_tiny_terminal_shows_a_line() {
-    insta::assert_snapshot!(drawn(30, 6, play).backend());
+    insta::assert_snapshot!(check(30, 6));
 }
 
 #[test]
 fn a_run_that_begins_shows_its_frame() {
-    insta::assert_snapshot!(drawn(80, 24, |_| ()).backend());
+    insta::assert_snapshot!(drawn(80, 24, &Scene::new(heading()), true).backend());
 }
 
 #[test]
 fn any_size_can_be_drawn() {
-    let mut view = view(Progress::None, &Paper::default());
-    play(&mut view);
     for width in [0, 1, 39, 40, 41, 59, 200] {
         for height in (0..=20).chain([24, 30, 60]) {
-            let mut canvas = Canvas::new(TestBackend::new(width, height)).unwrap();
-            canvas.draw(|frame| draw(frame, &view.scene, true)).unwrap();
+            let _ = check(width, height);
         }
     }
 }
 
 #[test]
 fn without_colors_there_are_none() {
-    let mut view = view(Progress::None, &Paper::default());
-    play(&mut view);
     for (has_colors, expected) in [(true, true), (false, false)] {
-        let mut canvas = Canvas::new(TestBackend::new(80, 24)).unwrap();
-        canvas.draw(|frame| draw(frame, &view.scene, has_colors)).unwrap();
+        let canvas = drawn(80, 24, &PLAYED, has_colors);
         let is_colored = canvas.backend().buffer().content().iter().any(|cell| cell.fg != Color::Reset);
         assert_eq!(is_colored, expected);
     }
