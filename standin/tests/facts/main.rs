@@ -7,6 +7,7 @@ mod dashboards;
 mod deployments;
 mod endpoints;
 mod faults;
+mod histories;
 mod invocations;
 mod models;
 mod policies;
