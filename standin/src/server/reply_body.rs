@@ -10,6 +10,9 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::time::Sleep;
 
+/// What was sent before has to leave first: a connection that breaks takes along what it still holds.
+const BEFORE_BREAKING: Duration = Duration::from_millis(10);
+
 /// The body of an answer.
 pub(super) enum ReplyBody {
     /// All at once.
@@ -69,14 +72,19 @@ impl Body for ReplyBody {
 
 impl Parts {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let Some((delay, _)) = self.waiting.front() else {
-            return Poll::Ready(self.broken.then(|| Err(io::Error::other("the stream is to break"))));
+        let delay = match self.waiting.front() {
+            Some((delay, _)) => *delay,
+            None if self.broken => BEFORE_BREAKING,
+            None => return Poll::Ready(None),
         };
         if !delay.is_zero() {
-            let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(*delay)));
+            let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(delay)));
             ready!(pause.as_mut().poll(context));
             self.pause = None;
         }
-        Poll::Ready(self.waiting.pop_front().map(|(_, bytes)| Ok(Frame::data(bytes))))
+        match self.waiting.pop_front() {
+            Some((_, bytes)) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            None => Poll::Ready(Some(Err(io::Error::other("the stream is to break")))),
+        }
     }
 }

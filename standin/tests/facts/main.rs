@@ -16,5 +16,6 @@ mod runtime;
 mod runtime_faults;
 mod scheduled_actions;
 mod server;
+mod server_invocations;
 mod signatures;
 mod targets;

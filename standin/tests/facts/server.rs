@@ -6,13 +6,13 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-struct Server {
+pub(crate) struct Server {
     process: Child,
     address: String,
 }
 
 impl Server {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_standin"))
             .args(["serve", "--exit-with-stdin"])
             .args(arguments)
@@ -29,6 +29,15 @@ impl Server {
     }
 
     fn send(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, Value) {
+        let answer = self.receive(method, path, headers, body);
+        let answer = String::from_utf8(answer).expect("the answer is text");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("the answer has a body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
+        (status, serde_json::from_str(body).expect("the body is JSON"))
+    }
+
+    /// Sends a request on a connection of its own: everything that comes back until its end.
+    pub(crate) fn receive(&self, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         let length = body.len();
         write!(
@@ -36,18 +45,17 @@ impl Server {
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         )
         .expect("the request is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the answer is text");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("the answer has a body");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
-        (status, serde_json::from_str(body).expect("the body is JSON"))
+        let mut answer = Vec::new();
+        // A connection that is cut may end in an error: what has come so far is the answer.
+        drop(stream.read_to_end(&mut answer));
+        answer
     }
 
-    fn control(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) fn control(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
         self.send(method, path, "", &body.to_string())
     }
 
-    fn describe_endpoint(&self, name: &str) -> (u16, Value) {
+    pub(crate) fn describe_endpoint(&self, name: &str) -> (u16, Value) {
         let body = json!({"EndpointName": name}).to_string();
         self.send("POST", "/", "x-amz-target: SageMaker.DescribeEndpoint\r\n", &body)
     }

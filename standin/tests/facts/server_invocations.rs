@@ -1,0 +1,206 @@
+//! Invocations and histories through the server as a process: its flags, its waiting, its connections.
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::runtime::SIGNED;
+use crate::server::Server;
+
+const PREDICTION: &str = r#"{"predictions":[0.5]}"#;
+
+/// Invokes `demo`: everything that the server says, as text.
+fn invoke(server: &Server, how: &str, body: &str) -> String {
+    let headers = format!("authorization: {SIGNED}\r\ncontent-type: text/plain\r\n");
+    let answer = server.receive("POST", &format!("/endpoints/demo/{how}"), &headers, body);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn an_invocation_goes_through_the_port() {
+    let plain: &[&str] = &[];
+    for (flags, how, begins, holds) in [
+        (
+            plain,
+            "invocations",
+            "HTTP/1.1 200 OK\r\n",
+            vec!["x-amzn-invoked-production-variant: AllTraffic", PREDICTION],
+        ),
+        (&["--echo"], "invocations", "HTTP/1.1 200 OK\r\n", vec!["content-type: text/plain", "\r\n\r\nsent"]),
+        (&["--reply", "42"], "invocations", "HTTP/1.1 200 OK\r\n", vec!["\r\n\r\n42"]),
+        (
+            &["--echo", "--stream", "parts=2"],
+            "invocations-response-stream",
+            "HTTP/1.1 200 OK\r\n",
+            vec!["application/vnd.amazon.eventstream", "PayloadPart", "se", "PayloadPart", "nt", "\r\n0\r\n\r\n"],
+        ),
+        (
+            &["--fault", "stream-broken"],
+            "invocations-response-stream",
+            "HTTP/1.1 200 OK\r\n",
+            vec!["PayloadPart", "ModelStreamError", "StreamBroken", "\r\n0\r\n\r\n"],
+        ),
+        (&["--fault", "fail:503=1"], "invocations", "HTTP/1.1 424 Failed Dependency\r\n", vec!["OriginalStatusCode"]),
+        (
+            &["--verify-signatures", "AKIDEXAMPLE:secret"],
+            "invocations",
+            "HTTP/1.1 403 Forbidden\r\n",
+            vec!["x-amzn-errortype: IncompleteSignatureException"],
+        ),
+    ] {
+        let server = Server::start(&[&["--endpoint", "demo"], flags].concat());
+        let answer = invoke(&server, how, "sent");
+        assert!(answer.starts_with(begins), "{flags:?}: {answer}");
+        let mut rest = answer.as_str();
+        for part in holds {
+            rest = rest.split_once(part).unwrap_or_else(|| panic!("{flags:?}: {part:?} in {answer}")).1;
+        }
+    }
+}
+
+#[test]
+fn a_connection_is_closed_or_cut() {
+    let server = Server::start(&["--endpoint", "demo", "--fault", "close=1", "--fault", "stream-cut"]);
+    assert_eq!(invoke(&server, "invocations", "{}"), "");
+    let stream = invoke(&server, "invocations-response-stream", "{}");
+    assert!(stream.contains("PayloadPart") && !stream.ends_with("\r\n0\r\n\r\n"), "{stream}");
+    assert!(invoke(&server, "invocations", "{}").ends_with(PREDICTION));
+}
+
+#[test]
+fn those_that_wait_do_not_keep_others_from_their_answers() {
+    let server =
+        Server::start(&["--endpoint", "demo", "--endpoint", "quick", "--serves", "milliseconds=300,endpoint=demo"]);
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..2).map(|_| scope.spawn(|| invoke(&server, "invocations", "{}"))).collect();
+        let headers = format!("authorization: {SIGNED}\r\n");
+        let quick = server.receive("POST", "/endpoints/quick/invocations", &headers, "{}");
+        assert!(quick.ends_with(PREDICTION.as_bytes()));
+        assert!(begun.elapsed() < Duration::from_millis(300), "{:?}", begun.elapsed());
+        for waiting in waiting {
+            assert!(waiting.join().expect("the request is answered").ends_with(PREDICTION));
+        }
+    });
+    // The second one waits for the first.
+    assert!(Duration::from_millis(600) <= begun.elapsed(), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn faults_of_invocations_come_and_go_by_route() {
+    let server = Server::start(&["--endpoint", "demo"]);
+    let fault = json!({"invocations": "throttle=1", "endpoint": "demo"});
+    assert_eq!(server.control("POST", "/_standin/faults", &fault), (200, json!({})));
+    assert!(invoke(&server, "invocations", "{}").contains("x-amzn-errortype: ThrottlingException"));
+    assert!(invoke(&server, "invocations", "{}").ends_with(PREDICTION));
+    assert_eq!(server.control("POST", "/_standin/faults", &json!({"invocations": "internal"})), (200, json!({})));
+    assert!(invoke(&server, "invocations", "{}").starts_with("HTTP/1.1 500 "));
+    assert_eq!(server.control("DELETE", "/_standin/faults/invocations", &Value::Null), (200, json!({})));
+    assert!(invoke(&server, "invocations", "{}").ends_with(PREDICTION));
+    let counted = server.control("GET", "/_standin/state", &Value::Null).1["invocations"]["demo"].clone();
+    let expected = json!({
+        "variants": {"AllTraffic": {
+            "Invocations": 4, "Answered": 2, "Refused": {"InternalFailure": 1, "ThrottlingException": 1}, "Unanswered": 0,
+        }},
+        "inference_components": {},
+    });
+    assert_eq!(counted, expected);
+    let (status, refusal) = server.control("POST", "/_standin/faults", &json!({"invocations": "throttle=0%"}));
+    assert_eq!((status, refusal), (400, json!({"message": "the share '0%' is not over 0% and up to 100%"})));
+}
+
+/// A history in a file of the test's own, which is removed at the end.
+struct Script(std::path::PathBuf);
+
+impl Script {
+    fn of(name: &str, content: &str) -> Self {
+        let file = std::env::temp_dir().join(format!("standin-{name}-{}.json", std::process::id()));
+        fs::write(&file, content).expect("the file is written");
+        Self(file)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().expect("the path is text")
+    }
+}
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.0));
+    }
+}
+
+#[test]
+fn a_history_begins_with_the_first_invocation_or_at_once() {
+    let script = Script::of("begins", r#"{"endpoint": "demo", "count": 1, "events": [{"seconds": 0, "desired": 3}]}"#);
+    let desired =
+        |server: &Server| server.describe_endpoint("demo").1["ProductionVariants"][0]["DesiredInstanceCount"].clone();
+    let server = Server::start(&["--history", script.path()]);
+    assert_eq!(desired(&server), 1);
+    invoke(&server, "invocations", "{}");
+    assert_eq!(desired(&server), 3);
+    let server = Server::start(&["--history", script.path(), "--history-begins", "at-once"]);
+    assert_eq!(desired(&server), 3);
+}
+
+#[test]
+fn bad_input_is_refused_with_its_reason() {
+    let bad = Script::of("bad", "{}");
+    let events = Script::of("events", r#"{"events": [{"seconds": 0, "desired": 3}]}"#);
+    let absent = "/nowhere/history.json";
+    for (arguments, code, expected) in [
+        (
+            vec!["--history", bad.path()],
+            1,
+            format!(
+                "standin: {} has no events: a script is a list of what happens, a simulator's report has runs\n",
+                bad.path()
+            ),
+        ),
+        (
+            vec!["--history", absent],
+            1,
+            format!(
+                "standin: cannot read the history {absent}: No such file or directory (os error 2). Give a script of \
+                 events or a simulator's report.\n"
+            ),
+        ),
+        (
+            vec!["--history", events.path()],
+            1,
+            format!(
+                "standin: {}: which endpoint does it play on? Set up exactly one, or name one.\n",
+                events.path()
+            ),
+        ),
+        (
+            vec!["--history", events.path(), "--history-speed", "0"],
+            2,
+            "error: invalid value '0' for '--history-speed <TIMES>': '0' is not a number from 0.001 to 1000000\n\nFor \
+             more information, try '--help'.\n"
+                .to_owned(),
+        ),
+        (
+            vec!["--fault", "throttle=0"],
+            2,
+            "error: invalid value 'throttle=0' for '--fault <KIND[=SHARE%|=COUNT][@FROM..TO]>': '0' is neither a share \
+             such as 5% nor a count of 1 or more\n\nFor more information, try '--help'.\n"
+                .to_owned(),
+        ),
+        (
+            vec!["--stream", "parts=0"],
+            2,
+            "error: invalid value 'parts=0' for '--stream <parts=N[,milliseconds=N]>': parts=0 is not a whole number \
+             of 1 or more\n\nFor more information, try '--help'.\n"
+                .to_owned(),
+        ),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_standin")).arg("serve").args(&arguments).output();
+        let output = output.expect("the server starts");
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), message.as_str()), (Some(code), expected.as_str()), "{arguments:?}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
