@@ -11,6 +11,8 @@ mod flight;
 pub mod pacer;
 pub mod stop;
 #[cfg(test)]
+mod ramp_tests;
+#[cfg(test)]
 mod tests;
 pub mod transport;
 mod worker;

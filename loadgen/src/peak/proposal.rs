@@ -70,9 +70,7 @@ pub enum Scaled<'a> {
     },
     /// An inference component.
     Component {
-        /// The endpoint's name.
-        endpoint: &'a str,
-        /// The component's.
+        /// Its name, by which alone it is known.
         component: &'a str,
     },
 }
@@ -130,9 +128,8 @@ impl Proposal {
                 }
                 "InvocationsPerInstance"
             }
-            Scaled::Component { endpoint, component } => {
-                let _ = writeln!(spec, "endpoint_name: \"{endpoint}\"\nkind: component");
-                let _ = writeln!(spec, "inference_component_name: \"{component}\"");
+            Scaled::Component { component } => {
+                let _ = writeln!(spec, "kind: component\ninference_component_name: \"{component}\"");
                 "InvocationsPerCopy"
             }
         };

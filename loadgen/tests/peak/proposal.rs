@@ -57,7 +57,7 @@ fn every_kind_of_target_has_a_spec_that_is_taken() {
     for scaled in [
         Scaled::Variant { endpoint: "123", variant: None },
         Scaled::Variant { endpoint: "true", variant: Some("null") },
-        Scaled::Component { endpoint: "my-endpoint", component: "my-component" },
+        Scaled::Component { component: "my-component" },
     ] {
         let spec = proposal.spec(scaled, 4);
         assert_eq!(checked(&spec), (0, NO_ERRORS.to_owned()), "{spec}");
