@@ -3,6 +3,7 @@
 pub mod account;
 mod conditions;
 mod destination;
+mod driving;
 pub mod dry_run;
 mod help;
 mod load;
