@@ -5,6 +5,7 @@ mod conditions;
 mod destination;
 mod driving;
 pub mod dry_run;
+mod find_peak;
 mod help;
 mod load;
 pub mod payload;
@@ -23,7 +24,7 @@ use templategen::exit::Exit;
 
 use crate::report;
 use crate::view::Terminal;
-use help::{COMPLETIONS, EXAMPLES, RUN, SCHEMA, after_help, after_help_on_conditions};
+use help::{COMPLETIONS, EXAMPLES, FIND_PEAK, RUN, SCHEMA, after_help, after_help_on_conditions};
 
 /// What the program stands in, as far as an answer is made for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,9 @@ enum Command {
     /// Send the requests of a schedule to an endpoint, and report what became of them.
     #[command(after_help = after_help_on_conditions(RUN))]
     Run(Box<run::Arguments>),
+    /// Find the highest rate that one instance holds, and propose a target and a first ladder by it, as a spec.
+    #[command(after_help = after_help_on_conditions(FIND_PEAK))]
+    FindPeak(Box<find_peak::Arguments>),
     /// Print the JSON Schema of what `--json` writes.
     #[command(after_help = after_help(SCHEMA))]
     Schema,
@@ -74,6 +78,7 @@ impl Command {
     fn run(self, surroundings: &Surroundings, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
         match self {
             Self::Run(arguments) => run::run(&arguments, surroundings, streams),
+            Self::FindPeak(arguments) => find_peak::run(&arguments, surroundings, streams),
             Self::Schema => {
                 streams.output.write_all(report::schema().as_bytes())?;
                 Ok(Exit::Done)

@@ -42,6 +42,14 @@ pub(super) const RUN: &str = "  \
   loadgen run my-endpoint --body-file request.json --spec my.spec.yaml --html run.html
   loadgen run my-endpoint --body-file request.json --trace day.csv --shard 3/16 --start-at 2026-12-01T08:00:00Z";
 
+pub(super) const FIND_PEAK: &str = "  \
+  loadgen find-peak my-endpoint --body-file request.json > my.spec.yaml
+  loadgen find-peak my-endpoint --body-lines requests.jsonl --start 5/s --step +5/s --every 1m --until 'p95>300ms'
+  loadgen find-peak my-endpoint --body-file request.json --safety 0.7 --max-capacity 4 > my.spec.yaml
+
+The spec goes to standard output, why it is so to standard error. One instance is measured: suspend scaling meanwhile.
+Where --until is not given, a rate holds with a p99 of up to 1s and up to 1% of errors.";
+
 pub(super) const SCHEMA: &str = "  loadgen schema > report.schema.json";
 
 pub(super) const COMPLETIONS: &str = "  \

@@ -2,7 +2,7 @@
 
 mod shard;
 mod trace;
-mod words;
+pub(super) mod words;
 
 use std::io::Read;
 
