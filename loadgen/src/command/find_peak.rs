@@ -16,7 +16,7 @@ use super::schedule::{Planned, words};
 use super::seeing::SeeingArguments;
 use super::session::Session;
 use super::target::TargetArguments;
-use crate::condition::Condition;
+use crate::condition::{Condition, ConditionError};
 use crate::conduct::WhenFlat;
 use crate::invocation::{Kind, Target};
 use crate::observation::Observation;
@@ -120,8 +120,10 @@ impl SearchArguments {
     fn conditions(&self) -> Result<Until, Failure> {
         let mut until = Until { window: Vec::new(), run: Vec::new() };
         for text in &self.until {
-            let told = |error: crate::condition::ConditionError| {
-                Failure::new(Exit::Usage, format!("--until {}", error.message), error.fix)
+            let told = |error: ConditionError| {
+                // Its examples have windows, which there are none of here.
+                let fix = error.fix.replace(" over 30s", "").replace(" over 1m", "");
+                Failure::new(Exit::Usage, format!("--until {}", error.message), fix)
             };
             Condition::of_window(text).map_err(told)?;
             let Ok(run) = Condition::of_run(text) else {
