@@ -201,6 +201,19 @@ mod tests {
         assert_eq!((asked, id.as_str(), told), (vec![0, 4 * MINUTE, 5 * MINUTE], "c", Vec::new()));
     }
 
+    /// The clock of the timers stands still while the machine sleeps, the other one does not.
+    #[tokio::test(start_paused = true)]
+    async fn a_machine_that_slept_renews_within_a_minute() {
+        let provider = Scripted::new(&[Ending("a", 60 * MINUTE), Endless("b")]);
+        let (current, renewal) = provider.begin(None).await.unwrap();
+        let start = provider.start;
+        let asleep = || if start.elapsed() < Duration::from_secs(90) { 0 } else { 120 * MINUTE };
+        let now = move || SystemTime::UNIX_EPOCH + start.elapsed() + Duration::from_secs(asleep());
+        let kept = renewal.keep(now, |failure| unreachable!("{failure:?}"));
+        assert!(timeout(Duration::from_mins(10), kept).await.is_err());
+        assert_eq!((provider.asked(), current.get().access_key_id()), (vec![0, 2 * MINUTE], "b"));
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_provider_that_fails_is_asked_again_and_told_of_once() {
         let end = 60 * MINUTE;
@@ -210,14 +223,16 @@ mod tests {
             Answer::Failure("no route"),
             Answer::Failure("refused"),
             Ending("a", end),
-            Endless("b"),
+            Ending("b", 2 * end),
+            Answer::Failure("refused"),
+            Endless("c"),
         ];
-        let (asked, id, told) = keep(&Scripted::new(&answers), 100 * MINUTE).await;
-        let begin = 55 * MINUTE;
-        assert_eq!(asked, [0, begin, begin + 10, begin + 20, begin + 30, begin + 40]);
-        assert_eq!(id, "b");
+        let (asked, id, told) = keep(&Scripted::new(&answers), 200 * MINUTE).await;
+        let (first, second) = (55 * MINUTE, 115 * MINUTE);
+        assert_eq!(asked, [0, first, first + 10, first + 20, first + 30, first + 40, second, second + 10]);
+        assert_eq!(id, "c");
         let words = |reason| format!("no AWS credentials could be had: {reason}");
-        assert_eq!(told, [words("no route"), words("refused")]);
+        assert_eq!(told, [words("no route"), words("refused"), words("refused")]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -84,6 +84,20 @@ fn the_files_of_a_folder_are_sent_in_turn_by_their_paths() {
 }
 
 #[test]
+fn many_files_have_one_order() {
+    let folder = tempdir().unwrap();
+    let names: Vec<String> = (0..60).map(|number| format!("{number:02}.txt")).collect();
+    // Not in their own order, so that the file system has no reason to keep them so.
+    for step in 0..60 {
+        let name = &names[step * 37 % 60];
+        file(folder.path(), name, name.as_bytes());
+    }
+    let expected: Vec<_> = names.iter().map(|name| (name.as_str(), "text/plain")).collect();
+    let path = folder.path().display().to_string();
+    check(&["--body-folder", &path], b"", &expected, "60 payloads of 6 bytes in turn, text/plain");
+}
+
+#[test]
 fn lines_are_sent_in_turn_without_their_ends() {
     let json = "application/json";
     let lines = b"{\"a\": 1}\r\n\n  [2] \n\"three\"";

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use bytes::Bytes;
@@ -93,9 +94,9 @@ fn signature_of(
     body: &[u8],
     origin: &str,
     time: SystemTime,
-    token: Option<&str>,
+    credentials: Credentials,
 ) -> String {
-    let identity = made::credentials(token).into();
+    let identity = credentials.into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region("eu-west-1")
@@ -159,7 +160,11 @@ fn requests_are_signed_as_the_sdk_does_it() {
                 let date = request.headers()["x-amz-date"].to_str().unwrap().to_owned();
                 assert_eq!(request.headers().get("x-amz-security-token").map(|value| value.to_str().unwrap()), token);
                 let body = made::body(invocations.prepare(index, at(seconds)).unwrap());
-                assert_eq!(shown, signature_of(&request, &body, origin, at(seconds), token), "row {row}, {date}");
+                assert_eq!(
+                    shown,
+                    signature_of(&request, &body, origin, at(seconds), made::credentials(token)),
+                    "row {row}, {date}"
+                );
             }
         }
     }
@@ -181,18 +186,32 @@ fn nothing_is_computed_twice_within_a_second() {
 }
 
 #[test]
+fn every_request_has_its_own_inference_id() {
+    let flags = ["demo", "--body", "1", "--inference-id", "run-"];
+    let mut invocations = invocations(&flags, "http://127.0.0.1:1", signed("eu-west-1", None));
+    let mut seen = std::collections::HashSet::new();
+    for index in [0, 1, 0, 2] {
+        let request = invocations.prepare(index, at(1_768_469_400)).unwrap();
+        assert_eq!(request.headers()["x-amzn-sagemaker-inference-id"], format!("run-{index}"));
+        seen.insert(authorization(&request).to_owned());
+    }
+    assert_eq!(seen.len(), 3);
+}
+
+#[test]
 fn new_credentials_are_those_of_the_next_second() {
     let current = CurrentCredentials::new(made::credentials(None));
     let access = Access::Signed { region: "eu-west-1".to_owned(), credentials: current.clone() };
     let mut invocations = invocations(&["demo", "--body", "1"], "http://127.0.0.1:1", access);
     let old = invocations.prepare(0, at(1_768_469_400)).unwrap();
-    current.put(made::credentials(Some(SESSION_TOKEN)));
+    let new = Credentials::new("AKIDOTHER", "another secret", Some(SESSION_TOKEN.to_owned()), None, "test");
+    current.put(new.clone());
     let same = invocations.prepare(1, at(1_768_469_400)).unwrap();
     assert_eq!(authorization(&old), authorization(&same));
-    let new = invocations.prepare(2, at(1_768_469_401)).unwrap();
-    assert_eq!(new.headers()["x-amz-security-token"], SESSION_TOKEN);
-    let expected = signature_of(&new, b"1", "http://127.0.0.1:1", at(1_768_469_401), Some(SESSION_TOKEN));
-    assert_eq!(authorization(&new), expected);
+    let next = invocations.prepare(2, at(1_768_469_401)).unwrap();
+    assert_eq!(next.headers()["x-amz-security-token"], SESSION_TOKEN);
+    let expected = signature_of(&next, b"1", "http://127.0.0.1:1", at(1_768_469_401), new);
+    assert_eq!(authorization(&next), expected);
 }
 
 #[test]
@@ -218,7 +237,7 @@ fn a_clock_that_no_signature_takes_is_told() {
 
 #[test]
 fn credentials_that_no_header_takes_are_told() {
-    let bad = aws_credential_types::Credentials::new("AKID\n", SECRET, None, None, "test");
+    let bad = Credentials::new("AKID\n", SECRET, None, None, "test");
     let access = Access::Signed { region: "eu-west-1".to_owned(), credentials: CurrentCredentials::new(bad) };
     let mut invocations = invocations(&["demo", "--body", "1"], "http://127.0.0.1:1", access);
     assert_eq!(
