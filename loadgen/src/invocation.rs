@@ -1,5 +1,7 @@
 //! A request to the runtime: what it asks for, and how it is made ready to be sent.
 
+mod choice;
+mod kind;
 mod name;
 mod recipe;
 mod target;
@@ -14,8 +16,10 @@ use http_body_util::Full;
 use crate::payload::Body;
 use crate::signing::{Signer, SigningError, second};
 
+pub use choice::content_type;
+pub use kind::Kind;
 pub use recipe::{Access, Recipe};
-pub use target::{Asked, Input, Kind, Target, content_type};
+pub use target::{Asked, Input, Target};
 
 /// How many signed heads a worker keeps. With more payloads than that few requests of a second have the same one, and to
 /// keep them all would be of little use.

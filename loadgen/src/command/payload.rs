@@ -9,18 +9,6 @@ use templategen::exit::Exit;
 use crate::invocation::{Input, Target, content_type};
 use crate::payload::{self, Options, Payloads, Source};
 
-/// What help says of templates.
-pub const TEMPLATE_HELP: &str = "\
-Placeholders of --body-template:
-  {{counter}}               the request's place in the whole schedule, from 0 on
-  {{random 1..100}}         a whole number, both bounds included
-  {{random 0.00..1.00}}     a number with as many decimals as the bounds have
-  {{letters 200}}           so many letters from a to z
-  {{uuid}}                  a UUID of version 4
-  {{one of red, dark blue}} one of the texts
-  {{braces}}                two opening braces
-What chance decides follows from --seed and the request's place: the same on every machine.";
-
 /// The flags that say what is sent.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Payload", group = ArgGroup::new("payload").multiple(false))]
@@ -37,7 +25,10 @@ pub struct PayloadArguments {
     /// A file with a JSON value on each line, or `-`: each line is a body, in turn
     #[arg(long, group = "payload", value_name = "FILE")]
     body_lines: Option<PathBuf>,
-    /// A file with placeholders, or `-`: each request has a body of its own
+    /// A file with placeholders, or `-`, of which each request has a body of its own: {{counter}} is its place in the whole
+    /// schedule, {{random 1..100}} and {{random 0.00..1.00}} are numbers up to and with the bounds, {{letters 200}} are so
+    /// many, {{uuid}} is one of version 4, {{one of red, dark blue}} is one of the texts, {{braces}} are two opening braces.
+    /// What chance decides follows from --seed and the place: the same on every machine
     #[arg(long, group = "payload", value_name = "FILE")]
     body_template: Option<PathBuf>,
     /// The content type of bodies [default: by the ending of a file's name; else application/json for JSON and

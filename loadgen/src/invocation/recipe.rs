@@ -9,7 +9,8 @@ use crate::account::{Address, CurrentCredentials};
 use crate::payload::Payloads;
 use crate::signing::Signer;
 
-use super::target::{Input, Kind, Target};
+use super::kind::Kind;
+use super::target::{Input, Target};
 
 const INFERENCE_ID: HeaderName = HeaderName::from_static("x-amzn-sagemaker-inference-id");
 
