@@ -14,7 +14,7 @@ use crate::payload::{self, Options, Payloads, Source};
 #[command(next_help_heading = "Payload", group = ArgGroup::new("payload").multiple(false))]
 pub struct PayloadArguments {
     /// The body itself
-    #[arg(long, group = "payload", value_name = "TEXT")]
+    #[arg(long, group = "payload", value_name = "TEXT", allow_hyphen_values = true)]
     body: Option<String>,
     /// A file that is the body, or `-`
     #[arg(long, group = "payload", value_name = "FILE")]

@@ -36,6 +36,7 @@ fn a_text_is_sent_again_and_again() {
     check(&["--body", csv.0], b"", &[csv], "1 payload of 7 bytes, application/octet-stream");
     let said = ("5.1,3.5", "text/csv");
     check(&["--body", said.0, "--content-type", said.1], b"", &[said], "1 payload of 7 bytes, text/csv");
+    check(&["--body", "-1"], b"", &[("-1", "application/json")], "1 payload of 2 bytes, application/json");
     check(&["--body", ""], b"", &[("", "application/octet-stream")], "1 payload of 0 bytes, application/octet-stream");
 }
 

@@ -1,5 +1,6 @@
 //! Requests as they are made of flags: what is sent, to whom, and signed by whom.
 
+mod account;
 mod bodies;
 mod headers;
 mod made;
