@@ -6,6 +6,8 @@ mod failure;
 mod renewal;
 mod runtime;
 
+use std::fmt;
+
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::Builder as HttpClient;
@@ -47,7 +49,7 @@ pub enum Signing {
 }
 
 /// Who sends requests, and where to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     config: SdkConfig,
     address: Address,
@@ -111,6 +113,17 @@ impl Account {
     #[must_use]
     pub const fn renewal(&self) -> Option<&Renewal> {
         self.renewal.as_ref()
+    }
+}
+
+/// Nothing of the credentials is shown, nor where they come from.
+impl fmt::Debug for Account {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Account")
+            .field("address", &self.address)
+            .field("access", &self.access)
+            .finish_non_exhaustive()
     }
 }
 

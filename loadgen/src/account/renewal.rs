@@ -1,5 +1,6 @@
 //! New credentials before the old ones have run out.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -21,7 +22,7 @@ const BETWEEN_TRIALS: Duration = Duration::from_secs(10);
 const PROVIDER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Renews credentials that others sign with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Renewal {
     provider: SharedCredentialsProvider,
     /// The one that was named, for messages.
@@ -92,6 +93,13 @@ impl Renewal {
             }
             sleep(BETWEEN_TRIALS).await;
         }
+    }
+}
+
+/// Nothing of the credentials is shown, nor where they come from.
+impl fmt::Debug for Renewal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Renewal").field("profile", &self.profile).finish_non_exhaustive()
     }
 }
 
@@ -233,6 +241,13 @@ mod tests {
         assert_eq!(id, "c");
         let words = |reason| format!("no AWS credentials could be had: {reason}");
         assert_eq!(told, [words("no route"), words("refused"), words("refused")]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_renewal_shows_no_credentials() {
+        let (current, renewal) = Scripted::new(&[Endless("AKIDEXAMPLE")]).begin(Some("p")).await.unwrap();
+        assert_eq!(format!("{renewal:?}"), r#"Renewal { profile: Some("p"), .. }"#);
+        assert_eq!(format!("{current:?}"), "CurrentCredentials { .. }");
     }
 
     #[tokio::test(start_paused = true)]
