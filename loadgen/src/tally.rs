@@ -196,6 +196,20 @@ impl Tally {
         }
     }
 
+    /// Packs its histograms, for a tally that is kept and not counted in any more.
+    pub fn pack(&mut self) {
+        for times in [
+            &mut self.lateness,
+            &mut self.response_times,
+            &mut self.service_times,
+            &mut self.failure_times,
+            &mut self.first_part_times,
+            &mut self.part_gaps,
+        ] {
+            times.pack();
+        }
+    }
+
     /// Failures of a class.
     #[must_use]
     pub fn failures_of(&self, class: Class) -> u64 {

@@ -37,7 +37,7 @@ fn counts(interval: &Tally) -> Vec<String> {
 
 fn times(interval: &Tally) -> [String; 5] {
     let percentile = |histogram: &Histogram, percent| milliseconds(histogram.percentile(percent));
-    let response = &interval.response_times;
+    let response = &*interval.response_times.unpacked();
     [
         percentile(response, 50.0),
         percentile(response, 90.0),

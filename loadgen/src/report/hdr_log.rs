@@ -51,7 +51,7 @@ fn write(report: &Report, log: &mut Vec<u8>) -> Option<()> {
         let length = Duration::from_secs(report.run.interval_seconds);
         for (tag, histogram) in LOGGED.map(|(tag, histogram)| (tag, histogram(interval))) {
             if 0 < histogram.count() {
-                log.write_histogram(histogram.buckets(), report.begin_of(place), length, Tag::new(tag)).ok()?;
+                log.write_histogram(&histogram.buckets(), report.begin_of(place), length, Tag::new(tag)).ok()?;
             }
         }
     }

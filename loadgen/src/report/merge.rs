@@ -163,6 +163,7 @@ fn added(mut whole: Report, shard: Report) -> Report {
     }
     for (interval, shard) in whole.intervals.iter_mut().zip(&shard.intervals) {
         interval.add(shard);
+        interval.pack();
     }
     whole.observations = interleaved(whole.observations, shard.observations);
     whole.prediction = whole.prediction.or(shard.prediction);

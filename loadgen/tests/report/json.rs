@@ -30,7 +30,7 @@ fn check_valid(report: &Report, validator: &Validator) -> Value {
 #[test]
 fn random_reports_are_what_the_schema_says_and_come_back() {
     let validator = validator();
-    proptest!(ProptestConfig::with_cases(200), |(report in report())| {
+    proptest!(ProptestConfig::with_cases(100), |(report in report())| {
         check_valid(&report, &validator);
         let read = read_json("run.json", json(&report).as_bytes());
         prop_assert_eq!(read, Ok(report));

@@ -69,7 +69,7 @@ fn failure() -> impl Strategy<Value = Outcome> {
 /// A random request.
 pub(crate) fn request() -> impl Strategy<Value = Made> {
     let late = prop_oneof![Just(Duration::ZERO), milliseconds(30)];
-    let takes = prop_oneof![9 => milliseconds(1_000), 1 => milliseconds(70_000), 1 => Just(Duration::MAX / 4)];
+    let takes = prop_oneof![60 => milliseconds(1_000), 3 => milliseconds(70_000), 1 => Just(Duration::MAX / 4)];
     let ended = |outcome: BoxedStrategy<Outcome>, late: BoxedStrategy<Duration>, takes: BoxedStrategy<Duration>| {
         (late, takes, outcome).prop_map(|(late, takes, outcome)| MadeKind::Ended { late, takes, outcome })
     };

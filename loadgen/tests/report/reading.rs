@@ -1,9 +1,11 @@
 //! What is no report, is damaged or was changed: the whole message of each.
 
+use std::time::Duration;
+
 use loadgen::report::{json, read_json};
 use serde_json::{Value, json};
 
-use crate::made::{Stretch, run_of};
+use crate::made::{Stretch, run_of, stretch};
 
 fn document() -> Value {
     let report = run_of(&[Stretch { due: 10, throttled: 1, ..Stretch::FINE }, Stretch { due: 5, ..Stretch::FINE }]);
@@ -144,6 +146,29 @@ fn what_was_changed() {
     ] {
         check(pointer, value, message);
     }
+}
+
+/// More came to an end than was sent; of a run that broke off less may have.
+#[test]
+fn what_was_not_sent_can_not_end() {
+    let mut report = run_of(&[Stretch { due: 10, ..Stretch::FINE }]);
+    let of = |sent: u64| {
+        let mut tally = stretch(Stretch { due: 10, dropped: 10, ..Stretch::FINE });
+        tally.dropped = 0;
+        (0..sent).for_each(|_| tally.sent(Duration::ZERO));
+        tally.answered = 5;
+        for times in [&mut tally.response_times, &mut tally.service_times] {
+            (0..5).for_each(|_| times.record(Duration::from_millis(1)));
+        }
+        tally
+    };
+    report.total = of(4);
+    report.intervals = vec![of(4)];
+    let message = "`run.json`: `total.sent` is 4, and 5 requests were answered, and 0 failed";
+    check_bytes(json(&report).as_bytes(), message, WHOLE);
+    report.total = of(6);
+    report.intervals = vec![of(6)];
+    assert_eq!(read_json("run.json", json(&report).as_bytes()), Ok(report));
 }
 
 #[test]

@@ -118,6 +118,7 @@ pub(super) fn intervals_shape() -> Value {
 
 /// Some durations: readable figures, and all of them exactly.
 fn times(histogram: &Histogram) -> Value {
+    let histogram = histogram.unpacked();
     let Some(mean) = histogram.mean() else {
         return Value::Null;
     };

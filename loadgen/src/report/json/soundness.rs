@@ -27,7 +27,8 @@ pub(super) fn check(report: &Report) -> Result<(), Wrong> {
         let reason = format!("is {}, and {} requests were sent, and {} dropped", total.due, total.sent, total.dropped);
         return Err(wrong("total", "due", &reason));
     }
-    if total.answered.saturating_add(total.failed) != total.sent {
+    // Fewer have ended where the run broke off.
+    if total.sent < total.answered.saturating_add(total.failed) {
         let reason =
             format!("is {}, and {} requests were answered, and {} failed", total.sent, total.answered, total.failed);
         return Err(wrong("total", "sent", &reason));

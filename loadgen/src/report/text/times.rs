@@ -36,6 +36,7 @@ pub(super) fn table(total: &Tally) -> String {
 }
 
 fn row(name: &str, times: &Histogram) -> Option<[String; 8]> {
+    let times = times.unpacked();
     let mean = times.mean()?;
     let percentile = |percent| told(times.percentile(percent));
     Some([
