@@ -141,7 +141,7 @@ impl Runtime {
             self.endpoints.insert(name.to_owned(), Served::default());
         }
         let Some(served) = self.endpoints.get_mut(name) else { return Ok(Invoked::Never) };
-        let (line, units) = served.line(&target);
+        let (line, units) = served.line(&target)?;
         let fault = self.faults.take(name, route == Route::Stream, now);
         let effect = fault.map_or(Effect::NONE, |(kind, rest)| {
             let region = signature::region(&head.headers);

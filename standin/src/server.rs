@@ -27,7 +27,14 @@ use crate::standin::{Outcome, Standin};
 /// # Errors
 /// Where the listener can accept no more connections.
 pub async fn serve(listener: TcpListener, standin: Standin) -> io::Result<Infallible> {
-    let standin = Arc::new(Mutex::new(standin));
+    serve_shared(listener, Arc::new(Mutex::new(standin))).await
+}
+
+/// The same with a stand-in that others look into and change meanwhile. Who holds it locked holds up every answer.
+///
+/// # Errors
+/// Where the listener can accept no more connections.
+pub async fn serve_shared(listener: TcpListener, standin: Arc<Mutex<Standin>>) -> io::Result<Infallible> {
     loop {
         let (stream, _) = listener.accept().await?;
         // Parts of a stream are sent when they are there. Where it cannot be set, they come later.

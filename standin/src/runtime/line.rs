@@ -39,8 +39,11 @@ pub(super) struct Line {
 
 impl Served {
     /// Where the next request for a target goes, and what works on it there.
-    pub(super) fn line(&mut self, target: &Target<'_>) -> (&mut Line, Units) {
-        match target.choice {
+    ///
+    /// # Errors
+    /// Where no variant has a weight.
+    pub(super) fn line(&mut self, target: &Target<'_>) -> Result<(&mut Line, Units), Refusal> {
+        Ok(match target.choice {
             Choice::Component { name, component } => {
                 (self.components.named(name, component.variant), Units::Serving(component.copies))
             }
@@ -49,15 +52,15 @@ impl Served {
                 let mut variants = endpoint.variants();
                 match (variants.next(), variants.next()) {
                     (Some(only), None) => (self.variants.named(only.name(), only.name()), only.units()),
-                    _ => self.by_weight(target),
+                    _ => self.by_weight(target).ok_or_else(Refusal::unavailable)?,
                 }
             }
-        }
+        })
     }
 
     /// The variant that lies furthest behind its weight: over any number of requests each gets its share, give or take
     /// one.
-    fn by_weight(&mut self, target: &Target<'_>) -> (&mut Line, Units) {
+    fn by_weight(&mut self, target: &Target<'_>) -> Option<(&mut Line, Units)> {
         let mut total = 0.0;
         let mut chosen: Option<(usize, f64, Units)> = None;
         for variant in target.variants() {
@@ -69,11 +72,10 @@ impl Served {
                 chosen = Some((position, line.credit, variant.units()));
             }
         }
-        // Where no variant has a weight, nothing serves.
-        let (position, _, units) = chosen.unwrap_or((0, 0.0, Units::Serving(0)));
+        let (position, _, units) = chosen?;
         let line = &mut self.variants.0[position];
         line.credit -= total;
-        (line, units)
+        Some((line, units))
     }
 
     pub(super) fn to_json(&self) -> Value {

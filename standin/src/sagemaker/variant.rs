@@ -46,7 +46,8 @@ impl Capacity {
                 "Member must satisfy enum value set of ML instance types, which begin with ml.",
             ));
         }
-        let count = variant.integer_from("InitialInstanceCount", 1)?.unwrap_or(1);
+        // An endpoint that is set up may have been scaled to 0: that none is created so is the operation's to say.
+        let count = variant.integer_from("InitialInstanceCount", 0)?.unwrap_or(1);
         Ok(Self::Instances { instance_type: instance_type.to_owned(), count: Count::settled(count) })
     }
 

@@ -234,6 +234,40 @@ fn the_services_follow_a_simulation() {
 }
 
 #[test]
+fn every_report_has_what_a_history_reads() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../simulator/report.schema.json");
+    let schema = std::fs::read(file).expect("the schema of reports is published");
+    let schema: Value = serde_json::from_slice(&schema).expect("the schema is JSON");
+    for (place, members) in [
+        ("", vec!["runs"]),
+        ("/properties/runs/items", vec!["kind", "start", "timeline", "series"]),
+        ("/properties/runs/items/properties/timeline", vec!["entries"]),
+        (
+            "/properties/runs/items/properties/timeline/properties/entries/items",
+            vec!["from", "event", "capacity_before", "capacity_after", "cause", "reason"],
+        ),
+        (
+            "/properties/runs/items/properties/series",
+            vec![
+                "minutes_per_point",
+                "desired_capacity",
+                "capacity_in_service",
+                "min_capacity",
+                "max_capacity",
+                "alarms",
+            ],
+        ),
+        ("/properties/runs/items/properties/series/properties/alarms/items", vec!["label", "states"]),
+    ] {
+        let required = schema.pointer(place).map(|object| object["required"].clone()).unwrap_or_default();
+        for member in members {
+            let found = required.as_array().is_some_and(|required| required.contains(&json!(member)));
+            assert!(found, "{place} requires no {member}");
+        }
+    }
+}
+
+#[test]
 fn bad_histories_are_refused() {
     let event = |event: Value| script(json!({"events": [event]}));
     for (history, expected) in [

@@ -68,7 +68,7 @@ impl Client {
             Invoked::Reply { after, response } => (after, said(&response)),
             Invoked::Closed => (Duration::ZERO, "closed".to_owned()),
             Invoked::Never => (Duration::MAX, "never".to_owned()),
-            other => panic!("a whole answer was expected, got: {other:?}"),
+            stream @ Invoked::Stream { .. } => panic!("a whole answer was expected, got: {stream:?}"),
         }
     }
 }

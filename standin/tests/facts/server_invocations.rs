@@ -1,10 +1,14 @@
 //! Invocations and histories through the server as a process: its flags, its waiting, its connections.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use standin::{Endpoint, Standin, server};
 
 use crate::runtime::SIGNED;
 use crate::server::Server;
@@ -109,6 +113,26 @@ fn faults_of_invocations_come_and_go_by_route() {
     assert_eq!(counted, expected);
     let (status, refusal) = server.control("POST", "/_standin/faults", &json!({"invocations": "throttle=0%"}));
     assert_eq!((status, refusal), (400, json!({"message": "the share '0%' is not over 0% and up to 100%"})));
+}
+
+#[tokio::test]
+async fn a_test_looks_into_the_stand_in_that_it_serves() {
+    let standin = Arc::new(Mutex::new(Standin::new().with_endpoint(Endpoint::named("demo").with_variant("blue", 1))));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
+    let serving = tokio::spawn(server::serve_shared(listener, Arc::clone(&standin)));
+    let client = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).expect("the server listens");
+        let head = format!("host: localhost\r\nconnection: close\r\ncontent-length: 2\r\nauthorization: {SIGNED}");
+        write!(stream, "POST /endpoints/demo/invocations HTTP/1.1\r\n{head}\r\n\r\n{{}}").expect("it is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the answer is text");
+        answer
+    });
+    assert!(client.await.expect("the request is answered").ends_with(PREDICTION));
+    serving.abort();
+    let state = standin.lock().expect("nobody has panicked").state();
+    assert_eq!(state["invocations"]["demo"]["variants"]["blue"]["Answered"], 1);
 }
 
 /// A history in a file of the test's own, which is removed at the end.
