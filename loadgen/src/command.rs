@@ -8,6 +8,7 @@ pub mod dry_run;
 mod find_peak;
 mod help;
 mod load;
+mod merge;
 pub mod payload;
 pub mod plan;
 mod run;
@@ -24,7 +25,7 @@ use templategen::exit::Exit;
 
 use crate::report;
 use crate::view::Terminal;
-use help::{COMPLETIONS, EXAMPLES, FIND_PEAK, RUN, SCHEMA, after_help, after_help_on_conditions};
+use help::{COMPLETIONS, EXAMPLES, FIND_PEAK, MERGE, RUN, SCHEMA, after_help, after_help_on_conditions};
 
 /// What the program stands in, as far as an answer is made for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,9 @@ enum Command {
     /// Find the highest rate that one instance holds, and propose a target and a first ladder by it, as a spec.
     #[command(after_help = after_help_on_conditions(FIND_PEAK))]
     FindPeak(Box<find_peak::Arguments>),
+    /// Add up the reports of the shards of one run, or show a report again.
+    #[command(after_help = after_help(MERGE))]
+    Merge(merge::Arguments),
     /// Print the JSON Schema of what `--json` writes.
     #[command(after_help = after_help(SCHEMA))]
     Schema,
@@ -79,6 +83,7 @@ impl Command {
         match self {
             Self::Run(arguments) => run::run(&arguments, surroundings, streams),
             Self::FindPeak(arguments) => find_peak::run(&arguments, surroundings, streams),
+            Self::Merge(arguments) => merge::run(&arguments, surroundings, streams),
             Self::Schema => {
                 streams.output.write_all(report::schema().as_bytes())?;
                 Ok(Exit::Done)

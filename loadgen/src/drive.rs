@@ -9,9 +9,9 @@ pub mod clock;
 mod connections;
 mod flight;
 pub mod pacer;
-pub mod stop;
 #[cfg(test)]
 mod ramp_tests;
+pub mod stop;
 #[cfg(test)]
 mod tests;
 pub mod transport;

@@ -50,6 +50,11 @@ pub(super) const FIND_PEAK: &str = "  \
 The spec goes to standard output, why it is so to standard error. One instance is measured: suspend scaling meanwhile.
 Where --until is not given, a rate holds with a p99 of up to 1s and up to 1% of errors.";
 
+pub(super) const MERGE: &str = "  \
+  loadgen merge shard-*.json --json whole.json
+  loadgen merge shard-*.json --partial
+  loadgen merge report.json --html run.html --csv run.csv";
+
 pub(super) const SCHEMA: &str = "  loadgen schema > report.schema.json";
 
 pub(super) const COMPLETIONS: &str = "  \

@@ -42,7 +42,8 @@ impl Metric {
 }
 
 fn times(histogram: &Histogram) -> Sample {
-    let recorded = histogram.buckets().iter_recorded();
+    let buckets = histogram.buckets();
+    let recorded = buckets.iter_recorded();
     Sample::Times(recorded.map(|bucket| (bucket.value_iterated_to(), bucket.count_since_last_iteration())).collect())
 }
 

@@ -70,6 +70,10 @@ impl Standing {
         let (second, tally) = self.seconds.next_complete()?;
         let interval = usize::try_from(second / self.interval_seconds).unwrap_or(usize::MAX);
         while self.intervals.len() <= interval {
+            // Nothing is counted any more in the one before.
+            if let Some(last) = self.intervals.last_mut() {
+                last.pack();
+            }
             self.intervals.push(Tally::default());
         }
         self.intervals[interval].add(&tally);

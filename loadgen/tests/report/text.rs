@@ -7,7 +7,7 @@ use loadgen::observation::{ActivitySeen, AlarmSeen, Observation};
 use loadgen::outcome::{Answer, Class, Failure, Finished, Outcome, StreamTimes};
 use loadgen::plan::{ArrivalProcess, Shard};
 use loadgen::report::text::{LINES, summary};
-use loadgen::report::{End, Report};
+use loadgen::report::{End, PredictedActivity, PredictedMinute, Prediction, Report};
 use proptest::prelude::*;
 use scaling::AlarmState;
 
@@ -49,6 +49,20 @@ fn eventful() -> Report {
     }
     report.run.schedule_total = report.total.due;
     report.observations = observations(&report);
+    let activity = PredictedActivity {
+        at: Duration::from_secs(5),
+        done: Duration::from_secs(15),
+        from: 1,
+        to: 2,
+        cause: "steps".to_owned(),
+        reason: "InvocationsPerInstance is 500".to_owned(),
+    };
+    report.prediction = Some(Prediction {
+        plan: "steps.spec.yaml".to_owned(),
+        requests_per_minute: 60.0,
+        minutes: [1, 2].map(|units| PredictedMinute { desired: 2, in_service: units }).to_vec(),
+        activities: vec![activity],
+    });
     report
 }
 

@@ -9,6 +9,7 @@ use templategen::picture::text::facts;
 
 use super::cut;
 use crate::observation::Observation;
+use crate::prediction;
 use crate::report::Report;
 
 /// Changes that are told one by one.
@@ -21,6 +22,7 @@ pub(super) fn course(report: &Report) -> String {
     }
     let rows = [
         ("capacity", capacity(report)),
+        ("forecast", forecast(report)),
         ("alarms", alarms(report)),
         ("activities", activities(report)),
         ("not seen", problems(report)),
@@ -41,9 +43,11 @@ fn capacity(report: &Report) -> String {
     };
     let steps = listed(later, |(at, capacity)| format!("{} from {} on", count(*capacity), clock(report, *at)));
     let last = later.last().unwrap_or(first).1;
+    let prediction::Units { one, more } = prediction::units(report);
+    let units = |many: u32| several(many.into(), one, more);
     match later {
-        [] => format!("{} in service throughout", count(first.1)),
-        _ => format!("{} in service at first, {} at last: {steps}", count(first.1), count(last)),
+        [] => format!("{} in service throughout", units(first.1)),
+        _ => format!("{} in service at first, {} at last: {steps}", units(first.1), count(last)),
     }
 }
 
@@ -79,6 +83,14 @@ fn activities(report: &Report) -> String {
         several(scaled, "scaling activity", "scaling activities"),
         count(idle)
     )
+}
+
+/// When capacity was predicted, and when it was measured.
+fn forecast(report: &Report) -> String {
+    let plan = report.prediction.as_ref().map(|prediction| cut(&prediction.plan)).unwrap_or_default();
+    let compared = prediction::compared(report);
+    let said = joined(&compared, "; ", |comparison| comparison.sentence.clone());
+    if said.is_empty() { said } else { format!("by {plan}: {said}") }
 }
 
 /// What could not be read, each once.
