@@ -41,12 +41,7 @@ impl Lines {
     /// A line every 10 seconds, and at once where the run comes to another phase.
     pub(super) fn update(&mut self, scene: &Scene) {
         let Some(figures) = &scene.figures else { return };
-        let is_same = |last: Phase| std::mem::discriminant(&last) == std::mem::discriminant(&figures.phase);
-        // That requests begin to be sent is no news.
-        let is_other = match (self.last, figures.phase) {
-            (None, phase) => !matches!(phase, Phase::Sending),
-            (Some(last), phase) => !is_same(last) && !matches!(phase, Phase::Sending),
-        };
+        let is_other = self.last.is_none_or(|last| !is_same(last, figures.phase)) && is_news(figures.phase);
         self.last = Some(figures.phase);
         if is_other || self.next <= figures.elapsed {
             let intervals = figures.elapsed.as_secs() / EVERY.as_secs() + 1;
@@ -69,5 +64,19 @@ impl Lines {
         // Where standard error is gone, there is nobody to tell.
         // In one piece, so that the lines of others do not come in between.
         let _ = self.errors.write_all(format!("{line}\n").as_bytes()).and_then(|()| self.errors.flush());
+    }
+}
+
+fn is_same(left: Phase, right: Phase) -> bool {
+    std::mem::discriminant(&left) == std::mem::discriminant(&right)
+}
+
+/// That a run begins is expected of it; that it does not yet is news, where somebody would wait for it.
+fn is_news(phase: Phase) -> bool {
+    const SOON: Duration = Duration::from_secs(2);
+    match phase {
+        Phase::Waiting { starts_in } => SOON <= starts_in,
+        Phase::Sending => false,
+        Phase::Draining | Phase::Ended => true,
     }
 }

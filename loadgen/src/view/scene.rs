@@ -41,7 +41,10 @@ impl Scene {
 
     pub(super) fn update(&mut self, status: &Status<'_>) {
         let figures = Figures::of(status);
-        self.history.push(&figures, self.account.in_service);
+        // The last figures come at once after those before, with all that was still to be counted: no rate at all.
+        if figures.phase != Phase::Ended {
+            self.history.push(&figures, self.account.in_service);
+        }
         self.figures = Some(figures);
     }
 

@@ -34,7 +34,7 @@ struct Row {
 
 pub(super) fn render(frame: &mut Frame<'_>, area: Rect, scene: &Scene, palette: Palette) {
     let span = scene.elapsed().max(SHORTEST);
-    let title = format!("the last {}", clock(span));
+    let title = format!("{} to {}", clock(Duration::ZERO), clock(span));
     let inner = titled(frame, area, &title, palette);
     let Some(figures) = &scene.figures else { return };
     let columns = Layout::horizontal([Constraint::Length(10), Constraint::Length(10), Constraint::Fill(1)]).spacing(1);

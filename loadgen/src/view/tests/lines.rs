@@ -77,6 +77,7 @@ fn another_phase_is_told_at_once() {
         &[
             moment(0, Phase::Waiting { starts_in }),
             moment(1, Phase::Sending),
+            moment(2, Phase::Waiting { starts_in: Duration::from_millis(1999) }),
             moment(5, Phase::Draining),
             moment(6, Phase::Draining),
             (all, Duration::from_secs(7), Phase::Ended),
