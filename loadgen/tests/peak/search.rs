@@ -20,13 +20,17 @@ fn stair(steps: u16) -> Schedule {
 /// An interval in which all that was due was sent, and answered in so many milliseconds.
 fn answered(due: u64, milliseconds: u64) -> Tally {
     let mut response_times = Histogram::default();
-    (0..due).for_each(|_| response_times.record(Duration::from_millis(milliseconds)));
+    for _ in 0..due {
+        response_times.record(Duration::from_millis(milliseconds));
+    }
     Tally { due, sent: due, answered: due, response_times, ..Tally::default() }
 }
 
 fn report(schedule: &Schedule, intervals: Vec<Tally>, end: End) -> Report {
     let mut total = Tally::default();
-    intervals.iter().for_each(|interval| total.add(interval));
+    for interval in &intervals {
+        total.add(interval);
+    }
     let run = RunFacts {
         version: "0.1.0".to_owned(),
         target: "endpoint demo".to_owned(),

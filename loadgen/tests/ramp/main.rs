@@ -66,7 +66,7 @@ fn a_compressed_ramp_sends_exactly_what_each_step_wants() {
         start: Instant::now() + Duration::from_millis(100),
         max_in_flight: 2000,
         at_bound: AtBound::Wait,
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
         address: Address::parse(&serve()).unwrap(),
         form: Form::Whole,
     };
