@@ -11,6 +11,7 @@ mod flight;
 pub mod pacer;
 #[cfg(test)]
 mod ramp_tests;
+mod shared;
 pub mod stop;
 #[cfg(test)]
 mod tests;

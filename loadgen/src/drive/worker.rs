@@ -1,21 +1,19 @@
 //! A thread that sends its part of the plan.
 
-use std::cell::RefCell;
 use std::io;
-use std::iter::Peekable;
 use std::rc::Rc;
 use std::sync::mpsc as threads;
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, LocalOptions, LocalRuntime};
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
-use super::book::Book;
 use super::clock::Clock;
 use super::connections::Connections;
-use super::flight::Flight;
+use super::flight;
 use super::pacer::{Pacer, Precise};
+use super::shared::Shared;
 use super::stop::{Stop, Wish};
 use super::transport::Transport;
 use super::{AtBound, Beat, Drive, Requests, Settings};
@@ -38,20 +36,7 @@ pub(super) struct Orders {
 /// A worker on its thread.
 pub(super) struct Worker<D: Iterator<Item = Due>, R, T> {
     orders: Orders,
-    due: Peekable<D>,
-    /// Nothing more is sent.
-    is_stopped: bool,
     shared: Rc<Shared<D, R, T>>,
-}
-
-/// What a worker and its requests in flight share.
-pub(super) struct Shared<D: Iterator<Item = Due>, R, T> {
-    pub(super) clock: Clock,
-    pub(super) book: RefCell<Book<D>>,
-    pub(super) requests: RefCell<R>,
-    pub(super) transport: T,
-    /// A request has ended.
-    pub(super) freed: Notify,
 }
 
 /// Starts the workers, and waits until each has what it needs.
@@ -105,21 +90,18 @@ where
     T: Transport,
 {
     pub(super) fn new(orders: Orders, due: D, requests: R, transport: T, beats: mpsc::UnboundedSender<Beat>) -> Self {
-        let book = RefCell::new(Book::new(orders.worker, due.clone(), beats));
-        let (requests, freed) = (RefCell::new(requests), Notify::new());
-        let shared = Rc::new(Shared { clock: orders.clock, book, requests, transport, freed });
-        Self { orders, due: due.peekable(), is_stopped: false, shared }
+        Self { orders, shared: Rc::new(Shared::new(&orders, due, requests, transport, beats)) }
     }
 
     /// Sends everything, sees it to its end, and tells of the last second.
-    pub(super) fn run(mut self, runtime: LocalRuntime, pacer: impl Pacer, wish: watch::Receiver<Wish>) {
+    pub(super) fn run(self, runtime: LocalRuntime, pacer: impl Pacer, wish: watch::Receiver<Wish>) {
         runtime.block_on(self.send_all(pacer, wish));
         // What is still in flight is given up with its runtime.
         drop(runtime);
         self.shared.book.borrow_mut().end();
     }
 
-    async fn send_all(&mut self, mut pacer: impl Pacer, mut wish: watch::Receiver<Wish>) {
+    async fn send_all(&self, mut pacer: impl Pacer, mut wish: watch::Receiver<Wish>) {
         tokio::select! {
             biased;
             Ok(_) = wish.wait_for(|wish| *wish != Wish::GoOn) => return, // Before the start nothing is due.
@@ -127,7 +109,6 @@ where
         }
         let (mut next, mut is_heard) = (Duration::ZERO, true);
         loop {
-            let waits_for_a_place = self.waits_for_a_place();
             tokio::select! {
                 biased;
                 changed = wish.changed(), if is_heard => {
@@ -138,7 +119,7 @@ where
                         return;
                     }
                 }
-                () = self.shared.freed.notified(), if waits_for_a_place => {}
+                () = self.shared.freed.notified() => {}
                 () = pacer.until(next) => {}
             }
             let now = self.orders.clock.elapsed();
@@ -147,31 +128,29 @@ where
             }
             self.shared.book.borrow_mut().come_to(now);
             self.send_due(now);
-            if self.is_done() {
+            if !self.shared.has_more() && self.shared.book.borrow().in_flight() == 0 {
                 return;
             }
             next = self.next_waking(now);
         }
     }
 
-    fn obey(&mut self, wish: Wish) {
-        if wish != Wish::GoOn && !self.is_stopped {
-            self.is_stopped = true;
-            let now = self.orders.clock.elapsed();
-            self.shared.book.borrow_mut().close(now, self.due.by_ref());
+    fn obey(&self, wish: Wish) {
+        if wish != Wish::GoOn {
+            self.shared.close(self.orders.clock.elapsed());
         }
     }
 
-    fn send_due(&mut self, now: Duration) {
-        while !self.is_stopped {
+    fn send_due(&self, now: Duration) {
+        loop {
             let is_full = self.is_full();
             if is_full && self.orders.at_bound == AtBound::Wait {
                 return;
             }
-            match self.due.next_if(|due| due.at <= now) {
+            match self.shared.next_due(now) {
                 None => return,
                 Some(_) if is_full => self.shared.book.borrow_mut().dropped(now),
-                Some(due) => drop(tokio::task::spawn_local(Flight::of(&self.shared, due).run())),
+                Some(due) => flight::take_off(&self.shared, due),
             }
         }
     }
@@ -180,26 +159,15 @@ where
         self.orders.most_in_flight <= self.shared.book.borrow().in_flight()
     }
 
-    fn has_more(&mut self) -> bool {
-        !self.is_stopped && self.due.peek().is_some()
-    }
-
-    fn is_done(&mut self) -> bool {
-        !self.has_more() && self.shared.book.borrow().in_flight() == 0
-    }
-
-    /// Whether the end of a request is what comes next: to send another one, or to be done.
-    fn waits_for_a_place(&mut self) -> bool {
-        !self.has_more() || (self.orders.at_bound == AtBound::Wait && self.is_full())
-    }
-
     /// When to look again, whatever happens until then.
-    fn next_waking(&mut self, now: Duration) -> Duration {
+    fn next_waking(&self, now: Duration) -> Duration {
         let end_of_second = self.shared.book.borrow().end_of_second();
-        if self.waits_for_a_place() {
-            return end_of_second;
+        // Where the end of a request is what comes next, it wakes.
+        let waits = !self.shared.has_more() || (self.orders.at_bound == AtBound::Wait && self.is_full());
+        self.shared.is_awaiting_end.set(waits);
+        match self.shared.next_at() {
+            Some(at) if !waits => at.max(now + BREATH).min(end_of_second),
+            _ => end_of_second,
         }
-        let due = self.due.peek().map_or(end_of_second, |due| due.at.max(now + BREATH));
-        due.min(end_of_second)
     }
 }

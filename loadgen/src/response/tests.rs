@@ -178,7 +178,7 @@ fn stream(chunks: Vec<(u64, Vec<u8>)>) -> Outcome {
     runtime.block_on(async {
         let start = Instant::now();
         let reader = Reader::new(Form::Stream, Clock::of(start));
-        let body = Chunks { start, chunks: chunks.into(), sleep: None };
+        let body = Chunks { start, left: chunks.into(), sleep: None };
         reader.read(Response::new(body), Duration::from_millis(100), |never: &Infallible| match *never {}).await
     })
 }
@@ -186,7 +186,7 @@ fn stream(chunks: Vec<(u64, Vec<u8>)>) -> Outcome {
 /// A body of chunks that come at their times.
 struct Chunks {
     start: Instant,
-    chunks: std::collections::VecDeque<(u64, Vec<u8>)>,
+    left: std::collections::VecDeque<(u64, Vec<u8>)>,
     sleep: Option<std::pin::Pin<Box<tokio::time::Sleep>>>,
 }
 
@@ -198,12 +198,12 @@ impl Body for Chunks {
         mut self: std::pin::Pin<&mut Self>,
         context: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let Some((milliseconds, _)) = self.chunks.front() else { return std::task::Poll::Ready(None) };
+        let Some((milliseconds, _)) = self.left.front() else { return std::task::Poll::Ready(None) };
         let at = self.start + Duration::from_millis(*milliseconds);
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(at)));
         std::task::ready!(sleep.as_mut().poll(context));
         self.sleep = None;
-        std::task::Poll::Ready(self.chunks.pop_front().map(|(_, bytes)| Ok(Frame::data(bytes.into()))))
+        std::task::Poll::Ready(self.left.pop_front().map(|(_, bytes)| Ok(Frame::data(bytes.into()))))
     }
 }
 

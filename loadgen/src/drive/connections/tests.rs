@@ -98,7 +98,7 @@ fn serve(stream: &mut dyn Both, requests: &AtomicUsize, act: impl Fn(usize) -> A
                 stream.write_all(text.as_bytes())?;
                 return stream.flush();
             }
-            Act::Wait => thread::sleep(Duration::from_secs(60)),
+            Act::Wait => thread::sleep(Duration::from_mins(1)),
         }
         stream.flush()?;
     }
