@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use templategen::exit::Exit;
 
 use crate::failure::Failure;
-use crate::{callback, render, simulate};
+use crate::{callback, load, render, simulate};
 
 const EXIT_STATUSES: &str = "\
 Exit status:
@@ -29,6 +29,9 @@ pub(crate) enum Benchmark {
     /// The custom resource: from its start to the reply that arrived, beside functions on crhelper and in JavaScript.
     #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- callback\n\n{EXIT_STATUSES}"))]
     Callback(callback::Arguments),
+    /// The load generator: requests for a second of its processor beside oha, how late they are, and its memory.
+    #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- load\n\n{EXIT_STATUSES}"))]
+    Load(load::Arguments),
     /// Rendering a template: the whole process beside troposphere and CDK, and many specs in one process.
     #[command(after_help = format!("Examples:\n  cargo run --release -p bench -- render\n\n{EXIT_STATUSES}"))]
     Render(render::Arguments),
@@ -45,6 +48,7 @@ impl Benchmark {
     pub(crate) fn run(&self, notes: &mut dyn Write) -> Result<(String, Exit), Failure> {
         match self {
             Self::Callback(arguments) => callback::run(arguments, notes),
+            Self::Load(arguments) => load::run(arguments, notes),
             Self::Render(arguments) => render::run(arguments, notes),
             Self::Simulate(arguments) => simulate::run(arguments, notes),
             Self::SimulatePeer(arguments) => simulate::run_peer(arguments, notes),

@@ -6,6 +6,7 @@ mod arguments;
 mod busy;
 mod callback;
 mod failure;
+mod load;
 mod process;
 mod render;
 mod samples;
