@@ -62,6 +62,7 @@ pub(super) fn start<R: Requests>(settings: &Settings, mut requests: impl FnMut(u
             match made {
                 Ok((runtime, pacer)) => {
                     let _ = ready.send(Ok(())); // Where another worker failed, nobody waits for this one.
+                    drop(ready); // Whoever waits does so until no worker may still fail.
                     let connections = Connections::new(&settings, clock);
                     Worker::new(orders, due, requests, connections, beat).run(runtime, pacer, wish);
                 }
