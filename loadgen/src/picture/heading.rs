@@ -3,9 +3,10 @@
 use simulator::report::words::{count, percent, plain};
 
 use crate::prediction::{Way, compared};
-use crate::report::{End, Report};
+use crate::report::words::{length, took};
+use crate::report::{End, Report, verdict};
 
-use super::figures::{lasted, moment, ratio, shortened, took};
+use super::figures::{moment, ratio, shortened};
 use super::points::end_of;
 
 /// What stands between two figures of a line; a picture breaks its lines there.
@@ -21,6 +22,7 @@ pub(super) fn title(report: &Report) -> String {
 /// How it went, what was predicted, and when it was.
 pub(super) fn lines(report: &Report) -> Vec<String> {
     let mut lines = vec![outcome(report)];
+    lines.extend(short(report));
     lines.extend(prediction(report));
     lines.push(time(report));
     lines
@@ -52,15 +54,22 @@ fn outcome(report: &Report) -> String {
     parts.join(BETWEEN)
 }
 
-/// The greatest capacity there was to be, and when it came.
+/// The greatest capacity that came and was predicted to, and when; else the greatest that one of both says.
 fn prediction(report: &Report) -> Option<String> {
-    let compared = compared(report);
-    let greatest = compared.into_iter().filter(|it| it.way == Way::Out).max_by_key(|it| it.capacity)?;
+    let out = compared(report).into_iter().filter(|it| it.way == Way::Out);
+    let greatest = out.max_by_key(|it| (it.predicted.is_some() && it.measured.is_some(), it.capacity))?;
     Some(greatest.sentence)
 }
 
+/// Why the wanted rate was not reached, where it was not.
+fn short(report: &Report) -> Option<String> {
+    let verdict = verdict(report);
+    let first = verdict.sentences.first().filter(|_| !verdict.reached)?;
+    Some(shortened(first, MOST))
+}
+
 fn time(report: &Report) -> String {
-    let mut parts = vec![format!("{} from {}", lasted(end_of(report).as_secs()), moment(report.run.started))];
+    let mut parts = vec![format!("{} from {}", length(end_of(report)), moment(report.run.started))];
     parts.push(shortened(&report.run.schedule, MOST));
     match &report.end {
         End::Completed => {}

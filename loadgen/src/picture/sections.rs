@@ -11,8 +11,9 @@ use simulator::report::words::{count, plain, value};
 use crate::plan::ArrivalProcess;
 use crate::prediction::{Comparison, Way, compared, units};
 use crate::report::Report;
+use crate::report::words::{length, took};
 
-use super::figures::{clock, lasted, moment, took};
+use super::figures::{clock, moment};
 
 /// More rows than anybody reads on a page; the JSON has them all.
 const MOST_ROWS: usize = 500;
@@ -50,7 +51,7 @@ fn comparison(report: &Report) -> Option<Section> {
     let prediction = report.prediction.as_ref()?;
     let names = units(report);
     let time = |at: Option<Duration>| at.map_or_else(|| "never".to_owned(), |at| clock(report, at));
-    let after = |at: Option<Duration>| at.map_or_else(String::new, |at| lasted(at.as_secs()));
+    let after = |at: Option<Duration>| at.map_or_else(String::new, length);
     let row = |it: &Comparison| {
         let what = match it.way {
             Way::Out => format!("{} in service", count(it.capacity)),
@@ -108,12 +109,12 @@ fn run(report: &Report) -> Section {
         ("address", plain(&run.address)),
         ("payload", plain(&run.payload)),
         ("schedule", plain(&run.schedule)),
-        ("length", lasted(run.schedule_seconds)),
+        ("length", length(Duration::from_secs(run.schedule_seconds))),
         ("requests in it", count(run.schedule_total)),
         ("arrivals", arrivals),
         ("shards", shards),
         ("start", moment(run.started)),
-        ("interval", lasted(run.interval_seconds)),
+        ("interval", length(Duration::from_secs(run.interval_seconds))),
         ("in flight at most", count(run.max_in_flight)),
         ("time-out", took(run.timeout)),
         ("signed", if run.signed { "yes" } else { "no" }.to_owned()),

@@ -62,8 +62,9 @@ fn the_pictures_are_what_their_commands_draw() {
         drawn.push(file.to_owned());
     }
     let committed = fs::read_dir(path("docs/pictures")).expect("there is a folder of pictures");
-    let mut committed: Vec<String> =
-        committed.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect();
+    let names = committed.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+    // What was measured is the load generator's, whose tests hold it.
+    let mut committed: Vec<String> = names.filter(|name| !name.starts_with("load.")).collect();
     drawn.sort_unstable();
     committed.sort_unstable();
     assert_eq!(drawn, committed, "every picture has a command that draws it");

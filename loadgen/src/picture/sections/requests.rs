@@ -1,12 +1,13 @@
 //! Sections on requests: how many, how long they took, and what became of them.
 
 use simulator::picture::page::{Column, Row, Section, Shown};
-use simulator::report::words::{count, figure, percent, plain};
+use simulator::report::words::{count, percent, plain};
 
 use crate::histogram::Histogram;
-use crate::report::Report;
+use crate::report::words::{rate, took};
+use crate::report::{Report, verdict};
 
-use super::super::figures::{ratio, took};
+use super::super::figures::ratio;
 use super::super::points::end_of;
 use super::{pairs, section};
 
@@ -17,9 +18,7 @@ pub(super) fn summary(report: &Report) -> Section {
         format!("{} ({})", count(part), percent(share))
     };
     let seconds = end_of(report).as_secs_f64().max(1.0);
-    let rate = |part: u64| {
-        format!("{} a second, {} a minute", figure(ratio(part) / seconds, 2), figure(ratio(part) / seconds * 60.0, 1))
-    };
+    let mean = |part: u64| rate(ratio(part) / seconds);
     let mut rows = vec![
         ("wanted", count(total.due)),
         ("sent", of(total.sent)),
@@ -27,15 +26,16 @@ pub(super) fn summary(report: &Report) -> Section {
         ("failed", of(total.failed)),
         ("dropped, as too many were in flight", of(total.dropped)),
         ("sent late", of(total.late)),
-        ("sent, mean", rate(total.sent)),
-        ("answered, mean", rate(total.answered)),
+        ("sent, mean", mean(total.sent)),
+        ("answered, mean", mean(total.answered)),
         ("bytes of answers", count(total.bytes)),
     ];
     if 0 < total.parts {
         rows.push(("parts of streams", count(total.parts)));
     }
     let (columns, rows) = pairs(rows);
-    section("Requests", String::new(), Shown::Always, columns, rows)
+    let said = verdict(report).sentences.into_iter().map(|sentence| format!("{}.", plain(&sentence)));
+    section("Requests", said.collect::<Vec<_>>().join(" "), Shown::Always, columns, rows)
 }
 
 pub(super) fn times(report: &Report) -> Section {
