@@ -1,0 +1,105 @@
+//! Runs that end before their schedule does, and those that have failed.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Command;
+use std::time::Duration;
+
+use standin::{Overload, RuntimeFaultKind as Fault, RuntimeService, Standin};
+
+use crate::support::{Ended, Line, account, faulty, serve};
+
+const LONG: [&str; 2] = ["--rate=20/s", "--for=10m"];
+
+fn load(standin: Standin, arguments: &[&str]) -> Ended {
+    Line::load(&serve(standin), arguments).run()
+}
+
+#[test]
+fn a_condition_that_holds_over_its_window_ends_the_run() {
+    let conditions = ["--abort-if=p99>1m over 1s", "--abort-if=throttled>=40% over 1s"];
+    let standin = account().with_runtime_fault("throttle=50%".parse().unwrap());
+    let ended = load(standin, &[&LONG[..], &conditions].concat());
+    assert_eq!((ended.status, ended.told().as_str()), (1, ""), "{}", ended.errors);
+    let end = &ended.report["end"];
+    assert_eq!((&end["how"], &end["condition"]), (&"aborted".into(), &"throttled>=40% over 1s".into()));
+    assert_eq!((&end["measured"], &end["at_seconds"]), (&"50%".into(), &1.into()));
+    assert!(ended.output.contains("throttled>=40% over 1s"), "{}", ended.output);
+}
+
+#[test]
+fn a_run_fails_by_what_holds_over_the_whole_of_it() {
+    let fail_if = ["--rate=20/s", "--for=1s", "--fail-if=errors>4%", "--fail-if=p50>1m", "--fail-if=rate<100%"];
+    let standin = || account().with_runtime_fault("unavailable=5%".parse().unwrap());
+    let ended = load(standin(), &fail_if);
+    let told = "error: the run has failed: `errors>4%` holds, it is 5%\n";
+    assert_eq!((ended.status, ended.told().as_str()), (1, told), "{}", ended.errors);
+    assert_eq!(ended.report["end"]["how"], "completed");
+    let ended = load(standin(), &["--rate=20/s", "--for=1s", "--fail-if=errors>5%"]);
+    assert_eq!((ended.status, ended.told().as_str()), (0, ""), "{}", ended.errors);
+}
+
+#[test]
+fn more_load_that_brings_no_more_answers_ends_the_run() {
+    let service = RuntimeService {
+        duration: Duration::from_millis(100),
+        spread: Duration::ZERO,
+        concurrency: 1,
+        queue: 1,
+        overload: Overload::Throttled,
+    };
+    let standin = account().with_service(service);
+    let ended = load(standin, &["--start=15/s", "--step=20/s", "--every=1s", "--steps=60", "--stop-when-flat"]);
+    assert_eq!((ended.status, ended.told().as_str()), (0, ""), "{}", ended.errors);
+    let end = &ended.report["end"];
+    assert_eq!(end["how"], "flat");
+    assert!(end["at_seconds"].as_u64().unwrap() < 20, "{end}");
+    let measured = end["measured"].as_str().unwrap();
+    assert!(measured.contains("answered of") && ended.output.contains(measured), "{}", ended.output);
+}
+
+/// Starts a run, and gives it a signal whenever its standard error says something: what it left.
+fn signalled(url: &str, arguments: &[&str], signals: &[(&str, &str)]) -> (Ended, String) {
+    let mut started = Line::load(url, &[arguments, &["--progress=json"]].concat()).start();
+    let process = started.child.id().to_string();
+    let mut errors = BufReader::new(started.child.stderr.take().unwrap());
+    let mut heard = String::new();
+    for (said, signal) in signals {
+        loop {
+            let mut line = String::new();
+            assert_ne!(errors.read_line(&mut line).unwrap(), 0, "`{said}` is not in: {heard}");
+            heard.push_str(&line);
+            if line.contains(said) {
+                break;
+            }
+        }
+        assert!(Command::new("kill").args([*signal, process.as_str()]).status().unwrap().success());
+    }
+    errors.read_to_string(&mut heard).unwrap();
+    (started.wait(), heard)
+}
+
+#[test]
+fn ctrl_c_once_waits_for_what_is_in_flight_and_reports() {
+    let url = serve(faulty(Fault::Slow(Duration::from_millis(700))));
+    for signal in ["-INT", "-TERM"] {
+        let (ended, heard) = signalled(&url, &LONG, &[("\"sent\"", signal)]);
+        assert_eq!(ended.status, 130, "{heard}");
+        assert_eq!(ended.report["end"]["how"], "interrupted");
+        let total = &ended.report["total"];
+        assert_eq!((&total["sent"], &total["failed"]), (&total["answered"], &0.into()), "{heard}");
+        assert_ne!(total["sent"], 0);
+        let sentence = "interrupted: no more requests are sent, and those in flight are waited for";
+        assert!(heard.contains(sentence), "{heard}");
+    }
+}
+
+#[test]
+fn ctrl_c_twice_gives_up_what_is_in_flight_and_reports() {
+    let url = serve(faulty(Fault::Stall));
+    let (ended, heard) = signalled(&url, &LONG, &[("\"sent\"", "-INT"), ("no more requests are sent", "-INT")]);
+    assert_eq!(ended.status, 130, "{heard}");
+    let total = &ended.report["total"];
+    assert_eq!((&total["answered"], &total["failures"][0]["class"]), (&0.into(), &"abandoned".into()));
+    assert_eq!((&total["sent"], &total["failures"][0]["count"]), (&total["failed"], &total["failed"]));
+    assert!(heard.contains("interrupted again: what is in flight is given up"), "{heard}");
+}

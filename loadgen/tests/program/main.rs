@@ -1,0 +1,7 @@
+//! The program, started as a process, against the stand-in behind a loopback port.
+
+mod endings;
+mod failures;
+mod refusals;
+mod runs;
+mod support;
