@@ -94,6 +94,10 @@ impl<'a> Seen<'a> {
         rest.split_whitespace().next()
     }
 
+    fn has_no_signature(&self) -> bool {
+        self.kind.error_type.starts_with("MissingAuthenticationToken")
+    }
+
     fn is_about_time(&self) -> bool {
         ["Signature expired", "not yet current", "RequestExpired"].iter().any(|words| self.said.contains(words))
     }
@@ -133,6 +137,8 @@ impl Scene {
     fn bad_signature(&self, seen: &Seen<'_>) -> (String, String) {
         let fix = if seen.is_about_time() {
             "set the clock of this machine: AWS takes no signature whose time is over 5 minutes off".to_owned()
+        } else if seen.has_no_signature() {
+            format!("leave out `--unsigned`: {} takes signed requests alone", self.address)
         } else {
             format!(
                 "see that the secret key belongs to the key id, that `{}` is the region of {}, and that the clock is right",
@@ -270,6 +276,12 @@ mod tests {
                 "the signature of requests to endpoint `demo` in `eu-west-1` is not taken: The signature does not match",
                 "see that the secret key belongs to the key id, that `eu-west-1` is the region of \
                  https://runtime.sagemaker.eu-west-1.amazonaws.com, and that the clock is right",
+            ),
+            (
+                scene(),
+                tally(Class::BadSignature, 1, "MissingAuthenticationTokenException", "Missing Authentication Token"),
+                "the signature of requests to endpoint `demo` in `eu-west-1` is not taken: Missing Authentication Token",
+                "leave out `--unsigned`: https://runtime.sagemaker.eu-west-1.amazonaws.com takes signed requests alone",
             ),
             (
                 scene(),

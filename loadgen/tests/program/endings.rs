@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use standin::{Overload, RuntimeFaultKind as Fault, RuntimeService, Standin};
 
@@ -91,6 +91,16 @@ fn ctrl_c_once_waits_for_what_is_in_flight_and_reports() {
         let sentence = "interrupted: no more requests are sent, and those in flight are waited for";
         assert!(heard.contains(sentence), "{heard}");
     }
+}
+
+#[test]
+fn ctrl_c_before_the_start_ends_a_run_without_a_request() {
+    let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_hours(1);
+    let start = jiff::Timestamp::from_second(start.as_secs().try_into().unwrap()).unwrap().to_string();
+    let url = serve(account());
+    let (ended, heard) = signalled(&url, &[&LONG[..], &["--start-at", &start]].concat(), &[("\"start\"", "-INT")]);
+    assert_eq!(ended.status, 130, "{heard}");
+    assert_eq!((&ended.report["total"]["due"], &ended.report["total"]["sent"]), (&0.into(), &0.into()), "{heard}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 
 use serde_json::{Value, json};
-use standin::{RuntimeFaultKind as Fault, Standin};
+use standin::{RuntimeFaultKind as Fault, Signatures, Standin};
 
 use crate::support::{Ended, Line, account, faulty, serve};
 
@@ -105,6 +105,41 @@ fn expired_credentials_end_a_run_where_there_are_no_others() {
 }
 
 #[test]
+fn credentials_that_expire_are_replaced_and_the_run_goes_on() {
+    let standin = account().with_runtime_fault("expired=3".parse().unwrap());
+    // Each call of the process has other credentials.
+    let profile = "[default]\ncredential_process = sh credentials.sh\n";
+    let process = "echo '{\"Version\":1,\"AccessKeyId\":\"AKIAEXAMPLE\",\"SecretAccessKey\":\"'$$'\"}'\n";
+    let ended = Line::load(&serve(standin), &["--rate=20/s", "--for=3s"])
+        .without("AWS_ACCESS_KEY_ID")
+        .without("AWS_SECRET_ACCESS_KEY")
+        .env("AWS_CONFIG_FILE", "profile")
+        .file("profile", profile)
+        .file("credentials.sh", process)
+        .run();
+    assert_eq!((ended.status, ended.told().as_str()), (0, ""), "{}", ended.errors);
+    assert_eq!(
+        (&ended.report["total"]["answered"], &only(&ended)["class"]),
+        (&57.into(), &"expired-credentials".into())
+    );
+    assert!(ended.errors.contains("there are new credentials"), "{}", ended.errors);
+}
+
+#[test]
+fn requests_without_a_signature_are_told_of_the_flag() {
+    let standin = || account().with_signatures(Signatures::verified("AKIAEXAMPLE", "secret"));
+    let url = serve(standin());
+    let right = Line::load(&url, &["--rate=20/s", "--for=1s"]).run();
+    assert_eq!((right.status, &right.report["total"]["answered"]), (0, &20.into()), "{}", right.errors);
+    let unsigned = Line::load(&url, &[&LONG[..], &["--unsigned"]].concat()).run();
+    let told = format!(
+        "error: the signature of requests to endpoint `demo` in `eu-west-1` is not taken: Missing Authentication Token\n  = \
+         help: leave out `--unsigned`: {url} takes signed requests alone\n"
+    );
+    fatal(&unsigned, 1, "bad-signature", &told);
+}
+
+#[test]
 fn a_signature_that_is_not_taken_ends_a_run() {
     let url = serve(faulty(Fault::BadSignature));
     let ended = Line::load(&url, &LONG).run();
@@ -113,7 +148,10 @@ fn a_signature_that_is_not_taken_ends_a_run() {
         "error: {message}\n  = help: see that the secret key belongs to the key id, that `{REGION}` is the region of {url}, \
          and that the clock is right\n"
     );
-    assert!(message.starts_with("the signature of requests to endpoint `demo` in `eu-west-1` is not taken: "), "{message}");
+    assert!(
+        message.starts_with("the signature of requests to endpoint `demo` in `eu-west-1` is not taken: "),
+        "{message}"
+    );
     fatal(&ended, 1, "bad-signature", &told);
 }
 

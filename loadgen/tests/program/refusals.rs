@@ -36,8 +36,7 @@ fn a_report_that_could_not_be_written_is_refused_before_the_load() {
     let no_folder = "error: can not write `none/run.json`: No such file or directory (os error 2)\n  = help: see that its \
                      folder exists and can be written to; nothing was sent\n";
     check(&["--body={}", "--json=none/run.json"], 3, no_folder);
-    let folder =
-        "error: can not write `.`: is a directory\n  = help: see that its folder exists and can be written to; nothing was sent\n";
+    let folder = "error: can not write `.`: is a directory\n  = help: see that its folder exists and can be written to; nothing was sent\n";
     check(&["--body={}", "--csv=."], 3, folder);
 }
 

@@ -15,11 +15,11 @@ fn a_run_sends_its_schedule_and_writes_every_file() {
         assert_eq!(total[name], count, "{name}");
     }
     assert_eq!(ended.report["end"]["how"], "completed");
-    assert_eq!(ended.report["run"]["schedule"], "1s@40/s,1s@60/s");
+    assert_eq!(ended.report["run"]["schedule"], "1s@40/s, 1s@60/s");
     let due: Vec<_> =
         ended.report["intervals"].as_array().unwrap().iter().map(|interval| interval["due"].clone()).collect();
     assert_eq!(due[..2], [40, 60]);
-    assert_eq!(total["variants"], serde_json::json!([{"variant": "AllTraffic", "answered": 100, "failed": 0}]));
+    assert_eq!(total["variants"], serde_json::json!([{"name": "AllTraffic", "answered": 100, "failed": 0}]));
     assert!(ended.output.contains("100 due, 100 sent, 0 dropped"), "{}", ended.output);
     let begins = |name: &str| fs::read_to_string(ended.folder.path().join(name)).unwrap();
     assert_eq!(begins("run.csv").lines().filter(|line| !line.is_empty()).count(), due.len() + 1);
@@ -68,7 +68,8 @@ fn a_dry_run_sends_nothing() {
 
 #[test]
 fn a_prediction_is_laid_over_the_run() {
-    let spec = "endpoint_name: demo\ncapacity: { min: 1, max: 4 }\nstep_scaling:\n  - steps: \"below 20: -1, from 50: +1\"\n";
+    let spec =
+        "endpoint_name: demo\ncapacity: { min: 1, max: 4 }\nstep_scaling:\n  - steps: \"below 20: -1, from 50: +1\"\n";
     let predicted = ["--rate=20/s", "--for=1s", "--spec=demo.spec.yaml", "--requests-per-minute=100"];
     let ended = Line::load(&serve(account()), &predicted).file("demo.spec.yaml", spec).run();
     assert_eq!(ended.status, 0, "{}", ended.errors);
