@@ -128,7 +128,7 @@ impl Driving<'_> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: recipe.target().to_string(),
             address: session.account().address().to_string(),
-            payload: recipe.payloads().to_string(),
+            payload: recipe.payload_told(),
             started,
             schedule: schedule.to_string(),
             schedule_seconds: schedule.seconds(),
