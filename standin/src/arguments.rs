@@ -17,7 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use self::invocations::Invocations;
 use self::played::Played;
 
-/// Application Auto Scaling, SageMaker and CloudWatch alarms as AWS answers, with faults.
+/// Application Auto Scaling, SageMaker with its runtime, and CloudWatch alarms as AWS answers, with faults.
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Arguments {

@@ -1,8 +1,10 @@
 //! The report of a simulation as a history.
 //!
-//! What the report does not say is taken to be so: capacity comes into service at the end of the point in which it is there,
-//! an alarm has its state from the beginning of the point; all alarms belong to one policy, `simulated`; and what was not
-//! scaled is put down to the end of the range that the capacity stands at, or to the capacity being the desired one.
+//! A point tells of the minute that it ends: of the range, of the alarms, and of the decisions at that moment. What has
+//! started up comes into service at the beginning of the point that shows it. What the report does not say is taken to be
+//! so: the first state of an alarm is the one it begins with; all alarms belong to one policy, `simulated`; and what was
+//! not scaled is put down to the end of the range that the capacity stands at, to the change that is under way, or to
+//! the capacity being the desired one.
 
 use std::time::Duration;
 
@@ -28,20 +30,21 @@ pub(super) fn read(name: &str, value: &Value) -> Result<History, String> {
         ["desired_capacity", "capacity_in_service", "min_capacity", "max_capacity"].map(|member| series.counts(member));
     let (desired, in_service) = (desired?, in_service?);
     let ranges: Vec<_> = min?.into_iter().zip(max?).collect();
-    let at = |point: usize| width.saturating_mul(u32::try_from(point).unwrap_or(u32::MAX));
+    let begins = |point: usize| width.saturating_mul(u32::try_from(point).unwrap_or(u32::MAX));
+    let ends = |point: usize| begins(point.saturating_add(1));
 
     let mut events = Vec::new();
     for (point, range) in changed(&ranges).skip(1) {
-        events.push(Event { at: at(point), change: Change::Range { min: range.0, max: range.1 } });
+        events.push(Event { at: ends(point), change: Change::Range { min: range.0, max: range.1 } });
     }
     let mut alarms = Vec::new();
     for alarm in series.objects("alarms")? {
         let label = alarm.text("label")?.ok_or_else(|| alarm.missing("label"))?;
         alarms.push(json!({"AlarmName": label, "PolicyName": POLICY}));
         for (point, state) in changed(&alarm.choices("states", &ALARM_STATES)?) {
-            let reason = format!("Simulated: {state} from minute {} on.", at(point).as_secs() / 60);
-            let change = Change::Alarm { name: label.to_owned(), state, reason };
-            events.push(Event { at: at(point), change });
+            let at = if point == 0 { Duration::ZERO } else { ends(point) };
+            let reason = format!("Simulated: {state} from minute {} on.", at.as_secs() / 60);
+            events.push(Event { at, change: Change::Alarm { name: label.to_owned(), state, reason } });
         }
     }
     let start = instant(run, "start")?;
@@ -50,12 +53,14 @@ pub(super) fn read(name: &str, value: &Value) -> Result<History, String> {
         count = count.or(entry.count("capacity_before")?);
         let since = instant(&entry, "from")?.duration_since(start);
         let at = Duration::try_from(since).map_err(|_| entry.about("from", "is before the start of the run"))?;
-        let point = usize::try_from(at.as_secs() / width.as_secs()).unwrap_or(usize::MAX);
+        let point = at.as_secs().div_ceil(width.as_secs()).saturating_sub(1);
+        let point = usize::try_from(point).unwrap_or(usize::MAX);
         let range = ranges.get(point).copied().unwrap_or((0, i64::MAX));
-        events.extend(decision(&entry, range)?.map(|change| Event { at, change }));
+        let serving = usize::try_from(at.as_secs() / width.as_secs()).ok().and_then(|point| in_service.get(point));
+        events.extend(decision(&entry, range, serving.copied())?.map(|change| Event { at, change }));
     }
     for (point, count) in changed(&in_service).skip(1) {
-        events.push(Event { at: at(point + 1), change: Change::InService { count } });
+        events.push(Event { at: begins(point), change: Change::InService { count } });
     }
     // Events of one time stay in the order in which they were listed: range, alarms, decisions, what is in service.
     events.sort_by_key(|event| event.at);
@@ -70,7 +75,7 @@ pub(super) fn read(name: &str, value: &Value) -> Result<History, String> {
 }
 
 /// What an entry of the timeline did. A range that moved stands among the series as well.
-fn decision(entry: &Fields<'_>, (min, max): (i64, i64)) -> Result<Option<Change>, String> {
+fn decision(entry: &Fields<'_>, (min, max): (i64, i64), serving: Option<i64>) -> Result<Option<Change>, String> {
     let kinds = ["scaled_out", "scaled_in", "range_moved", "not_scaled"];
     let kind = entry.choice("event", &kinds)?.ok_or_else(|| entry.missing("event"))?;
     let count = entry.count("capacity_after")?.ok_or_else(|| entry.missing("capacity_after"))?;
@@ -85,6 +90,7 @@ fn decision(entry: &Fields<'_>, (min, max): (i64, i64)) -> Result<Option<Change>
             let code = match count {
                 _ if max <= count => "AlreadyAtMaxCapacity",
                 _ if count <= min => "AlreadyAtMinCapacity",
+                _ if serving.is_some_and(|serving| serving != count) => "TargetServicePutResourceAsUnscalable",
                 _ => "AlreadyAtDesiredCapacity",
             };
             Some(Change::NotScaled { codes: vec![code], cause })

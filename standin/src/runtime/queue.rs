@@ -54,7 +54,7 @@ impl Service {
 /// as a request keeps the instance that it was routed to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
-    /// When each place is free again.
+    /// When each place that was taken is free again.
     places: BinaryHeap<Reverse<SystemTime>>,
     /// When those that wait will be worked on.
     beginnings: BinaryHeap<Reverse<SystemTime>>,
@@ -72,15 +72,21 @@ impl Queue {
         further: Duration,
         now: SystemTime,
     ) -> Option<Duration> {
-        self.resize(instances.saturating_mul(service.concurrency.max(1)), now);
-        let free = self.places.peek().map_or(now, |place| place.0);
-        if now < free && instances.saturating_mul(service.queue) <= self.waiting(now) {
-            return None;
-        }
-        self.places.pop();
-        let beginning = free.max(now);
+        let places = usize::try_from(instances.saturating_mul(service.concurrency.max(1))).unwrap_or(usize::MAX);
+        self.shrink(places);
+        let first = self.places.peek().map(|place| place.0);
+        let beginning = match first {
+            Some(free) if free <= now || places <= self.places.len() => free.max(now),
+            _ => now,
+        };
         if now < beginning {
+            if instances.saturating_mul(service.queue) <= self.waiting(now) {
+                return None;
+            }
             self.beginnings.push(Reverse(beginning));
+        }
+        if first.is_some_and(|free| free <= beginning) {
+            self.places.pop();
         }
         let end = beginning + service.duration_of(self.taken) + further;
         self.taken += 1;
@@ -96,18 +102,15 @@ impl Queue {
         u32::try_from(self.beginnings.len()).unwrap_or(u32::MAX)
     }
 
-    /// New places are free at once. Those that would be free last go first: nobody is waiting for them.
-    fn resize(&mut self, places: u32, now: SystemTime) {
-        let wanted = usize::try_from(places).unwrap_or(usize::MAX);
-        while self.places.len() < wanted {
-            self.places.push(Reverse(now));
+    /// Takes places away, first those that would be free last: nobody is waiting for them.
+    fn shrink(&mut self, places: usize) {
+        if self.places.len() <= places {
+            return;
         }
-        if wanted < self.places.len() {
-            let mut free: Vec<_> = std::mem::take(&mut self.places).into_vec();
-            free.sort_unstable_by_key(|place| place.0);
-            free.truncate(wanted);
-            self.places = free.into();
-        }
+        let mut taken = std::mem::take(&mut self.places).into_vec();
+        taken.sort_unstable_by_key(|place| place.0);
+        taken.truncate(places);
+        self.places = taken.into();
     }
 }
 

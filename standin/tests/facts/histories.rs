@@ -42,7 +42,10 @@ fn playing(script: &Value) -> Account {
     let mut account = Account::new();
     account.standin = Standin::new().at(account.now);
     let history = read(script).unwrap_or_else(|message| panic!("{message}"));
-    account.standin.play(history.beginning(Beginning::AtOnce)).unwrap_or_else(|message| panic!("{message}"));
+    let history = history.beginning(Beginning::AtOnce);
+    // A report does not say what it is about.
+    let history = if script.get("runs").is_some() { history.on_variant("played", "blue") } else { history };
+    account.standin.play(history).unwrap_or_else(|message| panic!("{message}"));
     account
 }
 
@@ -190,15 +193,15 @@ fn report(changes: Value) -> Value {
         "kind": "realtime",
         "start": "2026-01-05T08:00:00Z",
         "timeline": {"entries_left_out": 0, "entries": [
-            {"from": "2026-01-05T08:01:00Z", "to": "2026-01-05T08:01:00Z", "times": 1, "event": "scaled_out",
+            {"from": "2026-01-05T08:02:00Z", "to": "2026-01-05T08:02:00Z", "times": 1, "event": "scaled_out",
              "capacity_before": 1, "capacity_after": 3, "cause": "steps", "reason": "InvocationsPerInstance 60 is high"},
-            {"from": "2026-01-05T08:02:00Z", "to": "2026-01-05T08:03:00Z", "times": 2, "event": "not_scaled",
+            {"from": "2026-01-05T08:03:00Z", "to": "2026-01-05T08:04:00Z", "times": 2, "event": "not_scaled",
              "capacity_before": 3, "capacity_after": 3, "cause": "steps", "reason": "the capacity is at its maximum"},
         ]},
         "series": {
             "minutes_per_point": 1,
             "desired_capacity": [1, 3, 3, 3, 3],
-            "capacity_in_service": [1, 1, 3, 3, 3],
+            "capacity_in_service": [1, 1, 1, 3, 3],
             "min_capacity": [1, 1, 1, 1, 2],
             "max_capacity": [3, 3, 3, 3, 4],
             "alarms": [{"label": "steps", "states": ["OK", "ALARM", "ALARM", "OK", "OK"]}],
@@ -218,19 +221,50 @@ fn the_services_follow_a_simulation() {
     let began = account.now;
     for (seconds, expected) in [
         (0, "InService 1 1 OK null 1 3"),
-        (59, "InService 1 1 OK null 1 3"),
-        (60, "Updating 3 1 ALARM InProgress 1 3"),
+        (119, "InService 1 1 OK null 1 3"),
+        (120, "Updating 3 1 ALARM InProgress 1 3"),
         (179, "Updating 3 1 ALARM InProgress 1 3"),
-        (180, "InService 3 3 OK Successful 1 3"),
-        (240, "InService 3 3 OK Successful 2 4"),
+        (180, "InService 3 3 ALARM Successful 1 3"),
+        (240, "InService 3 3 OK Successful 1 3"),
+        (300, "InService 3 3 OK Successful 2 4"),
     ] {
         account.now = began + Duration::from_secs(seconds);
         assert_eq!(seen(&mut account), expected, "{seconds} s");
     }
     let input = json!({"ServiceNamespace": "sagemaker", "IncludeNotScaledActivities": true});
     let activities = account.done("DescribeScalingActivities", input)["ScalingActivities"].clone();
+    assert_eq!(activities.as_array().map(Vec::len), Some(2));
     assert_eq!(activities[0]["NotScaledReasons"], json!([{"Code": "AlreadyAtMaxCapacity", "MaxCapacity": 3}]));
     assert_eq!(activities[1]["Cause"], "steps: InvocationsPerInstance 60 is high");
+}
+
+#[test]
+fn what_a_simulation_did_not_scale_has_its_reason() {
+    for (capacity, in_service, range, expected) in [
+        (3, 3, (1, 3), json!({"Code": "AlreadyAtMaxCapacity", "MaxCapacity": 3})),
+        (2, 2, (2, 3), json!({"Code": "AlreadyAtMinCapacity", "MinCapacity": 2})),
+        (3, 2, (1, 4), json!({"Code": "TargetServicePutResourceAsUnscalable"})),
+        (2, 2, (1, 4), json!({"Code": "AlreadyAtDesiredCapacity", "CurrentCapacity": 2})),
+    ] {
+        let entry = json!({
+            "from": "2026-01-05T08:01:00Z", "event": "not_scaled", "capacity_before": capacity,
+            "capacity_after": capacity, "cause": "steps", "reason": "some",
+        });
+        let series = json!({
+            "minutes_per_point": 1,
+            "desired_capacity": [capacity, capacity],
+            "capacity_in_service": [in_service, in_service],
+            "min_capacity": [range.0, range.0],
+            "max_capacity": [range.1, range.1],
+            "alarms": [],
+        });
+        let report = report(json!({"timeline": {"entries": [entry]}, "series": series}));
+        let mut account = playing(&report);
+        account.wait(60);
+        let input = json!({"ServiceNamespace": "sagemaker", "IncludeNotScaledActivities": true});
+        let activities = account.done("DescribeScalingActivities", input)["ScalingActivities"].clone();
+        assert_eq!(activities[0]["NotScaledReasons"], json!([expected]));
+    }
 }
 
 #[test]
