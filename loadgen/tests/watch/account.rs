@@ -37,9 +37,13 @@ pub(crate) struct Account {
 impl Account {
     pub(crate) fn new() -> Self {
         let demo = Endpoint::named("demo").with_variant("AllTraffic", 2);
-        let started = SystemTime::UNIX_EPOCH + BEGINNING;
-        let standin = Standin::new().at(started).with_change_duration(Duration::from_mins(1)).with_endpoint(demo);
-        Self { standin: Arc::new(Mutex::new(standin)), answers: Arc::default(), started: Instant::now() }
+        Self::of(Standin::new().with_change_duration(Duration::from_mins(1)).with_endpoint(demo))
+    }
+
+    /// An account as a stand-in has it.
+    pub(crate) fn of(standin: Standin) -> Self {
+        let standin = Arc::new(Mutex::new(standin.at(SystemTime::UNIX_EPOCH + BEGINNING)));
+        Self { standin, answers: Arc::default(), started: Instant::now() }
     }
 
     /// With its variant registered from 1 to 4, and a policy that an alarm calls.

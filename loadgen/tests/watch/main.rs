@@ -2,6 +2,7 @@
 
 mod account;
 mod activities;
+mod histories;
 mod looks;
 mod problems;
 mod rhythm;
