@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::words::count;
+use simulator::report::words::{count, percent};
+
 use super::{Phase, Status};
 use crate::outcome::Class;
 use crate::tally::Tally;
@@ -89,6 +90,13 @@ impl Counts {
         }
     }
 
+    /// The part of the requests that have ended which failed, in percent.
+    pub(super) fn failed_share(&self) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "a count of requests is far under 2^53")]
+        let share = self.failed as f64 / self.finished().max(1) as f64;
+        percent(share)
+    }
+
     /// Failures by class: `throttled 2, timed-out 1`.
     pub(super) fn by_class(&self) -> String {
         let classes = self.classes.iter().map(|(class, number)| format!("{} {}", class.name(), count(*number)));
@@ -96,7 +104,7 @@ impl Counts {
     }
 
     /// Requests that have ended.
-    pub(super) fn finished(&self) -> u64 {
+    fn finished(&self) -> u64 {
         self.answered + self.failed
     }
 }

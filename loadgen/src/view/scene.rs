@@ -3,11 +3,13 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use simulator::report::words::count;
+
 use super::account::Account;
 use super::event::{Event, Happening};
 use super::figures::Figures;
 use super::history::History;
-use super::words::{Per, clock, count, duration, percent, tame};
+use super::words::{Per, clock, duration, tame};
 use super::{Heading, Phase, Status, words};
 use crate::observation::Observation;
 
@@ -120,7 +122,7 @@ fn troubles(figures: &Figures, is_total: bool) -> Vec<String> {
     let mut troubles = Vec::new();
     if 0 < counts.failed {
         let errors = if counts.failed == 1 { "error" } else { "errors" };
-        let share = percent(counts.failed, counts.finished());
+        let share = counts.failed_share();
         troubles.push(format!("{} {errors} ({share}: {})", count(counts.failed), counts.by_class()));
     }
     if 0 < counts.dropped {

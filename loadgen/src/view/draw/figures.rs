@@ -7,11 +7,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Color;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
+use simulator::report::words::count;
 
 use super::{Palette, titled};
 use crate::view::figures::{Counts, Figures, Percentiles};
 use crate::view::scene::Scene;
-use crate::view::words::{count, duration, percent};
+use crate::view::words::duration;
 
 pub(super) const HEIGHT: u16 = 6;
 
@@ -66,5 +67,5 @@ fn failed(total: &Counts) -> String {
     if total.failed == 0 {
         return "0".to_owned();
     }
-    format!("{} ({}: {})", count(total.failed), percent(total.failed, total.finished()), total.by_class())
+    format!("{} ({}: {})", count(total.failed), total.failed_share(), total.by_class())
 }
