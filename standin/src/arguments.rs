@@ -57,13 +57,13 @@ struct Serve {
     /// Account id in ARNs
     #[arg(long, default_value = "000000000000", value_parser = account_id)]
     account: String,
+    /// End when standard input ends
+    #[arg(long)]
+    exit_with_stdin: bool,
     #[command(flatten)]
     invocations: Invocations,
     #[command(flatten)]
     played: Played,
-    /// End when standard input ends
-    #[arg(long)]
-    exit_with_stdin: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
