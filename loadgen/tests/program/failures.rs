@@ -25,9 +25,12 @@ fn only(ended: &Ended) -> &Value {
     &failures[0]
 }
 
+/// A fault and the flags it takes; the class, the error type where the service gives one, and the status where one came.
+type Row = (Fault, &'static [&'static str], &'static str, &'static str, Option<u16>);
+
 #[test]
 fn a_failure_that_may_pass_is_counted_by_its_class() {
-    let rows: [(Fault, &[&str], &str, &str, Option<u16>); 12] = [
+    let rows: [Row; 12] = [
         (Fault::Throttle, &[], "throttled", "ThrottlingException", Some(400)),
         (Fault::Unavailable, &[], "unavailable", "ServiceUnavailable", Some(503)),
         (Fault::NotReady, &[], "model-not-ready", "ModelNotReadyException", Some(429)),

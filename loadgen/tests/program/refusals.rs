@@ -59,8 +59,16 @@ fn what_is_missing_is_named() {
     let no_body = "error: there is nothing to send\n  = help: give a body with --body, --body-file, --body-folder, \
                    --body-lines or --body-template\n";
     check(&[], 2, no_body);
-    let ended = Line::new(&["run", "demo", "--body={}"]).env("AWS_ACCESS_KEY_ID", "").env("AWS_REGION", "").run();
-    assert_eq!(ended.status, 3, "{}", ended.errors);
+    let no_credentials = "error: there are no AWS credentials\n  = help: run `aws sso login` or `aws configure`, name a profile \
+                          in --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --unsigned sends requests \
+                          without a signature\n";
+    let no_region = "error: there is no region\n  = help: name one like `eu-west-1` in --region or AWS_REGION, or run `aws \
+                     configure`\n";
+    for (missing, told) in [("AWS_ACCESS_KEY_ID", no_credentials), ("AWS_REGION", no_region)] {
+        let line = Line::new(&["run", "demo", "--body={}", "--endpoint-url=http://127.0.0.1:1"]).without(missing);
+        let ended = line.run();
+        assert_eq!((ended.status, ended.errors.as_str()), (3, told), "{missing}");
+    }
 }
 
 #[test]

@@ -114,6 +114,6 @@ impl Ended {
     /// The lines of standard error that are errors, notes and help: those of the progress left out.
     pub(crate) fn told(&self) -> String {
         let lines = self.errors.lines().filter(|line| !line.starts_with(|letter: char| letter.is_ascii_digit()));
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.flat_map(|line| [line, "\n"]).collect()
     }
 }
