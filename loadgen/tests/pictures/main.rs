@@ -1,5 +1,6 @@
 //! Pictures of runs, and predictions beside them: what a reader sees of reports that were made by hand.
 
+mod committed;
 mod compared;
 mod drawn;
 mod made;
