@@ -90,7 +90,7 @@ fn a_long_run_has_as_many_points_as_a_picture_has_room_for() {
 #[test]
 fn what_was_not_looked_at_stays_empty() {
     let mut gone = report(&Made { predicted: false, ..RAMP });
-    gone.observations.retain(|seen| seen.at < Duration::from_secs(300) || Duration::from_secs(1_200) <= seen.at);
+    gone.observations.retain(|seen| seen.at < Duration::from_mins(5) || Duration::from_mins(20) <= seen.at);
     let page = html(&gone);
     let of_units = page.split("\"title\":\"Instances\"").nth(1).expect("the panel's values");
     let in_service = of_units.split("\"label\":\"in service\"").nth(1).and_then(|it| it.split('[').nth(1));

@@ -56,7 +56,7 @@ pub(crate) fn report(made: &Made) -> Report {
             shards: vec![Shard::WHOLE],
             interval_seconds: made.interval,
             max_in_flight: 1_000,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::from_mins(1),
             signed: true,
         },
         end: End::Completed,
