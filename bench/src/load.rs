@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments, notes: &mut dyn Write) -> Result<(Strin
         note(notes, &format!("sending bodies of {} ...", size.name));
         let job = Job { body: body(&scratch, size.bytes)?, requests: size.requests, url: endpoint.url() };
         let used = take_turns(&clients, &job, arguments.runs, &scratch)?;
-        children += used.iter().flatten().map(|used| used.processor).sum();
+        children += used.iter().flatten().map(|used| used.processor).sum::<Duration>();
         rows.extend(throughput(&size, &clients, &used));
     }
 
@@ -137,7 +137,9 @@ fn take_turns(clients: &[Client], job: &Job<'_>, runs: u16, scratch: &Path) -> R
             }
         }
     }
-    used.iter_mut().for_each(|used| used.sort_by_key(|used| used.processor));
+    for used in &mut used {
+        used.sort_by_key(|used| used.processor);
+    }
     Ok(used)
 }
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use serde_json::Value;
 use templategen::exit::Exit;
-use wait4::Wait4 as _;
 
 use super::{oha, ours};
 use crate::failure::Failure;
