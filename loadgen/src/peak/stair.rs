@@ -78,7 +78,7 @@ mod tests {
         for (start, rise, steps, expected) in [
             ("1/s", "x1.25", 6, "30s@60/m, 30s@75/m, 30s@93.8/m, 30s@117/m, 30s@146/m, 30s@183/m"),
             ("10/s", "+5/s", 3, "30s@10/s, 30s@15/s, 30s@20/s"),
-            ("1/h", "x2", 3, "30s@1/h, 30s@1.98/h, 30s@3.96/h"),
+            ("1/h", "x2", 3, "30s@1/h, 30s@0.033/m, 30s@0.066/m"),
             ("600000/s", "x1.5", 9, "30s@600000/s, 30s@900000/s"),
         ] {
             let stair = stair(start.parse().unwrap(), rise.parse().unwrap(), 30, steps).unwrap();
