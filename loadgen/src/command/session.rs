@@ -9,7 +9,7 @@ use templategen::command::Failure;
 use templategen::exit::Exit;
 
 use super::load::LoadArguments;
-use crate::account::{Account, Options, Renewed, Scheme};
+use crate::account::{Account, Options, Renewed};
 use crate::diagnosis::Scene;
 use crate::drive::address::Address;
 use crate::drive::{self, Drive, Request, Requests};
@@ -36,9 +36,7 @@ impl Session {
     pub(super) async fn open(options: &Options, target: Target, payloads: Payloads) -> Result<Self, Failure> {
         let account = Account::load(options).await?;
         let recipe = Arc::new(Recipe::new(target, payloads, account.address(), account.access().clone())?);
-        let named = account.address();
-        let url = format!("{}://{}", if named.scheme() == Scheme::Https { "https" } else { "http" }, named.authority());
-        let address = Address::parse(&url).map_err(|error| {
+        let address = Address::of(account.address()).map_err(|error| {
             Failure::new(Exit::Environment, error.to_string(), "check --endpoint-url, and the machine's certificates")
         })?;
         Ok(Self { account, recipe, address })

@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Where connections are made.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,6 +6,8 @@ use std::sync::Arc;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
+
+use crate::account::{self, Scheme};
 
 /// A host and port, and how it is spoken to.
 #[derive(Clone, Debug)]
@@ -32,38 +34,33 @@ pub enum Security {
     },
 }
 
-/// Why an address can not be taken.
+/// Why nothing can be sent to an address.
 #[derive(Debug, Error)]
 pub enum AddressError {
-    /// It is no URL of a host.
-    #[error("`{0}` is no address of the form https://HOST or https://HOST:PORT")]
-    Form(String),
+    /// TLS is spoken to a name, and this is none.
+    #[error("`{0}` is no name that a certificate could have")]
+    Name(String),
     /// This machine trusts nobody.
     #[error("no certificate authority is known on this machine: {0}")]
     Roots(String),
 }
 
 impl Address {
-    /// Reads `https://HOST[:PORT]` or `http://HOST[:PORT]`; ports are 443 and 80 where none is given.
-    ///
-    /// Reads the certificates that this machine trusts for `https`, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
+    /// Where connections to the address of a service are made. For `https` it reads the certificates that this machine
+    /// trusts, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
     ///
     /// # Errors
-    /// Where it has another form, or a path; and where there are no certificates.
-    pub fn parse(url: &str) -> Result<Self, AddressError> {
-        let wrong = || AddressError::Form(url.to_owned());
-        let uri: http::Uri = url.parse().map_err(|_| wrong())?;
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
-        let has_more = has_user || !matches!(uri.path(), "" | "/") || uri.query().is_some();
-        let (security, port) = match uri.scheme_str() {
-            _ if has_more => return Err(wrong()),
-            Some("http") => (Security::Plain, 80),
-            Some("https") => (Security::tls(&host, Security::native_roots()?).ok_or_else(wrong)?, 443),
-            _ => return Err(wrong()),
+    /// Where there are no certificates, or where the host can have none.
+    pub fn of(service: &account::Address) -> Result<Self, AddressError> {
+        let host = service.host().trim_start_matches('[').trim_end_matches(']').to_owned();
+        let security = match service.scheme() {
+            Scheme::Http => Security::Plain,
+            Scheme::Https => {
+                let roots = Security::native_roots()?;
+                Security::tls(&host, roots).ok_or_else(|| AddressError::Name(host.clone()))?
+            }
         };
-        Ok(Self { host, port: uri.port_u16().unwrap_or(port), security })
+        Ok(Self { host, port: service.port(), security })
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http_body_util::Full;
+use loadgen::account;
 use loadgen::drive::address::Address;
 use loadgen::drive::{self, AtBound, Request, Requests, Settings};
 use loadgen::outcome::Failure;
@@ -67,7 +68,7 @@ fn a_compressed_ramp_sends_exactly_what_each_step_wants() {
         max_in_flight: 2000,
         at_bound: AtBound::Wait,
         timeout: Duration::from_mins(1),
-        address: Address::parse(&serve()).unwrap(),
+        address: Address::of(&account::Address::parse(&serve(), "the test").unwrap()).unwrap(),
         form: Form::Whole,
     };
     let mut drive = drive::start(&settings, |_| Empty).unwrap();

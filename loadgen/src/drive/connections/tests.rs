@@ -73,8 +73,12 @@ impl Server {
     }
 
     fn address(&self) -> Address {
-        Address::parse(&format!("http://127.0.0.1:{}", self.port)).unwrap()
+        local(self.port)
     }
+}
+
+fn local(port: u16) -> Address {
+    Address { host: Ipv4Addr::LOCALHOST.to_string(), port, security: Security::Plain }
 }
 
 trait Both: Read + Write + Send {}
@@ -211,8 +215,7 @@ fn a_request_is_never_sent_twice() {
 #[test]
 fn where_nobody_listens_no_connection_comes_about() {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
-    let address = Address::parse(&format!("http://127.0.0.1:{port}")).unwrap();
-    let outcomes = send(&settings(address), 1);
+    let outcomes = send(&settings(local(port)), 1);
     assert_eq!(failure(&outcomes[0]), (Class::Connect, "connection refused", None));
 }
 
