@@ -14,6 +14,9 @@ use super::schedule::Planned;
 /// The most rows that the stages of a schedule are shown in; more are added up by stretches of time.
 const MOST_ROWS: u64 = 40;
 
+/// What stands in the place of the instance-hours where nothing says how many instances there may be.
+const UNKNOWN: &str = "the instance-hours are not known: say the maximum capacity with --max-capacity or --spec";
+
 /// How long those can be, in seconds: a minute to a week.
 const STRETCHES: [u64; 7] = [60, 300, 900, 3600, 21_600, 86_400, 604_800];
 
@@ -67,9 +70,7 @@ pub fn text(planned: &Planned, max_capacity: Option<u32>, price_per_hour: Option
         let (place, of) = (plan.shard.index() + 1, plan.shard.of());
         facts.push(("this shard", format!("{place}/{of}: {} requests", thousands(ours))));
     }
-    if let Some(capacity) = max_capacity {
-        facts.push(("at most", hours(capacity, seconds, price_per_hour)));
-    }
+    facts.push(("at most", max_capacity.map_or(UNKNOWN.to_owned(), |max| hours(max, seconds, price_per_hour))));
     let mut text = String::new();
     for (name, value) in facts {
         let _ = writeln!(text, "{name:<11} {value}");
