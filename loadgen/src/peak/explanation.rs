@@ -10,6 +10,13 @@ use crate::report::words::took;
 pub fn explanation(search: &Search, proposal: Option<&Proposal>) -> String {
     let mut text = table(&search.steps);
     text.push('\n');
+    if search.most_in_service.is_none() {
+        let _ = writeln!(
+            text,
+            "nobody saw how many were in service: this is the peak of one only where there was one. Let the account be \
+             watched, or see to it that there is one"
+        );
+    }
     let _ = writeln!(text, "{}", ending(search));
     if let Some(proposal) = proposal {
         let (peak, safety, target) = (proposal.peak(), proposal.safety(), proposal.target());
