@@ -5,6 +5,7 @@ mod conditions;
 mod destination;
 mod driving;
 pub mod dry_run;
+mod files;
 mod find_peak;
 mod help;
 mod load;

@@ -112,8 +112,8 @@ impl Audience for View {
 
 /// Conducts a run to its end.
 ///
-/// A first interrupt ends the sending, a second one the waiting for what is in flight; while a run waits for that anyway, the
-/// first one is the second. A fatal failure gives up what is in flight, an `--abort-if` waits for it.
+/// A first interrupt ends the sending, a second one the waiting for what is in flight. One that comes first while a run waits
+/// for that anyway changes nothing. A fatal failure gives up what is in flight, an `--abort-if` waits for it.
 pub async fn run<S, R, F>(settings: Settings, parts: Parts<S, R>, audience: &mut impl Audience) -> Report
 where
     S: FnMut(Stop),
@@ -121,7 +121,8 @@ where
     F: Future<Output = Result<(), String>>,
 {
     let Parts { mut beats, stop, mut observations, mut interrupts, mut notes, mut refresh } = parts;
-    let mut run = Run { judge: Judge::new(&settings), standing: Standing::new(&settings), end: None, stop, audience };
+    let (judge, standing) = (Judge::new(&settings), Standing::new(&settings));
+    let mut run = Run { judge, standing, end: None, is_interrupted: false, stop, audience };
     let mut refreshing: Option<Pin<Box<F>>> = None;
     let mut seconds = time::interval(Duration::from_secs(1));
     seconds.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -170,6 +171,7 @@ struct Run<'a, S, A> {
     standing: Standing,
     /// Why the run ends; nothing while it goes on.
     end: Option<End>,
+    is_interrupted: bool,
     stop: S,
     audience: &'a mut A,
 }
@@ -208,11 +210,13 @@ impl<S: FnMut(Stop), A: Audience> Run<'_, S, A> {
     }
 
     fn interrupt(&mut self, elapsed: Duration) {
-        let is_draining = self.end.is_some() || self.standing.schedule_length() <= elapsed;
-        if is_draining {
+        let is_again = std::mem::replace(&mut self.is_interrupted, true);
+        if is_again {
             self.audience.note("interrupted again: what is in flight is given up");
             self.end.get_or_insert(End::Interrupted { at: self.standing.schedule_length() });
             (self.stop)(Stop::Quit);
+        } else if self.is_draining(elapsed) {
+            self.audience.note("interrupted: what is in flight is waited for anyway; Ctrl-C again gives it up");
         } else {
             let sentence = "interrupted: no more requests are sent, and those in flight are waited for; Ctrl-C again gives them up";
             self.audience.note(sentence);
@@ -220,10 +224,14 @@ impl<S: FnMut(Stop), A: Audience> Run<'_, S, A> {
         }
     }
 
+    /// Whether nothing is sent any more, and what is in flight is waited for.
+    fn is_draining(&self, elapsed: Duration) -> bool {
+        self.end.is_some() || self.standing.schedule_length() <= elapsed
+    }
+
     /// The workers are gone, and have not told their last: nobody knows what became of the requests.
     fn abandoned(&mut self, elapsed: Duration) {
-        self.audience.note("the threads that send have ended before their time: the figures are not whole");
-        self.end.get_or_insert(End::Interrupted { at: elapsed });
+        self.end = Some(End::Broken { at: elapsed });
         self.standing.end();
     }
 
@@ -233,8 +241,7 @@ impl<S: FnMut(Stop), A: Audience> Run<'_, S, A> {
     }
 
     fn show(&mut self, elapsed: Duration, settings: &Settings) {
-        let is_draining = self.end.is_some() || self.standing.schedule_length() <= elapsed;
-        let phase = if is_draining {
+        let phase = if self.is_draining(elapsed) {
             Phase::Draining
         } else if Instant::now() < settings.start {
             Phase::Waiting { starts_in: settings.start.saturating_duration_since(Instant::now()) }

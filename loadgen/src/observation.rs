@@ -27,6 +27,56 @@ pub struct Observation {
     pub problems: Vec<String>,
 }
 
+/// What capacity is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Instances of a variant.
+    Instance,
+    /// Copies of an inference component.
+    Copy,
+    /// Provisioned concurrency of a serverless variant.
+    ProvisionedConcurrency,
+}
+
+impl Unit {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Copy => "copy",
+            Self::ProvisionedConcurrency => "provisioned-concurrency",
+        }
+    }
+
+    /// One of it.
+    #[must_use]
+    pub const fn one(self) -> &'static str {
+        match self {
+            Self::Instance => "instance",
+            Self::Copy => "copy",
+            Self::ProvisionedConcurrency => "provisioned concurrency",
+        }
+    }
+
+    /// Several of it.
+    #[must_use]
+    pub const fn several(self) -> &'static str {
+        match self {
+            Self::Instance => "instances",
+            Self::Copy => "copies",
+            Self::ProvisionedConcurrency => "provisioned concurrency",
+        }
+    }
+
+    /// So many of it, as `3 instances`.
+    #[must_use]
+    pub fn count(self, count: u32) -> String {
+        let name = if count == 1 { self.one() } else { self.several() };
+        format!("{} {name}", simulator::report::words::count(count))
+    }
+}
+
 /// An alarm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlarmSeen {

@@ -16,7 +16,7 @@ use crate::observation::Observation;
 use crate::report::{Prediction, Report};
 
 pub use arrivals::{planned, sent};
-pub use comparison::{Comparison, Units, Way, compared, units};
+pub use comparison::{Comparison, Way, compared};
 use recording::Recording;
 
 /// What a prediction rests on, besides the load.

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::observation::Observation;
+use crate::observation::{Observation, Unit};
 use crate::outcome::Class;
 use crate::plan::{ArrivalProcess, Shard};
 use crate::tally::Tally;
@@ -50,6 +50,8 @@ pub struct RunFacts {
     pub version: String,
     /// What was invoked, as `endpoint demo, variant AllTraffic`.
     pub target: String,
+    /// What the capacity of that is counted in.
+    pub unit: Unit,
     /// Where, as `https://runtime.sagemaker.eu-west-1.amazonaws.com`.
     pub address: String,
     /// What was sent, as `1 payload of 1,024 bytes, application/json`.
@@ -112,6 +114,11 @@ pub enum End {
         message: String,
         /// What to do about it.
         fix: String,
+    },
+    /// The threads that send have ended before their time: what became of their requests is not known.
+    Broken {
+        /// How far the schedule had come.
+        at: Duration,
     },
 }
 

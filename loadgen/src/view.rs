@@ -24,7 +24,7 @@ use clap::ValueEnum;
 use ratatui::crossterm::terminal;
 use ratatui::{TerminalOptions, Viewport};
 
-use crate::observation::Observation;
+use crate::observation::{Observation, Unit};
 use crate::tally::Tally;
 
 use self::plain::{Language, Lines};
@@ -73,26 +73,6 @@ pub struct Heading {
     pub max_in_flight: u64,
     /// What capacity is counted in.
     pub unit: Unit,
-}
-
-/// What capacity is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Instances of a variant.
-    Instance,
-    /// Copies of an inference component.
-    Copy,
-}
-
-impl Unit {
-    /// So many of them.
-    fn count(self, count: u32) -> String {
-        let (one, several) = match self {
-            Self::Instance => ("instance", "instances"),
-            Self::Copy => ("copy", "copies"),
-        };
-        format!("{count} {}", if count == 1 { one } else { several })
-    }
 }
 
 /// Where a run stands.

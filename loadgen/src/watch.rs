@@ -14,6 +14,7 @@ mod reason;
 mod scaling;
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_types::SdkConfig;
@@ -26,7 +27,7 @@ use self::connection::Connection;
 use self::failure::CallFailure;
 use self::memory::Memory;
 use self::scaling::ApplicationAutoScaling;
-use crate::observation::{ActivitySeen, AlarmSeen, Observation};
+use crate::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub struct Watch {
     memory: Memory,
     /// The variants that the endpoint was last seen with.
     variants: Vec<String>,
+    unit: Arc<OnceLock<Unit>>,
 }
 
 /// A look with what it met.
@@ -99,7 +101,14 @@ impl Watch {
             cloudwatch: CloudWatch::new(config),
             memory: Memory::since(now.unwrap_or_default()),
             variants,
+            unit: Arc::default(),
         }
+    }
+
+    /// What capacity is counted in, once a look has shown it.
+    #[must_use]
+    pub fn unit(&self) -> Arc<OnceLock<Unit>> {
+        Arc::clone(&self.unit)
     }
 
     /// What there is to see now, `at` from the start of the schedule on. It never fails, and takes as long as its calls do:
@@ -112,6 +121,9 @@ impl Watch {
         let mut trouble = Trouble::default();
         let described = trouble.without(self.describe().await, &self.subject()).unwrap_or_default();
         trouble.problems.extend(described.problems);
+        if let Some(unit) = described.unit {
+            self.unit.get_or_init(|| unit);
+        }
         if !described.variants.is_empty() {
             self.variants = described.variants;
         }

@@ -19,7 +19,8 @@ pub(super) struct ConditionArguments {
     /// The run has failed where this holds over the whole of it, such as 'p99>500ms' or 'rate<99%'; can be given several times
     #[arg(long, value_name = "CONDITION")]
     fail_if: Vec<String>,
-    /// End the run once three intervals in a row want at least 3% more and bring less than 3% more answers than one before
+    /// End the run once three intervals in a row want at least 3% more and bring less than 3% more answers than one before.
+    /// Where an answer takes as long as an --interval or longer, give longer ones: answers that only come later would end it
     #[arg(long)]
     stop_when_flat: bool,
 }

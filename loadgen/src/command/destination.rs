@@ -1,15 +1,11 @@
 //! Where a report goes: text or JSON on standard output, everything else in files.
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-
 use clap::{Args, ValueEnum};
 use simulator::picture::{Style, Terminal};
-use templategen::command::{Failure, Streams, file};
-use templategen::exit::Exit;
+use templategen::command::{Failure, Streams};
 
 use super::Surroundings;
+use super::files::Files;
 use crate::report::{Report, text};
 use crate::{picture, report};
 
@@ -25,25 +21,9 @@ pub(super) struct Destination {
     /// How wide the text is, in columns [default: the terminal, else 100]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(60..=500))]
     width: Option<u16>,
-    /// Write the report as JSON to a file, which `loadgen merge` reads
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
-    /// Write a table with one row for each interval to a file
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// Write the times as an HDR histogram log to a file
-    #[arg(long, value_name = "FILE")]
-    hdr_log: Option<PathBuf>,
-    /// Write one HTML page with everything to a file
-    #[arg(long, value_name = "FILE")]
-    html: Option<PathBuf>,
-    /// Write the picture as an SVG image to a file
-    #[arg(long, value_name = "FILE")]
-    svg: Option<PathBuf>,
+    #[command(flatten)]
+    files: Files,
 }
-
-/// What makes the text of a file.
-type Render = fn(&Report) -> String;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -58,23 +38,10 @@ impl Destination {
     /// # Errors
     /// Where two options name one file, or where a file can not be written.
     pub(super) fn check(&self) -> Result<(), Failure> {
-        let files: Vec<_> = self.files().collect();
-        for (index, (option, path, _)) in files.iter().enumerate() {
-            if let Some((earlier, ..)) = files[..index].iter().find(|(_, other, _)| other == path) {
-                return Err(Failure::new(
-                    Exit::Usage,
-                    format!(
-                        "`{earlier}` and `{option}` both name `{}`: the second would replace the first",
-                        path.display()
-                    ),
-                    "give each a file of its own",
-                ));
-            }
-        }
-        files.iter().try_for_each(|(_, path, _)| can_be_written(path))
+        self.files.check()
     }
 
-    /// Writes a report: its picture and its figures as text, or JSON, and each file as a whole or not at all.
+    /// Writes a report: its picture and its figures as text, or a few lines where there is nothing to show, or JSON, and each file as a whole or not at all.
     ///
     /// # Errors
     /// Where something can not be written; all else is.
@@ -85,17 +52,15 @@ impl Destination {
         streams: &mut Streams<'_>,
     ) -> Result<(), Failure> {
         let printed = match self.format {
-            Format::Text => {
+            Format::Text => text::nothing_to_show(report).unwrap_or_else(|| {
                 format!("{}\n{}", picture::terminal(report, &self.terminal(surroundings)), text::summary(report))
-            }
+            }),
             Format::Json => report::json(report),
         };
-        // What a run of hours has brought is not lost with the first file that fails.
-        let mut written = streams.output.write_all(printed.as_bytes()).map_err(Failure::from);
-        for (_, path, render) in self.files() {
-            written = written.and(file::write(path, &render(report)));
-        }
-        written
+        // What a run of hours has brought is not lost with the first that fails.
+        let written = streams.output.write_all(printed.as_bytes()).map_err(Failure::from);
+        let files = self.files.write(report);
+        written.and(files)
     }
 
     fn terminal(&self, surroundings: &Surroundings) -> Terminal {
@@ -104,38 +69,4 @@ impl Destination {
         // Colours are taken away again where standard output is no terminal.
         Terminal { width: width.max(Terminal::NARROWEST), style: if self.ascii { Style::Ascii } else { Style::Color } }
     }
-
-    fn files(&self) -> impl Iterator<Item = (&'static str, &Path, Render)> {
-        let files: [(_, _, Render); 5] = [
-            ("--json", &self.json, report::json),
-            ("--csv", &self.csv, report::csv),
-            ("--hdr-log", &self.hdr_log, report::hdr_log),
-            ("--html", &self.html, picture::html),
-            ("--svg", &self.svg, picture::svg),
-        ];
-        files.into_iter().filter_map(|(option, path, render)| Some((option, path.as_deref()?, render)))
-    }
-}
-
-/// That a file could be made in its folder, or that the file there is may be replaced; nothing of it is left.
-fn can_be_written(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let tried = match fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-        Ok(metadata) if !metadata.is_file() => Ok(()),
-        _ => try_folder(folder),
-    };
-    tried.map_err(|error| {
-        Failure::new(
-            Exit::Environment,
-            format!("can not write `{}`: {error}", path.display()),
-            "see that its folder exists and can be written to; nothing was sent",
-        )
-    })
-}
-
-fn try_folder(folder: &Path) -> io::Result<()> {
-    let trial = folder.join(format!(".loadgen.{}.trial", std::process::id()));
-    fs::File::create_new(&trial)?;
-    fs::remove_file(trial)
 }

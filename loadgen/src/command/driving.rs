@@ -3,6 +3,7 @@
 mod interrupts;
 
 use std::io;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
@@ -17,13 +18,15 @@ use super::schedule::Planned;
 use super::session::Session;
 use crate::condition::Condition;
 use crate::conduct::{self, Parts, Settings, Stop, WhenFlat};
-use crate::observation::Observation;
+use crate::observation::{Observation, Unit};
 use crate::outcome::Class;
 use crate::plan::{Plan, Shard};
 use crate::report::{Report, RunFacts};
 use crate::schedule::total;
-use crate::view::{Heading, Progress, Unit, View};
+use crate::view::{Heading, Progress, View};
 use crate::watch::{Watch, Watched};
+
+pub(super) use interrupts::Interrupts;
 
 /// How long from the making of connections and threads to the first request.
 const LEAD: Duration = Duration::from_millis(50);
@@ -49,6 +52,13 @@ pub(super) struct Driving<'a> {
     pub(super) surroundings: &'a Surroundings,
 }
 
+/// What is seen of the account.
+struct Watching {
+    observations: Receiver<Observation>,
+    /// What capacity is counted in, once that was seen.
+    unit: Arc<OnceLock<Unit>>,
+}
+
 /// The time of the machine's clock.
 pub(super) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -68,19 +78,31 @@ pub(super) fn exit_of(class: Class) -> Exit {
     if class == Class::Connect { Exit::Environment } else { Exit::Refused }
 }
 
+/// The failure of a run whose threads were lost.
+pub(super) fn broken() -> Failure {
+    let message = "the threads that send ended before their time: the figures are not whole";
+    let fix = "see above for what they said, and that the machine has memory for them; where it has, report this with what \
+               they said";
+    Failure::new(Exit::Environment, message, fix)
+}
+
 impl Driving<'_> {
     /// Sends the plan, and tells what became of it.
     ///
     /// # Errors
     /// Where the machine has no thread, timer or signal for it.
-    pub(super) async fn drive(&self, session: &Session, planned: Planned) -> Result<Report, Failure> {
-        let interrupts = interrupts::interrupts()?;
+    pub(super) async fn drive(
+        &self,
+        session: &Session,
+        planned: Planned,
+        interrupts: Interrupts,
+    ) -> Result<Report, Failure> {
         let now = now();
         let wait =
             planned.start_at.map_or(LEAD, |start| Duration::try_from(start.duration_since(now)).unwrap_or_default());
         let (start, started) = (Instant::now() + wait, planned.start_at.unwrap_or(now + LEAD));
         let facts = self.facts(session, &planned, started);
-        let mut view = self.view(session, &facts, &planned);
+        let mut view = self.view(&facts, &planned);
         let workers = self.load.workers(&planned.plan.schedule);
         let (teller, notes) = channel(WAITING);
         let drive = session.start(planned.plan.clone(), start, self.load)?;
@@ -93,33 +115,38 @@ impl Driving<'_> {
             scene: session.scene(),
             facts,
         };
+        let Watching { observations, unit } = self.watching(session, start);
         let parts = Parts {
             beats: drive.beats,
             stop: |stop| match stop {
                 Stop::SendNoMore => drive.stop.send_no_more(),
                 Stop::Quit => drive.stop.quit(),
             },
-            observations: self.observations(session, start),
-            interrupts,
+            observations,
+            interrupts: interrupts.into_receiver(),
             notes,
             refresh: || session.renew(),
         };
         // One that finds no room is told again, where it still holds.
         let tell = |failure: &Failure| drop(teller.try_send(format!("{}; {}", failure.message, failure.fix)));
-        let report = tokio::select! {
+        let mut report = tokio::select! {
             report = conduct::run(settings, parts, &mut view) => report,
             never = session.keep_credentials(tell) => match never {},
         };
         view.end();
+        if let Some(unit) = unit.get() {
+            report.run.unit = *unit;
+        }
         Ok(report)
     }
 
-    /// What is seen of the account; nothing where it is not asked.
-    fn observations(&self, session: &Session, start: Instant) -> Receiver<Observation> {
+    /// Looks at the account, or does not where it is not asked.
+    fn watching(&self, session: &Session, start: Instant) -> Watching {
         let Some(every) = self.watch_every else {
-            return channel(1).1;
+            return Watching { observations: channel(1).1, unit: Arc::default() };
         };
-        Watch::new(session.account().sdk_config(), session.watched()).every(every, start.into())
+        let watch = Watch::new(session.account().sdk_config(), session.watched());
+        Watching { unit: watch.unit(), observations: watch.every(every, start.into()) }
     }
 
     fn facts(&self, session: &Session, planned: &Planned, started: Timestamp) -> RunFacts {
@@ -127,6 +154,10 @@ impl Driving<'_> {
         RunFacts {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: recipe.target().to_string(),
+            unit: match session.watched() {
+                Watched::Endpoint { .. } => Unit::Instance,
+                Watched::InferenceComponent { .. } => Unit::Copy,
+            },
             address: session.account().address().to_string(),
             payload: recipe.payload_told(),
             started,
@@ -142,11 +173,7 @@ impl Driving<'_> {
         }
     }
 
-    fn view(&self, session: &Session, facts: &RunFacts, planned: &Planned) -> View {
-        let unit = match session.watched() {
-            Watched::Endpoint { .. } => Unit::Instance,
-            Watched::InferenceComponent { .. } => Unit::Copy,
-        };
+    fn view(&self, facts: &RunFacts, planned: &Planned) -> View {
         let heading = Heading {
             target: facts.target.clone(),
             address: facts.address.clone(),
@@ -154,7 +181,7 @@ impl Driving<'_> {
             length: Duration::from_secs(facts.schedule_seconds),
             highest_per_second: highest_per_second(&planned.plan.schedule),
             max_in_flight: facts.max_in_flight,
-            unit,
+            unit: facts.unit,
         };
         View::new(self.progress, self.surroundings.errors, heading, Box::new(io::stderr()))
     }

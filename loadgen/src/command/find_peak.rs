@@ -9,7 +9,8 @@ use templategen::exit::Exit;
 
 use super::Surroundings;
 use super::account::AccountArguments;
-use super::driving::{Driving, exit_of, runtime};
+use super::driving::{Driving, Interrupts, broken, exit_of, runtime};
+use super::files::Files;
 use super::load::LoadArguments;
 use super::payload::PayloadArguments;
 use super::schedule::{Planned, words};
@@ -42,6 +43,8 @@ pub(super) struct Arguments {
     account: AccountArguments,
     #[command(flatten)]
     seeing: SeeingArguments,
+    #[command(flatten)]
+    files: Files,
 }
 
 #[derive(Debug, Args)]
@@ -78,13 +81,17 @@ pub(super) fn run(
     surroundings: &Surroundings,
     streams: &mut Streams<'_>,
 ) -> Result<Exit, Failure> {
-    let Arguments { search, seeing, .. } = arguments;
+    let Arguments { search, seeing, files, .. } = arguments;
     let until = search.conditions()?;
     let target = arguments.target.target()?;
     refuse_queue(&target)?;
     let planned = search.planned()?;
     let schedule = planned.plan.schedule.clone();
     let payloads = arguments.payload.payloads(&target, search.seed, streams)?;
+    files.check()?;
+    if let Some(note) = arguments.load.notes() {
+        writeln!(streams.errors, "note: {note}")?;
+    }
     let how = Driving {
         load: &arguments.load,
         progress: seeing.progress(surroundings.errors)?,
@@ -96,15 +103,24 @@ pub(super) fn run(
         surroundings,
     };
     let report = runtime()?.block_on(async {
-        let session = Session::open(&arguments.account.options(), target.clone(), payloads).await?;
-        if seeing.watch_every().is_some() {
-            let seen = Watch::new(session.account().sdk_config(), session.watched()).look(Duration::ZERO).await;
-            refuse_several(&seen, &session)?;
-        }
-        how.drive(&session, planned).await
+        let mut interrupts = Interrupts::listen()?;
+        let begin = async {
+            let session = Session::open(&arguments.account.options(), target.clone(), payloads).await?;
+            if seeing.watch_every().is_some() {
+                let seen = Watch::new(session.account().sdk_config(), session.watched()).look(Duration::ZERO).await;
+                refuse_several(&seen, &session)?;
+            }
+            Ok(session)
+        };
+        let session = interrupts.before_load(begin).await?;
+        how.drive(&session, planned, interrupts).await
     })?;
+    files.write(&report)?;
     if let End::Fatal { class, message, fix, .. } = &report.end {
         return Err(Failure::new(exit_of(*class), message.clone(), fix.clone()));
+    }
+    if let End::Broken { .. } = &report.end {
+        return Err(broken());
     }
     let found = Search::of(&report, &schedule, &until.run);
     search.tell(&found, &report, &target, streams)

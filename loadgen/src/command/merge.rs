@@ -9,7 +9,7 @@ use templategen::exit::Exit;
 
 use super::Surroundings;
 use super::destination::Destination;
-use crate::report;
+use crate::report::{self, End};
 
 const ADVICE: Advice = Advice {
     no_file: "check the path: `loadgen run` writes its report to the file that `--json FILE` names",
@@ -41,6 +41,10 @@ pub(super) fn run(
         let report = report::read_json(&name, &bytes)?;
         reports.push((name, report));
     }
-    arguments.destination.write(&report::merge(reports, arguments.partial)?, surroundings, streams)?;
+    let report = report::merge(reports, arguments.partial)?;
+    arguments.destination.write(&report, surroundings, streams)?;
+    if let End::Fatal { message, fix, .. } = &report.end {
+        writeln!(streams.errors, "note: the run ended with an error: {message}; {fix}")?;
+    }
     Ok(Exit::Done)
 }

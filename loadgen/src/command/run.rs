@@ -8,7 +8,7 @@ use super::Surroundings;
 use super::account::AccountArguments;
 use super::conditions::{ConditionArguments, Conditions};
 use super::destination::Destination;
-use super::driving::{Driving, exit_of, now, runtime};
+use super::driving::{Driving, Interrupts, broken, exit_of, now, runtime};
 use super::dry_run::{self, DryRunArguments};
 use super::load::LoadArguments;
 use super::payload::PayloadArguments;
@@ -66,6 +66,7 @@ pub(super) fn run(
     let payloads = arguments.payload.payloads(&target, arguments.schedule.seed(), streams)?;
     arguments.destination.check()?;
     tell(&planned.notes, streams)?;
+    tell(arguments.load.notes().as_slice(), streams)?;
     let how = Driving {
         load: &arguments.load,
         progress: arguments.seeing.progress(surroundings.errors)?,
@@ -76,8 +77,9 @@ pub(super) fn run(
         surroundings,
     };
     let mut report = runtime()?.block_on(async {
-        let session = Session::open(&arguments.account.options(), target, payloads).await?;
-        how.drive(&session, planned).await
+        let mut interrupts = Interrupts::listen()?;
+        let session = interrupts.before_load(Session::open(&arguments.account.options(), target, payloads)).await?;
+        how.drive(&session, planned, interrupts).await
     })?;
     if let Spec::Read { premises, notes } = &spec {
         tell(notes, streams)?;
@@ -123,6 +125,11 @@ fn judged(report: &Report, conditions: &Conditions, streams: &mut Streams<'_>) -
         End::Completed | End::Flat { .. } => Exit::Done,
         End::Interrupted { .. } => Exit::Interrupted,
         End::Aborted { .. } => Exit::Refused,
+        End::Broken { .. } => {
+            let Failure { exit, message, fix } = broken();
+            writeln!(streams.errors, "error: {message}\n  = help: {fix}")?;
+            exit
+        }
         End::Fatal { class, message, fix, .. } => {
             writeln!(streams.errors, "error: {message}\n  = help: {fix}")?;
             exit_of(*class)

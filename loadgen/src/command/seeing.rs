@@ -18,7 +18,8 @@ pub struct SeeingArguments {
     /// same as JSON, or nothing; `auto` is the view on a terminal and plain lines elsewhere
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     progress: Progress,
-    /// How often the account is asked for capacity, alarms and scaling activities
+    /// How often the account is asked for capacity, alarms and scaling activities. Of several shards each asks: give all but
+    /// one of them --no-watch where calls are limited
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = duration)]
     watch_every: Duration,
     /// Do not look at the account: where nothing scales the endpoint, or the caller may only invoke it

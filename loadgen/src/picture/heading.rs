@@ -78,6 +78,7 @@ fn time(report: &Report) -> String {
             parts.push(format!("ended by {} ({measured})", shortened(condition, MOST)));
         }
         End::Flat { measured, .. } => parts.push(format!("ended, as more load brought no more answers ({measured})")),
+        End::Broken { .. } => parts.push("broken off".to_owned()),
         End::Fatal { message, .. } => parts.push(format!("failed: {}", shortened(message, MOST))),
     }
     parts.join(BETWEEN)

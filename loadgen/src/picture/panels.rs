@@ -2,7 +2,6 @@
 
 use simulator::picture::chart::{Actions, Panel, Role, Series, Shape, Size, Track, Values};
 
-use crate::prediction::units;
 use crate::report::Report;
 
 use super::points::{self, Load, Points, Seen};
@@ -106,7 +105,7 @@ fn capacity(report: &Report, points: &Points) -> Option<Values> {
         of("wanted", Role::Wanted, Shape::Dashes, &|seen| seen.desired),
         self::predicted(report, points),
     ];
-    let name = units(report).more;
+    let name = report.run.unit.several();
     let ranges = || seen().filter_map(|seen| seen.range);
     let range = ranges().map(|(min, _)| min).min().zip(ranges().map(|(_, max)| max).max());
     Some(Values {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use scaling::AlarmState;
 
 use crate::observation::Observation;
-use crate::report::{End, Report};
+use crate::report::Report;
 use crate::tally::Tally;
 
 use super::figures::ratio;
@@ -82,10 +82,7 @@ pub(super) fn alarms(report: &Report) -> Vec<&str> {
 
 /// How far the schedule had come when the run ended.
 pub(super) fn end_of(report: &Report) -> Duration {
-    match &report.end {
-        End::Completed => Duration::from_secs(report.run.schedule_seconds),
-        End::Interrupted { at } | End::Aborted { at, .. } | End::Flat { at, .. } | End::Fatal { at, .. } => *at,
-    }
+    report.end.at().unwrap_or(Duration::from_secs(report.run.schedule_seconds))
 }
 
 /// How much of a point the schedule went through, in seconds, over 0: the run may end within one.

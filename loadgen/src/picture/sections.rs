@@ -9,7 +9,7 @@ use simulator::picture::page::{Column, Row, Section, Shown, Table};
 use simulator::report::words::{count, plain, value};
 
 use crate::plan::ArrivalProcess;
-use crate::prediction::{Comparison, Way, compared, units};
+use crate::prediction::{Comparison, Way, compared};
 use crate::report::Report;
 use crate::report::words::{length, took};
 
@@ -49,7 +49,7 @@ fn pairs(rows: Vec<(&str, String)>) -> (Vec<Column>, Vec<Row>) {
 /// What was predicted against what was measured; `None` where one of both is not known.
 fn comparison(report: &Report) -> Option<Section> {
     let prediction = report.prediction.as_ref()?;
-    let names = units(report);
+    let unit = report.run.unit;
     let time = |at: Option<Duration>| at.map_or_else(|| "never".to_owned(), |at| clock(report, at));
     let after = |at: Option<Duration>| at.map_or_else(String::new, length);
     let row = |it: &Comparison| {
@@ -66,12 +66,12 @@ fn comparison(report: &Report) -> Option<Section> {
         return None;
     }
     let titles = ["predicted (UTC)", "measured (UTC)", "difference", "predicted after", "measured after"];
-    let columns = [Column::words(names.more)].into_iter().chain(titles.map(Column::numbers)).collect();
+    let columns = [Column::words(unit.several())].into_iter().chain(titles.map(Column::numbers)).collect();
     let lead = format!(
         "What the simulator says of {} under the load that was sent, with {} requests a minute for one {}.",
         plain(&prediction.plan),
         value(prediction.requests_per_minute),
-        names.one
+        unit.one()
     );
     Some(section("Predicted and measured", lead, Shown::Always, columns, rows))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use simulator::report::words::{count, minutes};
+use simulator::report::words::minutes;
 
 use crate::picture::{clock, minute};
 use crate::report::{Prediction, Report};
@@ -43,25 +43,6 @@ impl Comparison {
         self.predicted
             .zip(self.measured)
             .map_or_else(String::new, |(predicted, measured)| difference(predicted, measured))
-    }
-}
-
-/// What capacity is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Units {
-    /// One of it.
-    pub one: &'static str,
-    /// Several of it.
-    pub more: &'static str,
-}
-
-/// What the capacity of the run's target is counted in.
-#[must_use]
-pub fn units(report: &Report) -> Units {
-    if report.run.target.contains("inference component ") {
-        Units { one: "copy", more: "copies" }
-    } else {
-        Units { one: "instance", more: "instances" }
     }
 }
 
@@ -171,9 +152,8 @@ fn sentence(
     predicted: Option<Duration>,
     measured: Option<Duration>,
 ) -> String {
-    let units = units(report);
     let down = if way == Way::In { "down to " } else { "" };
-    let what = format!("{down}{} {}", count(capacity), if capacity == 1 { units.one } else { units.more });
+    let what = format!("{down}{}", report.run.unit.count(capacity));
     // Where both are minutes apart, seconds say nothing.
     let is_near = predicted.zip(measured).is_none_or(|(one, other)| one.abs_diff(other) < NEAR);
     let clock = |at: Duration| if is_near { clock(report, at) } else { minute(report, at) };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use simulator::report::words::{count, several};
 
 use super::{End, Problem, Report};
-use crate::observation::Observation;
+use crate::observation::{Observation, Unit};
 use crate::plan::{ArrivalProcess, Shard};
 
 /// Shards that began further apart than this are no single run.
@@ -156,6 +156,10 @@ fn added(mut whole: Report, shard: Report) -> Report {
     facts.started = facts.started.min(shard.run.started);
     facts.shards.extend(shard.run.shards);
     facts.max_in_flight = facts.max_in_flight.saturating_add(shard.run.max_in_flight);
+    // Of shards that watch and others that do not, the first know better.
+    if facts.unit == Unit::Instance {
+        facts.unit = shard.run.unit;
+    }
     whole.end = worse(whole.end, shard.end);
     whole.total.add(&shard.total);
     if whole.intervals.len() < shard.intervals.len() {
@@ -178,6 +182,7 @@ fn worse(one: End, other: End) -> End {
         End::Interrupted { .. } => 2,
         End::Aborted { .. } => 3,
         End::Fatal { .. } => 4,
+        End::Broken { .. } => 5,
     };
     let (ranks, times) = ((rank(&one), rank(&other)), (one.at(), other.at()));
     if ranks.0 < ranks.1 || (ranks.0 == ranks.1 && times.1 < times.0) { other } else { one }

@@ -49,6 +49,25 @@ pub fn summary(report: &Report) -> String {
     sections.join("\n")
 }
 
+/// The lines that matter of a run that has nothing to show: nothing was sent, or it met a failure that every request would
+/// meet before anything was answered. `None` of every other run.
+///
+/// That failure is named by its class alone: what is wrong and what to do about it stand in the report's end.
+#[must_use]
+pub fn nothing_to_show(report: &Report) -> Option<String> {
+    let total = &report.total;
+    let sentences = match &report.end {
+        End::Fatal { class, .. } if total.answered == 0 => {
+            let [at, of] = [report.lasted(), Duration::from_secs(report.run.schedule_seconds)].map(length);
+            vec![format!("the run was stopped after {at} of {of}: every further request would fail ({class})")]
+        }
+        _ if total.sent == 0 => super::verdict(report).sentences,
+        _ => return None,
+    };
+    let lines: String = sentences.iter().map(|sentence| paragraph(0, &cut_to(LONGEST_SENTENCE, sentence))).collect();
+    Some(lines + &facts(2, vec![("requests", requests(total))]))
+}
+
 fn rows(report: &Report) -> Vec<(&'static str, String)> {
     let signed = if report.run.signed { "signed" } else { "not signed" };
     let bound = several(report.run.max_in_flight, "request", "requests");

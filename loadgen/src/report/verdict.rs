@@ -87,9 +87,11 @@ impl End {
     pub const fn at(&self) -> Option<Duration> {
         match self {
             Self::Completed => None,
-            Self::Interrupted { at } | Self::Aborted { at, .. } | Self::Flat { at, .. } | Self::Fatal { at, .. } => {
-                Some(*at)
-            }
+            Self::Interrupted { at }
+            | Self::Aborted { at, .. }
+            | Self::Flat { at, .. }
+            | Self::Fatal { at, .. }
+            | Self::Broken { at } => Some(*at),
         }
     }
 }
@@ -244,6 +246,7 @@ fn stopped(report: &Report) -> Option<String> {
         End::Interrupted { .. } => "it was interrupted".to_owned(),
         End::Aborted { condition, measured, .. } => format!("`{condition}` held: {measured}"),
         End::Flat { measured, .. } => format!("more load brought no more answers: {measured}"),
+        End::Broken { .. } => "the threads that send ended before their time, and the figures are not whole".to_owned(),
         End::Fatal { class, message, fix, .. } => {
             format!("every further request would fail ({class}): {message}: {fix}")
         }

@@ -2,10 +2,9 @@
 
 use scaling::AlarmState;
 
-use super::Unit;
 use super::event::{Event, Happening};
 use super::words::{capacity, tame};
-use crate::observation::{ActivitySeen, AlarmSeen, Observation};
+use crate::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 
 /// What the account showed last, each as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq)]

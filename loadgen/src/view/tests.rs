@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use scaling::AlarmState;
 
-use super::{Heading, Phase, Progress, Status, Terminal, Unit, View};
-use crate::observation::{ActivitySeen, AlarmSeen, Observation};
+use super::{Heading, Phase, Progress, Status, Terminal, View};
+use crate::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 use crate::outcome::{Answer, Class, Failure, Finished, Outcome};
 use crate::tally::Tally;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use simulator::report::words::figure;
 
-use super::Unit;
+use crate::observation::Unit;
 use crate::report::words::took;
 
 /// `00:02:10`, and more than a day in hours.

@@ -2,12 +2,16 @@
 
 use sagemaker::{ComponentDescription, EndpointDescription, ProductionVariant, ServerlessConfig};
 
+use crate::observation::Unit;
+
 /// What SageMaker says of what is watched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Described {
     pub(super) status: Option<String>,
     pub(super) desired: Option<u32>,
     pub(super) in_service: Option<u32>,
+    /// What they are counted in; `None` where that is not known.
+    pub(super) unit: Option<Unit>,
     /// The variants that are watched, by name; none for an inference component.
     pub(super) variants: Vec<String>,
     /// What is wrong with it, as sentences.
@@ -35,6 +39,7 @@ pub(super) fn of_endpoint(name: &str, variant: Option<&str>, endpoint: EndpointD
             variant.desired_instance_count.or_else(serverless)
         })),
         in_service: sum(watched().map(in_service)),
+        unit: unit(watched()),
         variants: watched().map(|variant| variant.variant_name.clone()).collect(),
         problems,
     }
@@ -50,9 +55,23 @@ pub(super) fn of_component(name: &str, component: ComponentDescription) -> Descr
         status: Some(status),
         desired: runtime.as_ref().and_then(|runtime| runtime.desired_copy_count),
         in_service: runtime.and_then(|runtime| runtime.current_copy_count),
+        unit: Some(Unit::Copy),
         variants: Vec::new(),
         problems: problem.into_iter().collect(),
     }
+}
+
+/// What is counted: provisioned concurrency where no variant has instances.
+fn unit<'a>(mut variants: impl Iterator<Item = &'a ProductionVariant> + Clone) -> Option<Unit> {
+    let has_instances =
+        |variant: &ProductionVariant| variant.desired_instance_count.or(variant.current_instance_count).is_some();
+    if variants.clone().any(has_instances) {
+        return Some(Unit::Instance);
+    }
+    let is_serverless = |variant: &ProductionVariant| {
+        variant.desired_serverless_config.is_some() || variant.current_serverless_config.is_some()
+    };
+    variants.any(is_serverless).then_some(Unit::ProvisionedConcurrency)
 }
 
 fn in_service(variant: &ProductionVariant) -> Option<u32> {

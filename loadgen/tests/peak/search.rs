@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use loadgen::condition::Condition;
 use loadgen::histogram::Histogram;
-use loadgen::observation::Observation;
+use loadgen::observation::{Observation, Unit};
 use loadgen::peak::{self, Proposal, Safety, Search, Verdict, explanation};
 use loadgen::plan::{ArrivalProcess, Shard};
 use loadgen::report::{End, Report, RunFacts};
@@ -34,6 +34,7 @@ fn report(schedule: &Schedule, intervals: Vec<Tally>, end: End) -> Report {
     let run = RunFacts {
         version: "0.1.0".to_owned(),
         target: "endpoint demo".to_owned(),
+        unit: Unit::Instance,
         address: "http://127.0.0.1:1".to_owned(),
         payload: "1 payload".to_owned(),
         started: Timestamp::UNIX_EPOCH,

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use loadgen::observation::Unit;
 use loadgen::picture::{html, svg, terminal};
 use loadgen::plan::Shard;
 use loadgen::report::{End, Report};
@@ -53,7 +54,7 @@ fn a_chart_has_the_panels_of_which_something_is_known() {
     let slow = Made { seconds: 60, rates: (1, 2), watched: false, ..RAMP };
     assert_eq!(panels(&report(&slow)), ["Requests per minute", "Response time in ms", "Instances"]);
     let mut component = report(&RAMP);
-    component.run.target = "inference component demo".to_owned();
+    component.run.unit = Unit::Copy;
     assert_eq!(panels(&component)[2], "Copies");
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use loadgen::observation::{ActivitySeen, AlarmSeen, Observation};
+use loadgen::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 use loadgen::outcome::{Answer, Class, Failure, Finished, Outcome};
 use loadgen::plan::{ArrivalProcess, Shard};
 use loadgen::report::{End, PredictedActivity, PredictedMinute, Prediction, Report, RunFacts};
@@ -46,6 +46,7 @@ pub(crate) fn report(made: &Made) -> Report {
         run: RunFacts {
             version: "0.1.0".to_owned(),
             target: "endpoint demo, variant AllTraffic".to_owned(),
+            unit: Unit::Instance,
             address: "http://127.0.0.1:4600".to_owned(),
             payload: "1 payload of 1,024 bytes, application/json".to_owned(),
             started: "2026-11-30T12:00:00Z".parse().expect("an instant"),

@@ -113,3 +113,47 @@ fn ctrl_c_twice_gives_up_what_is_in_flight_and_reports() {
     assert_eq!((&total["sent"], &total["failures"][0]["count"]), (&total["failed"], &total["failed"]));
     assert!(heard.contains("interrupted again: what is in flight is given up"), "{heard}");
 }
+
+#[test]
+fn ctrl_c_once_all_is_sent_waits_for_it_and_twice_gives_it_up() {
+    let url = serve(faulty(Fault::Slow(Duration::from_millis(2_500))));
+    let short = ["--rate=20/s", "--for=1s"];
+    let draining = "\"draining\"";
+    let (ended, heard) = signalled(&url, &short, &[(draining, "-INT")]);
+    let total = &ended.report["total"];
+    assert_eq!((ended.status, &ended.report["end"]["how"]), (0, &"completed".into()), "{heard}");
+    assert_eq!((&total["answered"], &total["failed"]), (&20.into(), &0.into()), "{heard}");
+    let told = "interrupted: what is in flight is waited for anyway; Ctrl-C again gives it up";
+    assert!(heard.contains(told), "{heard}");
+
+    let url = serve(faulty(Fault::Stall));
+    let (ended, heard) = signalled(&url, &short, &[(draining, "-INT"), ("waited for anyway", "-INT")]);
+    let end = &ended.report["end"];
+    assert_eq!((ended.status, &end["how"], &end["at_seconds"]), (130, &"interrupted".into(), &1.into()), "{heard}");
+    assert_eq!(ended.report["total"]["failures"][0]["class"], "abandoned");
+}
+
+#[test]
+fn ctrl_c_while_credentials_are_asked_for_ends_before_the_start() {
+    let profile = "[default]\ncredential_process = sh credentials.sh\n";
+    // Says that it was asked, and keeps it waiting; it ends where nobody reads it any more.
+    let process = "echo asked >&2; echo asked > asked; sleep 5\n";
+    let line = Line::new(&["run", "demo", "--body={}", "--endpoint-url=http://127.0.0.1:1"])
+        .without("AWS_ACCESS_KEY_ID")
+        .without("AWS_SECRET_ACCESS_KEY")
+        .env("AWS_CONFIG_FILE", "profile")
+        .env("PATH", "/usr/bin:/bin")
+        .file("profile", profile)
+        .file("credentials.sh", process);
+    let asked = line.path("asked");
+    let started = line.start();
+    while !asked.exists() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let process = started.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", process.as_str()]).status().unwrap().success());
+    let ended = started.wait();
+    let told = "error: interrupted while credentials and the account were asked for: nothing was sent\n  = help: run it again \
+                when it is to send\n";
+    assert_eq!((ended.status, ended.output.as_str(), ended.errors.as_str()), (130, "", told));
+}

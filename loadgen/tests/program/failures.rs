@@ -84,6 +84,19 @@ fn fatal(ended: &Ended, status: i32, class: &str, told: &str) {
     assert!(ended.output.contains(class), "{}", ended.output);
 }
 
+/// What is printed of a run in which nothing was answered is what matters, and files are written all the same.
+#[test]
+fn a_run_that_ends_before_any_answer_prints_a_few_lines() {
+    let ended = Line::load(&serve(Standin::new()), &[&LONG[..], &["--html=run.html"]].concat()).run();
+    let lines: Vec<_> = ended.output.lines().collect();
+    let [stopped, requests] = lines[..] else { panic!("{}", ended.output) };
+    assert!(stopped.starts_with("the run was stopped after ") && stopped.contains(" s of 10 min: "), "{stopped}");
+    assert!(stopped.ends_with("every further request would fail (not-found)"), "{stopped}");
+    assert!(requests.trim_start().starts_with("requests ") && requests.contains("; 0 answered, "), "{requests}");
+    assert_eq!(ended.errors.matches("  = help: ").count(), 1, "{}", ended.errors);
+    assert!(ended.folder.path().join("run.html").exists());
+}
+
 /// Long enough that only a failure ends it within the test.
 const LONG: [&str; 2] = ["--rate=20/s", "--for=10m"];
 

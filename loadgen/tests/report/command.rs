@@ -114,7 +114,7 @@ fn what_can_not_be_merged_is_told_with_its_file() {
         ),
         (
             vec!["merge", first, &cut],
-            "error: `FOLDER/cut.json` is no report: it ends in the middle, at line 18, column 10\n  = help: take the file as `loadgen run --json FILE` wrote it, whole and unchanged\n",
+            "error: `FOLDER/cut.json` is no report: it ends in the middle, at line 18, column 14\n  = help: take the file as `loadgen run --json FILE` wrote it, whole and unchanged\n",
         ),
         (
             vec!["merge", &nothing],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use loadgen::observation::{ActivitySeen, AlarmSeen, Observation};
+use loadgen::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 use loadgen::outcome::{Answer, Class, Failure, Finished, Outcome, StreamTimes};
 use loadgen::plan::{ArrivalProcess, Shard};
 use loadgen::report::{End, PredictedActivity, PredictedMinute, Prediction, Report, RunFacts};
@@ -125,6 +125,7 @@ pub(crate) fn facts() -> RunFacts {
     RunFacts {
         version: "0.1.0".to_owned(),
         target: "endpoint demo, variant AllTraffic".to_owned(),
+        unit: Unit::Instance,
         address: "https://runtime.sagemaker.eu-west-1.amazonaws.com".to_owned(),
         payload: "1 payload of 1,024 bytes, application/json".to_owned(),
         started: "2026-03-01T12:00:00Z".parse().expect("an instant"),
@@ -231,6 +232,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
             let run = RunFacts {
                 started,
                 target: word,
+                unit: if signed { Unit::Copy } else { Unit::ProvisionedConcurrency },
                 timeout,
                 arrivals: seed.map_or(ArrivalProcess::Constant, |seed| ArrivalProcess::Poisson { seed }),
                 shards: shards.into_iter().filter_map(|index| Shard::new(index, 5)).collect(),

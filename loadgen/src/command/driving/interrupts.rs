@@ -1,5 +1,6 @@
 //! Ctrl-C, and what asks the program to end as it does.
 
+use std::future::Future;
 use std::io;
 
 use templategen::command::Failure;
@@ -9,25 +10,55 @@ use tokio::sync::mpsc::{Receiver, channel};
 /// More than anybody presses before one is heard.
 const WAITING: usize = 16;
 
-/// An element for every Ctrl-C from now on, and on Unix for every SIGTERM; the program is not ended by them any more.
-///
-/// # Errors
-/// Where the system does not let them be heard.
-pub(super) fn interrupts() -> Result<Receiver<()>, Failure> {
-    let mut signals = Signals::new().map_err(|error| {
-        let message = format!("Ctrl-C can not be listened to: {error}");
-        Failure::new(Exit::Environment, message, "see that the process may handle signals")
-    })?;
-    let (sender, interrupts) = channel(WAITING);
-    tokio::spawn(async move {
-        loop {
-            signals.next().await;
-            if sender.send(()).await.is_err() {
-                break;
+/// An element for every Ctrl-C from its making on, and on Unix for every SIGTERM; the program is not ended by them any more.
+#[derive(Debug)]
+pub(in crate::command) struct Interrupts {
+    heard: Receiver<()>,
+}
+
+impl Interrupts {
+    /// Begins to listen, within a runtime.
+    ///
+    /// # Errors
+    /// Where the system does not let them be heard.
+    pub(in crate::command) fn listen() -> Result<Self, Failure> {
+        let mut signals = Signals::new().map_err(|error| {
+            let message = format!("Ctrl-C can not be listened to: {error}");
+            Failure::new(Exit::Environment, message, "see that the process may handle signals")
+        })?;
+        let (sender, heard) = channel(WAITING);
+        tokio::spawn(async move {
+            loop {
+                signals.next().await;
+                if sender.send(()).await.is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Self { heard })
+    }
+
+    /// What comes before a load, unless it is interrupted.
+    ///
+    /// # Errors
+    /// Those of it, or that it was interrupted.
+    pub(in crate::command) async fn before_load<T>(
+        &mut self,
+        begin: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            begun = begin => begun,
+            Some(()) = self.heard.recv() => {
+                let message = "interrupted while credentials and the account were asked for: nothing was sent";
+                Err(Failure::new(Exit::Interrupted, message, "run it again when it is to send"))
             }
         }
-    });
-    Ok(interrupts)
+    }
+
+    /// One for each.
+    pub(super) fn into_receiver(self) -> Receiver<()> {
+        self.heard
+    }
 }
 
 #[cfg(unix)]

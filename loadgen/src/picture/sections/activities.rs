@@ -4,7 +4,6 @@ use simulator::picture::page::{Column, Row, Section, Shown};
 use simulator::report::words::{count, plain};
 
 use crate::observation::ActivitySeen;
-use crate::prediction::units;
 use crate::report::{PredictedActivity, Report};
 
 use super::super::figures::{clock, moment};
@@ -56,7 +55,7 @@ pub(super) fn predicted(report: &Report) -> Option<Section> {
     let columns = vec![
         Column::words("time (UTC)"),
         Column::words("decision"),
-        Column::numbers(units(report).more),
+        Column::numbers(report.run.unit.several()),
         Column::words("reason"),
         Column::words("policy or scheduled action"),
         Column::words("done"),

@@ -10,7 +10,7 @@ use simulator::report::document::{Field, amount, count, flag, list, number, obje
 
 use super::VERSION;
 use super::figures::{TALLY, intervals, intervals_shape};
-use crate::observation::{ActivitySeen, AlarmSeen, Observation};
+use crate::observation::{ActivitySeen, AlarmSeen, Observation, Unit};
 use crate::outcome::Class;
 use crate::plan::{ArrivalProcess, Shard};
 use crate::report::{End, Fault, PredictedActivity, Prediction, Report, RunFacts, Verdict, verdict};
@@ -44,6 +44,8 @@ document_fields! {
             "The version of the program.";
         "target" text, |_, run| run.target.clone().into(),
             "What was invoked.";
+        "unit" || json!({ "enum": UNITS.map(Unit::name) }), |_, run| run.unit.name().into(),
+            "What its capacity is counted in.";
         "address" text, |_, run| run.address.clone().into(),
             "Where.";
         "payload" text, |_, run| run.payload.clone().into(),
@@ -93,7 +95,7 @@ document_fields! {
     /// How a run ended. What has no meaning for an end is null.
     END of End, in Report {
         "how" || json!({ "enum": ENDS }), |_, end| how(end).into(),
-            "The schedule came to its end, somebody interrupted it, a condition of `--abort-if` held, more load brought no more answers, or a failure came that every further request would meet.";
+            "The schedule came to its end, somebody interrupted it, a condition of `--abort-if` held, more load brought no more answers, a failure came that every further request would meet, or the threads that send ended before their time.";
         "at_seconds" || json!({ "type": ["number", "null"], "minimum": 0 }), |_, end| end.at().map_or(Value::Null, seconds),
             "How far the schedule had come; null where it came to its end.";
         "condition" text_or_null, |_, end| match end {
@@ -222,8 +224,10 @@ document_fields! {
     }
 }
 
+/// All there are.
+pub(super) const UNITS: [Unit; 3] = [Unit::Instance, Unit::Copy, Unit::ProvisionedConcurrency];
 /// The words for ends, in the order of the variants.
-pub(super) const ENDS: [&str; 5] = ["completed", "interrupted", "aborted", "flat", "fatal"];
+pub(super) const ENDS: [&str; 6] = ["completed", "interrupted", "aborted", "flat", "fatal", "broken"];
 pub(super) const STATES: [AlarmState; 3] = [AlarmState::Ok, AlarmState::Alarm, AlarmState::InsufficientData];
 
 fn how(end: &End) -> &'static str {
@@ -233,6 +237,7 @@ fn how(end: &End) -> &'static str {
         End::Aborted { .. } => ENDS[2],
         End::Flat { .. } => ENDS[3],
         End::Fatal { .. } => ENDS[4],
+        End::Broken { .. } => ENDS[5],
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::fields::{ENDS, STATES};
+use super::fields::{ENDS, STATES, UNITS};
 use super::place::{Place, Wrong, difference};
 use super::{VERSION, soundness, value};
 use crate::histogram::Histogram;
@@ -74,6 +74,9 @@ fn run(place: &Place<'_>) -> Result<RunFacts, Wrong> {
     Ok(RunFacts {
         version: place.member("program_version")?.text()?,
         target: place.member("target")?.text()?,
+        unit: place
+            .member("unit")?
+            .word("unit of capacity", |word| UNITS.into_iter().find(|unit| unit.name() == word))?,
         address: place.member("address")?.text()?,
         payload: place.member("payload")?.text()?,
         started: place.member("started")?.instant()?,
@@ -104,12 +107,13 @@ fn end(place: &Place<'_>) -> Result<End, Wrong> {
         1 => Ok(End::Interrupted { at: at()? }),
         2 => Ok(End::Aborted { at: at()?, condition: text("condition")?, measured: text("measured")? }),
         3 => Ok(End::Flat { at: at()?, measured: text("measured")? }),
-        _ => Ok(End::Fatal {
+        4 => Ok(End::Fatal {
             at: at()?,
             class: place.member("class")?.word("class of failures", Class::of_name)?,
             message: text("message")?,
             fix: text("fix")?,
         }),
+        _ => Ok(End::Broken { at: at()? }),
     }
 }
 

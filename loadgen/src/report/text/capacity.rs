@@ -43,8 +43,7 @@ fn capacity(report: &Report) -> String {
     };
     let steps = listed(later, |(at, capacity)| format!("{} from {} on", count(*capacity), clock(report, *at)));
     let last = later.last().unwrap_or(first).1;
-    let prediction::Units { one, more } = prediction::units(report);
-    let units = |many: u32| several(many.into(), one, more);
+    let units = |many: u32| report.run.unit.count(many);
     match later {
         [] => format!("{} in service throughout", units(first.1)),
         _ => format!("{} in service at first, {} at last: {steps}", units(first.1), count(last)),
