@@ -300,6 +300,14 @@ mod tests {
                  eu-west-1` lists the endpoints",
             ),
             (
+                component.clone(),
+                tally(Class::NotFound, 1, "ValidationError", "Inference component llama not found."),
+                "there is no endpoint `demo`, inference component `llama` in `eu-west-1` at \
+                 https://runtime.sagemaker.eu-west-1.amazonaws.com: Inference component llama not found",
+                "check the name, its inference components, the account and the region: `aws sagemaker list-endpoints \
+                 --region eu-west-1` lists the endpoints",
+            ),
+            (
                 variant,
                 tally(Class::Validation, 10, "ValidationError", "1 validation error detected"),
                 "endpoint `demo`, variant `blue` in `eu-west-1` answers none of the requests, and calls them invalid: 1 \

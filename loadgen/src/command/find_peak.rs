@@ -112,7 +112,7 @@ pub(super) fn run(
             }
             Ok(session)
         };
-        let session = interrupts.before_load(begin).await?;
+        let session = interrupts.before_load(Box::pin(begin)).await?;
         how.drive(&session, planned, interrupts).await
     })?;
     files.write(&report)?;

@@ -78,7 +78,9 @@ pub(super) fn run(
     };
     let mut report = runtime()?.block_on(async {
         let mut interrupts = Interrupts::listen()?;
-        let session = interrupts.before_load(Session::open(&arguments.account.options(), target, payloads)).await?;
+        let options = arguments.account.options();
+        let opening = Session::open(&options, target, payloads);
+        let session = interrupts.before_load(Box::pin(opening)).await?;
         how.drive(&session, planned, interrupts).await
     })?;
     if let Spec::Read { premises, notes } = &spec {

@@ -108,3 +108,23 @@ fn what_is_no_search_is_refused() {
         assert_eq!((ended, output.as_str(), errors.as_str()), (status, "", expected), "{arguments:?}");
     }
 }
+
+#[test]
+fn an_endpoint_without_an_instance_has_no_peak() {
+    let (status, output, errors) = find_peak(&serve(account(0)), &[]);
+    let told = "error: endpoint demo has nothing in service to measure\n  = help: bring one instance into service\n";
+    assert_eq!((status, output.as_str(), errors.as_str()), (1, "", told));
+}
+
+#[test]
+fn a_search_that_nobody_watches_says_so_and_keeps_its_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("peak.json").display().to_string();
+    let arguments = ["--no-watch", "--start=20/s", "--steps=1", "--every=1s", "--json", &report];
+    let (status, output, errors) = find_peak(&serve(account(1)), &arguments);
+    assert_eq!(status, 0, "{errors}");
+    assert!(errors.contains("\nnobody saw how many were in service: "), "{errors}");
+    assert!(output.contains("endpoint_name: \"demo\""), "{output}");
+    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(report).unwrap()).unwrap();
+    assert_eq!((&report["total"]["due"], &report["run"]["unit"]), (&20.into(), &"instance".into()));
+}

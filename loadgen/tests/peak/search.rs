@@ -165,4 +165,8 @@ fn what_is_found_is_explained() {
     assert_eq!(search.most_in_service, Some(2));
     let proposal = Proposal::new(search.peak().unwrap(), Safety::HALF);
     insta::assert_snapshot!(explanation(&search, proposal.as_ref()));
+    let unseen = explanation(&Search { most_in_service: None, ..search }, proposal.as_ref());
+    let told = "nobody saw how many were in service: this is the peak of one only where there was one. Let the account be \
+                watched, or see to it that there is one";
+    assert!(unseen.lines().any(|line| line == told), "{unseen}");
 }

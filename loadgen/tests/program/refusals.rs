@@ -72,6 +72,15 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
+fn tls_needs_somebody_to_trust() {
+    let https = ["run", "demo", "--body={}", "--endpoint-url=https://127.0.0.1:1"];
+    let ended = Line::new(&https).file("nobody.pem", "").env("SSL_CERT_FILE", "nobody.pem").run();
+    let told = "error: no certificate authority is known on this machine: none was found\n  = help: check --endpoint-url, and \
+                the machine's certificates\n";
+    assert_eq!((ended.status, ended.errors.as_str()), (3, told));
+}
+
+#[test]
 fn help_has_examples_and_exit_statuses() {
     for command in [&["--help"][..], &["run", "--help"], &["schema", "--help"], &["completions", "--help"]] {
         let ended = Line::new(command).run();

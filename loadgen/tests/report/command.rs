@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use loadgen::command::{Surroundings, run};
+use loadgen::outcome::Class;
 use loadgen::plan::Shard;
 use loadgen::report::text::summary;
-use loadgen::report::{Report, csv, hdr_log, json, merge, schema};
+use loadgen::report::{End, Report, csv, hdr_log, json, merge, schema};
 use loadgen::view::Terminal;
 use tempfile::TempDir;
 use templategen::command::Streams;
@@ -93,6 +95,27 @@ fn one_report_is_shown_again() {
     let outcome = loadgen(&["merge", "-"], &json(report));
     assert_eq!((outcome.exit, outcome.errors.as_str()), (0, ""));
     assert!(outcome.output.ends_with(&format!("\n{}", summary(report))), "{}", outcome.output);
+}
+
+/// A run in which nothing was answered has nothing to show but what is wrong, and what to do about it.
+#[test]
+fn a_report_of_a_failure_is_a_few_lines() {
+    let folder = TempDir::new().expect("a folder");
+    let mut report = run_of(&[Stretch { due: 2, throttled: 2, ..Stretch::FINE }]);
+    report.run.schedule_seconds = 600;
+    report.end = End::Fatal {
+        at: Duration::from_secs(1),
+        class: Class::NotFound,
+        message: "there is no endpoint `demo`".to_owned(),
+        fix: "check the name".to_owned(),
+    };
+    let path = folder.path().join("run.json");
+    fs::write(&path, json(&report)).expect("written");
+    let output = "the run was stopped after 1 s of 10 min: every further request would fail (not-found)\n  requests  2 due, 2 \
+                  sent, 0 dropped, 0 late; 0 answered, 2 failed (100%)\n";
+    let errors = "note: the run ended with an error: there is no endpoint `demo`; check the name\n";
+    let outcome = loadgen(&["merge", &path.display().to_string()], "");
+    assert_eq!(outcome, Outcome { exit: 0, output: output.to_owned(), errors: errors.to_owned() });
 }
 
 #[test]

@@ -206,7 +206,8 @@ fn a_run_that_was_stopped_is_judged_until_then() {
              sagemaker:InvokeEndpoint",
         ),
     ];
-    for (end, reason) in [interrupted, aborted, flat, fatal] {
+    let broken = (End::Broken { at }, "the threads that send ended before their time, and the figures are not whole");
+    for (end, reason) in [interrupted, aborted, flat, fatal, broken] {
         let mut report = run_of(&[FINE, FINE, half, Stretch { due: 0, ..FINE }]);
         report.run.schedule_seconds = 300;
         report.end = end;

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::io;
+use std::pin::Pin;
 
 use templategen::command::Failure;
 use templategen::exit::Exit;
@@ -44,10 +45,10 @@ impl Interrupts {
     /// Those of it, or that it was interrupted.
     pub(in crate::command) async fn before_load<T>(
         &mut self,
-        begin: impl Future<Output = Result<T, Failure>>,
+        preparation: Pin<Box<impl Future<Output = Result<T, Failure>>>>,
     ) -> Result<T, Failure> {
         tokio::select! {
-            begun = begin => begun,
+            prepared = preparation => prepared,
             Some(()) = self.heard.recv() => {
                 let message = "interrupted while credentials and the account were asked for: nothing was sent";
                 Err(Failure::new(Exit::Interrupted, message, "run it again when it is to send"))
