@@ -149,16 +149,18 @@ impl Scene {
     }
 
     fn not_found(&self, seen: &Seen<'_>) -> (String, String) {
-        let part = match (&self.variant, &self.component) {
-            (Some(_), _) => ", its variants",
-            (None, Some(_)) => ", its inference components",
-            (None, None) => "",
+        let (part, list) = match (&self.variant, &self.component) {
+            (Some(_), _) => (", its variants", format!("describe-endpoint --endpoint-name {}", self.endpoint)),
+            (None, Some(_)) => (
+                ", its inference components",
+                format!("list-inference-components --endpoint-name-equals {}", self.endpoint),
+            ),
+            (None, None) => ("", "list-endpoints".to_owned()),
         };
         (
             format!("there is no {self} at {}: {}", self.address, seen.reason()),
             format!(
-                "check the name{part}, the account and the region: `aws sagemaker list-endpoints --region {}` \
-                 lists the endpoints",
+                "check the name{part}, the account and the region: `aws sagemaker {list} --region {}` shows what there is",
                 self.region
             ),
         )
@@ -288,16 +290,16 @@ mod tests {
                 tally(Class::NotFound, 1, "ValidationError", "Endpoint demo of account 1 not found."),
                 "there is no endpoint `demo` in `eu-west-1` at https://runtime.sagemaker.eu-west-1.amazonaws.com: \
                  Endpoint demo of account 1 not found",
-                "check the name, the account and the region: `aws sagemaker list-endpoints --region eu-west-1` lists the \
-                 endpoints",
+                "check the name, the account and the region: `aws sagemaker list-endpoints --region eu-west-1` shows what \
+                 there is",
             ),
             (
                 variant.clone(),
                 tally(Class::NotFound, 1, "ValidationError", "Variant blue not found."),
                 "there is no endpoint `demo`, variant `blue` in `eu-west-1` at \
                  https://runtime.sagemaker.eu-west-1.amazonaws.com: Variant blue not found",
-                "check the name, its variants, the account and the region: `aws sagemaker list-endpoints --region \
-                 eu-west-1` lists the endpoints",
+                "check the name, its variants, the account and the region: `aws sagemaker describe-endpoint --endpoint-name \
+                 demo --region eu-west-1` shows what there is",
             ),
             (
                 component.clone(),

@@ -63,6 +63,12 @@ impl PayloadArguments {
         }
     }
 
+    /// Whether there is a body.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.source().is_some()
+    }
+
     /// Whether the body is read from standard input, where nothing else can come from then.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {

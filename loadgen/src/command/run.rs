@@ -60,6 +60,11 @@ pub(super) fn run(
     if arguments.dry_run.dry_run {
         let max_capacity = arguments.dry_run.max_capacity.or(spec.max_capacity());
         let text = dry_run::text(&planned, max_capacity, spec.price_per_hour().or(arguments.spec.price_per_hour()));
+        // Without a body it is about the schedule alone; one that is given has to be one that can be sent.
+        if arguments.payload.is_given() {
+            let payloads = arguments.payload.payloads(&target, arguments.schedule.seed(), streams)?;
+            writeln!(streams.output, "target      {target}\npayload     {payloads}")?;
+        }
         streams.output.write_all(text.as_bytes())?;
         return tell(&planned.notes, streams).map(|()| Exit::Done);
     }

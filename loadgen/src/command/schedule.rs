@@ -204,7 +204,7 @@ impl ScheduleArguments {
         match self.start_at {
             Some(start) if start < now => {
                 let late = SignedDuration::from_secs(now.duration_since(start).as_secs().max(1));
-                let message = format!("--start-at {start} is over since {late:#}");
+                let message = format!("--start-at {start} was {late:#} ago");
                 Err(usage(message, "give an instant that is still to come, the same on every machine"))
             }
             _ => Ok(()),

@@ -267,7 +267,8 @@ fn unanswered(total: &Tally) -> Option<String> {
         Side::Request => "the side of the request",
         Side::Client => "the client's side",
     };
-    let [failed_share, class_share] = [(failed, total.sent), (most, failed)].map(|(part, all)| share(part, all));
+    let class_share = if most == failed { "all".to_owned() } else { share(most, failed) };
+    let failed_share = share(failed, total.sent);
     Some(format!("{failed_share} of the requests failed, {class_share} of them as `{class}`, which is on {side}"))
 }
 

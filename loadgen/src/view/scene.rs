@@ -103,7 +103,7 @@ impl Scene {
 
     fn rates(&self, figures: &Figures) -> String {
         let rate = |per_second| self.per.rate(per_second);
-        let (wanted, sent) = (rate(figures.wanted_per_second), rate(figures.sent_per_second));
+        let (wanted, sent) = (rate(figures.due_per_second), rate(figures.sent_per_second));
         format!("{wanted} wanted, {sent} sent, {} answered", rate(figures.answered_per_second))
     }
 

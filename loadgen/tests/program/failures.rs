@@ -177,8 +177,8 @@ fn an_endpoint_that_is_not_there_ends_a_run() {
     let ended = Line::load(&url, &LONG).run();
     let told = format!(
         "error: there is no endpoint `demo` in `eu-west-1` at {url}: Endpoint demo of account 000000000000 not found\n  = \
-         help: check the name, the account and the region: `aws sagemaker list-endpoints --region eu-west-1` lists the \
-         endpoints\n"
+         help: check the name, the account and the region: `aws sagemaker list-endpoints --region eu-west-1` shows what \
+         there is\n"
     );
     fatal(&ended, 1, "not-found", &told);
 }

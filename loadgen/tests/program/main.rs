@@ -2,6 +2,7 @@
 
 mod endings;
 mod failures;
+mod pages;
 mod refusals;
 mod runs;
 mod support;

@@ -154,7 +154,7 @@ fn no_connection_is_the_clients_fault() {
         &[
             "target rate not reached: sent 10/s of 15/s; no connection came about for 50 of 100 requests: see that the \
              address is right, and that the network and this machine have room for so many connections",
-            "50% of the requests failed, 100% of them as `connect`, which is on the client's side",
+            "50% of the requests failed, all of them as `connect`, which is on the client's side",
         ],
     );
 }
@@ -167,7 +167,7 @@ fn failures_and_lateness_are_told_beside_a_rate_that_was_reached() {
         Fault::None,
         &[
             "target rate reached: sent 5,000 of 5,000 requests, 500/s on average",
-            "8% of the requests failed, 100% of them as `throttled`, which is on the endpoint's side",
+            "8% of the requests failed, all of them as `throttled`, which is on the endpoint's side",
         ],
     );
     check(

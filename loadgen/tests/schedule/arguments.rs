@@ -166,7 +166,7 @@ fn what_says_too_little_or_too_much_is_usage() {
         ),
         (
             &["--start-at", "2026-12-01T07:58:30Z"],
-            "--start-at 2026-12-01T07:58:30Z is over since 1m 30s",
+            "--start-at 2026-12-01T07:58:30Z was 1m 30s ago",
             "give an instant that is still to come, the same on every machine",
         ),
     ] {

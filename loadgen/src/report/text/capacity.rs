@@ -7,7 +7,7 @@ use scaling::AlarmState;
 use simulator::report::words::{count, in_utc, several, time};
 use templategen::picture::text::facts;
 
-use super::cut;
+use super::{LONGEST_SENTENCE, cut, cut_to};
 use crate::observation::Observation;
 use crate::prediction;
 use crate::report::Report;
@@ -97,7 +97,7 @@ fn problems(report: &Report) -> String {
     let mut problems: Vec<&String> = report.observations.iter().flat_map(|seen: &Observation| &seen.problems).collect();
     problems.sort_unstable();
     problems.dedup();
-    joined(&problems, "; ", |problem| cut(problem))
+    joined(&problems, "; ", |problem| cut_to(LONGEST_SENTENCE, problem))
 }
 
 fn listed<T>(items: &[T], told: impl Fn(&T) -> String) -> String {

@@ -71,13 +71,12 @@ fn rows(scene: &Scene, figures: &Figures, stretches: &[Option<Stretch>]) -> [Row
     let account = &scene.account;
     let shown = |count: Option<u32>| count.map_or_else(|| "-".to_owned(), |count| count.to_string());
     let rate = |per_second: f64| scene.per.rate(per_second);
-    let failing = figures.answered_per_second * float(figures.recent.failed) / float(figures.recent.answered.max(1));
     let row = |name, now, full, values, color| Row { name, now, values, full, color };
     [
-        row("wanted", rate(figures.wanted_per_second), full, wanted, Color::DarkGray),
+        row("wanted", rate(figures.due_per_second), full, wanted, Color::DarkGray),
         row("sent", rate(figures.sent_per_second), full, sent, Color::Cyan),
         row("answered", rate(figures.answered_per_second), full, answered, Color::Green),
-        row("failed", rate(failing), highest(&failed), failed, Color::Red),
+        row("failed", rate(figures.failed_per_second), highest(&failed), failed, Color::Red),
         row("p99", duration(figures.recent.response_times.p99), highest(&times), times, Color::Yellow),
         row(
             "in service",
