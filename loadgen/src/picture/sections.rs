@@ -85,9 +85,10 @@ fn problems(report: &Report) -> Option<Section> {
             None => problems.push((problem, 1)),
         }
     }
-    let row = |(problem, times): (&str, u64)| Row::of(vec![plain(problem), count(times)]);
+    let row = |(problem, times): (&str, u64)| Row::of(vec![count(times), plain(problem)]);
     let rows: Vec<Row> = problems.into_iter().map(row).collect();
-    let columns = vec![Column::words("what"), Column::numbers("times")];
+    // The first column of a page is never broken into lines, and these are sentences.
+    let columns = vec![Column::numbers("times"), Column::words("what")];
     (!rows.is_empty()).then(|| section("What could not be read", String::new(), Shown::Open, columns, rows))
 }
 

@@ -66,7 +66,8 @@ pub fn verdict(report: &Report) -> Verdict {
     let short: Vec<&Tally> = judged.iter().filter(|interval| is_short(interval)).collect();
     let mut sentences = Vec::new();
     let fault = if short.is_empty() {
-        sentences.push(reached(report));
+        let is_early = judged.is_empty() && matches!(report.end, End::Fatal { .. });
+        sentences.extend((!is_early).then(|| reached(report)));
         if report.end == End::Completed { Fault::None } else { Fault::Stopped }
     } else {
         let (fault, sentence) = not_reached(report, &short, judged.len());
@@ -109,7 +110,9 @@ impl Report {
 fn judged(report: &Report) -> &[Tally] {
     let whole = report.lasted().as_secs().checked_div(report.run.interval_seconds).unwrap_or_default();
     let whole = usize::try_from(whole).unwrap_or(usize::MAX).min(report.intervals.len());
-    if whole == 0 { &report.intervals } else { &report.intervals[..whole] }
+    // What all requests would fail by ends a run within moments, which tell nothing of a rate.
+    let is_fatal = matches!(report.end, End::Fatal { .. });
+    if whole == 0 && !is_fatal { &report.intervals } else { &report.intervals[..whole] }
 }
 
 fn is_short(interval: &Tally) -> bool {

@@ -219,6 +219,16 @@ fn a_run_that_was_stopped_is_judged_until_then() {
             &["target rate reached: sent 12,500 of 12,500 requests, 500/s on average", &stopped],
         );
     }
+    let mut report = run_of(&[SLOW]);
+    report.end = End::Fatal {
+        at: Duration::from_secs(1),
+        class: Class::AccessDenied,
+        message: "the role may not invoke the endpoint".to_owned(),
+        fix: "allow sagemaker:InvokeEndpoint".to_owned(),
+    };
+    let stopped = "the run was stopped after 1 s of 10 s: every further request would fail (access-denied): the role may \
+                   not invoke the endpoint: allow sagemaker:InvokeEndpoint";
+    check(&report, true, Fault::Stopped, &[stopped]);
     let mut report = run_of(&[SLOW, SLOW]);
     report.run.schedule_seconds = 300;
     report.end = End::Interrupted { at: Duration::from_secs(20) };
