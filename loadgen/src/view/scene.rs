@@ -15,6 +15,8 @@ use crate::observation::Observation;
 
 /// More events than any terminal has rows.
 const MOST_EVENTS: usize = 200;
+/// As much of a schedule as is told: that of a ramp to a peak has dozens of stages.
+const MOST_OF_SCHEDULE: usize = 120;
 
 /// All there is to show.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ impl Scene {
     /// What is run, as a line.
     pub(super) fn opening(&self) -> String {
         let Heading { target, address, schedule, length, .. } = &self.heading;
+        let schedule = words::beginning(MOST_OF_SCHEDULE, schedule);
         tame(&format!("{target} at {address}: {schedule}, {} in all", clock(*length)))
     }
 

@@ -57,9 +57,25 @@ pub(super) fn tame(text: &str) -> String {
     text.chars().map(|shown| if shown.is_control() { ' ' } else { shown }).collect()
 }
 
+/// So many letters of a text at most; where it has more, it is said.
+pub(super) fn beginning(most: usize, text: &str) -> String {
+    let mut letters = text.chars();
+    let start: String = letters.by_ref().take(most).collect();
+    if letters.next().is_some() { start + "..." } else { start }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_told_by_its_beginning() {
+        let check = |text: &str, expected: &str| assert_eq!(beginning(8, text), expected);
+        check("", "");
+        check("4s@480/m", "4s@480/m");
+        check("4s@480/m, 4s@10/s", "4s@480/m...");
+        check("€€€€€€€€€", "€€€€€€€€...");
+    }
 
     #[test]
     fn rates_are_told_by_the_minute_while_they_are_low() {

@@ -57,7 +57,8 @@ fn nothing_is_shown_where_nothing_is_wanted() {
 
 #[test]
 fn a_line_comes_every_ten_seconds_however_often_it_is_told() {
-    let sending = |seconds| moment(seconds, Phase::Sending);
+    let due = Tally { due: 20, ..Tally::default() };
+    let sending = |seconds| (due.clone(), Duration::from_secs(seconds), Phase::Sending);
     check(
         Progress::Plain,
         &[sending(0), sending(9), sending(10), sending(11), sending(19), sending(43), sending(44), sending(50)],
