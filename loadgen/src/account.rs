@@ -5,6 +5,7 @@ mod credentials;
 mod failure;
 mod renewal;
 mod runtime;
+mod unhurried;
 
 use std::fmt;
 
@@ -16,6 +17,7 @@ use sagemaker::Addressing;
 use templategen::command::Failure;
 
 use crate::invocation::Access;
+use unhurried::Unhurried;
 
 pub use address::{Address, Scheme};
 pub use credentials::CurrentCredentials;
@@ -129,8 +131,9 @@ impl fmt::Debug for Account {
 
 async fn sdk_config(options: &Options, is_of_this_machine: bool) -> SdkConfig {
     let http_client = HttpClient::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
-    let mut loader =
-        aws_config::defaults(BehaviorVersion::latest()).http_client(http_client).retry_config(RetryConfig::standard());
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .http_client(Unhurried(http_client))
+        .retry_config(RetryConfig::standard());
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));
     }
