@@ -4,6 +4,7 @@ mod address;
 mod credentials;
 mod failure;
 mod renewal;
+pub(crate) mod roots;
 mod runtime;
 mod unhurried;
 
@@ -130,9 +131,10 @@ impl fmt::Debug for Account {
 }
 
 async fn sdk_config(options: &Options, is_of_this_machine: bool) -> SdkConfig {
-    let http_client = HttpClient::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let with_tls = HttpClient::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https();
+    let without_tls = HttpClient::new().build_http();
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .http_client(Unhurried(http_client))
+        .http_client(Unhurried::new(with_tls, without_tls))
         .retry_config(RetryConfig::standard());
     if let Some(region) = &options.region {
         loader = loader.region(Region::new(region.clone()));

@@ -7,7 +7,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
 
-use crate::account::{self, Scheme};
+use crate::account::{self, Scheme, roots};
 
 /// A host and port, and how it is spoken to.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl Address {
         let security = match service.scheme() {
             Scheme::Http => Security::Plain,
             Scheme::Https => {
-                let roots = Security::native_roots()?;
+                let roots = roots::native().map_err(AddressError::Roots)?;
                 Security::tls(&host, roots).ok_or_else(|| AddressError::Name(host.clone()))?
             }
         };
@@ -74,17 +74,6 @@ impl Security {
         let mut config = config.with_root_certificates(roots).with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Some(Self::Tls { config: Arc::new(config), name })
-    }
-
-    fn native_roots() -> Result<RootCertStore, AddressError> {
-        let found = rustls_native_certs::load_native_certs();
-        let mut roots = RootCertStore::empty();
-        let (taken, _) = roots.add_parsable_certificates(found.certs);
-        if taken == 0 {
-            let why = found.errors.first().map_or_else(|| "none was found".to_owned(), ToString::to_string);
-            return Err(AddressError::Roots(why));
-        }
-        Ok(roots)
     }
 }
 

@@ -22,6 +22,12 @@ fn serve(standin: Standin) -> String {
     url
 }
 
+/// The same; where this machine was too busy to send in time, which measures nothing, it is tried again.
+fn find_peak_in_time(url: &str, arguments: &[&str]) -> (i32, String, String) {
+    let mut tries = (0..5).map(|_| find_peak(url, arguments));
+    tries.find(|(_, _, errors)| !errors.contains("this machine sent ")).expect("a machine with time to spare")
+}
+
 /// Its status, standard output and standard error.
 fn find_peak(url: &str, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loadgen"));
@@ -40,7 +46,7 @@ const STAIR: [&str; 4] = ["--start=10/s", "--step=x20", "--steps=2", "--every=4s
 fn the_peak_is_what_an_instance_serves() {
     let url = serve(account(1));
     let (status, output, errors) =
-        find_peak(&url, &[&STAIR[..], &["--variant=AllTraffic", "--max-capacity=4"]].concat());
+        find_peak_in_time(&url, &[&STAIR[..], &["--variant=AllTraffic", "--max-capacity=4"]].concat());
     assert_eq!(status, 0, "{errors}");
     assert!(errors.contains("one instance held 10/s, and not 200/s (p99>1s"), "{errors}");
     assert!(errors.contains("10/s x 0.5 is a target of 300 invocations per instance and minute"), "{errors}");
@@ -121,7 +127,7 @@ fn a_search_that_nobody_watches_says_so_and_keeps_its_report() {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("peak.json").display().to_string();
     let arguments = ["--no-watch", "--start=20/s", "--steps=1", "--every=1s", "--json", &report];
-    let (status, output, errors) = find_peak(&serve(account(1)), &arguments);
+    let (status, output, errors) = find_peak_in_time(&serve(account(1)), &arguments);
     assert_eq!(status, 0, "{errors}");
     assert!(errors.contains("\nnobody saw how many were in service: "), "{errors}");
     assert!(output.contains("endpoint_name: \"demo\""), "{output}");

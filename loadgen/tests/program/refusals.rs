@@ -1,6 +1,6 @@
 //! Command lines that are wrong: the whole message, the status, and that nothing is sent.
 
-use crate::support::Line;
+use crate::support::{Line, account, serve};
 
 /// What standard error says of a command line.
 fn check(arguments: &[&str], status: i32, told: &str) {
@@ -72,12 +72,15 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn tls_needs_somebody_to_trust() {
+fn tls_needs_somebody_to_trust_and_what_is_not_secret_does_not() {
     let https = ["run", "demo", "--body={}", "--endpoint-url=https://127.0.0.1:1"];
     let ended = Line::new(&https).file("nobody.pem", "").env("SSL_CERT_FILE", "nobody.pem").run();
     let told = "error: no certificate authority is known on this machine: none was found\n  = help: check --endpoint-url, and \
                 the machine's certificates\n";
     assert_eq!((ended.status, ended.errors.as_str()), (3, told));
+    let loopback = Line::load(&serve(account()), &["--rate=20/s", "--for=1s"]);
+    let ended = loopback.file("nobody.pem", "").env("SSL_CERT_FILE", "nobody.pem").run();
+    assert_eq!((ended.status, &ended.report["total"]["answered"]), (0, &20.into()), "{}", ended.errors);
 }
 
 #[test]
