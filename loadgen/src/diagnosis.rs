@@ -306,8 +306,8 @@ mod tests {
                 tally(Class::NotFound, 1, "ValidationError", "Inference component llama not found."),
                 "there is no endpoint `demo`, inference component `llama` in `eu-west-1` at \
                  https://runtime.sagemaker.eu-west-1.amazonaws.com: Inference component llama not found",
-                "check the name, its inference components, the account and the region: `aws sagemaker list-endpoints \
-                 --region eu-west-1` lists the endpoints",
+                "check the name, its inference components, the account and the region: `aws sagemaker \
+                 list-inference-components --endpoint-name-equals demo --region eu-west-1` shows what there is",
             ),
             (
                 variant,
