@@ -69,7 +69,7 @@ mod tests {
             assert!(at <= clock.elapsed(), "{at:?}");
         }
         // Given up for an earlier moment, and for a later one.
-        for (given_up, at) in [(5000, 20), (300, 310)] {
+        for (given_up, at) in [(600_000, 20), (300, 310)] {
             tokio::select! {
                 biased;
                 () = pacer.until(Duration::from_millis(given_up)) => panic!("{given_up} ms have come"),
@@ -77,7 +77,7 @@ mod tests {
             }
             let at = Duration::from_millis(at);
             pacer.until(at).await;
-            assert!(at <= clock.elapsed() && clock.elapsed() < Duration::from_secs(5), "{at:?} {:?}", clock.elapsed());
+            assert!(at <= clock.elapsed() && clock.elapsed() < Duration::from_mins(10), "{at:?} {:?}", clock.elapsed());
         }
     }
 }

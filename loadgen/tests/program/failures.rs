@@ -1,11 +1,12 @@
 //! Every class of failure, from the wire to the report.
 
 use std::io::Read as _;
-use std::net::TcpListener;
+use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 
 use serde_json::{Value, json};
 use standin::{RuntimeFaultKind as Fault, Signatures, Standin};
+use tokio::net::TcpSocket;
 
 use crate::support::{Ended, Line, account, faulty, serve};
 
@@ -197,9 +198,10 @@ fn requests_that_are_all_invalid_end_a_run() {
 
 #[test]
 fn an_address_where_nobody_listens_ends_a_run() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Its port is taken, so that nobody else comes to listen there.
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
     let ended = Line::load(&url, &LONG).run();
     let message = ended.report["end"]["message"].as_str().unwrap();
     assert!(message.starts_with(&format!("no connection to {url} comes about: ")), "{message}");
@@ -227,12 +229,11 @@ fn a_server_that_says_nothing_leaves_requests_to_the_bound() {
             thread::spawn(move || connection.map(|mut connection| connection.read_to_end(&mut Vec::new())));
         }
     });
-    let bound = ["--rate=20/s", "--for=1s", "--timeout=1", "--max-in-flight=4"];
+    // All are due before the first of them is given up.
+    let bound = ["--rate=20/s", "--for=1s", "--timeout=15", "--max-in-flight=4"];
     let ended = Line::load(&url, &bound).run();
     let total = &ended.report["total"];
     assert_eq!((&total["due"], &total["answered"]), (&20.into(), &0.into()));
-    assert_eq!(total["sent"].as_u64().unwrap() + total["dropped"].as_u64().unwrap(), 20);
-    assert!(16 <= total["dropped"].as_u64().unwrap() + 1, "{total}");
-    assert_eq!(ended.report["verdict"]["fault"], "endpoint");
+    assert_eq!((&total["sent"], &total["dropped"]), (&4.into(), &16.into()));
     assert_eq!(only(&ended)["class"], "timed-out");
 }

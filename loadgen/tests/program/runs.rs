@@ -37,10 +37,12 @@ fn json_goes_to_standard_output_alone() {
 #[test]
 fn the_account_is_looked_at() {
     let url = serve(account());
-    let ended = Line::new(&["run", "demo", "--body={}", "--rate=20/s", "--for=2s", "--json=report.json"])
-        .env("AWS_ENDPOINT_URL", &url)
-        .run();
-    assert_eq!(ended.status, 0, "{}", ended.errors);
+    let arguments = ["run", "demo", "--body={}", "--rate=20/s", "--for=10m", "--json=report.json", "--progress=json"];
+    let mut started = Line::new(&arguments).env("AWS_ENDPOINT_URL", &url).start();
+    started.errors.until("\"in_service\":2");
+    started.signal("-INT");
+    let ended = started.wait();
+    assert_eq!(ended.status, 130, "{}", ended.errors);
     let seen = &ended.report["observations"][0];
     assert_eq!((&seen["status"], &seen["in_service"]), (&"InService".into(), &2.into()));
 }

@@ -1,8 +1,13 @@
 //! An endpoint to load, and the program that loads it.
 
+use std::io::{BufRead as _, BufReader, Read};
+use std::mem::take;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use standin::{Endpoint, RuntimeFault, RuntimeFaultKind, Standin};
@@ -36,7 +41,7 @@ pub(crate) struct Ended {
     /// What `--json` wrote; null where nothing was.
     pub(crate) report: Value,
     /// Its working folder, in which its files are.
-    pub(crate) folder: TempDir,
+    pub(crate) folder: Rc<TempDir>,
 }
 
 /// A command line, in an environment that says nothing of this machine.
@@ -82,7 +87,9 @@ impl Line {
     }
 
     pub(crate) fn start(mut self) -> Started {
-        Started { child: self.command.spawn().unwrap(), folder: self.folder }
+        let mut child = self.command.spawn().unwrap();
+        let (output, errors) = (Heard::of(child.stdout.take().unwrap()), Heard::of(child.stderr.take().unwrap()));
+        Started { child, output, errors, folder: Rc::new(self.folder) }
     }
 
     pub(crate) fn run(self) -> Ended {
@@ -90,23 +97,87 @@ impl Line {
     }
 }
 
-/// A program that runs.
+/// How long a program may take to say what it has to, or to end: none of them takes nearly as long on any machine.
+const PATIENCE: Duration = Duration::from_mins(4);
+
+/// What a program says, line by line as it comes.
+pub(crate) struct Heard {
+    lines: Receiver<String>,
+    so_far: String,
+}
+
+impl Heard {
+    fn of(stream: impl Read + Send + 'static) -> Self {
+        let (teller, lines) = channel();
+        thread::spawn(move || {
+            let mut stream = BufReader::new(stream);
+            let mut line = String::new();
+            while stream.read_line(&mut line).unwrap() != 0 && teller.send(take(&mut line)).is_ok() {}
+        });
+        Self { lines, so_far: String::new() }
+    }
+
+    /// Listens for a line that holds a text.
+    pub(crate) fn until(&mut self, said: &str) {
+        let given_up = Instant::now() + PATIENCE;
+        loop {
+            let line = self.lines.recv_timeout(given_up.saturating_duration_since(Instant::now()));
+            let line = line.unwrap_or_else(|error| panic!("`{said}` does not come ({error}): {}", self.so_far));
+            self.so_far.push_str(&line);
+            if line.contains(said) {
+                return;
+            }
+        }
+    }
+
+    /// All of it, once the program has ended.
+    fn whole(&mut self) -> String {
+        let mut whole = take(&mut self.so_far);
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            whole.push_str(&line);
+        }
+        whole
+    }
+}
+
+/// A program that runs, and does not outlive its test.
 pub(crate) struct Started {
-    pub(crate) child: Child,
-    folder: TempDir,
+    child: Child,
+    output: Heard,
+    pub(crate) errors: Heard,
+    folder: Rc<TempDir>,
 }
 
 impl Started {
-    pub(crate) fn wait(self) -> Ended {
-        let output = self.child.wait_with_output().unwrap();
+    pub(crate) fn signal(&self, signal: &str) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, process.as_str()]).status().unwrap().success());
+    }
+
+    pub(crate) fn wait(mut self) -> Ended {
+        let given_up = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < given_up, "it does not end: {}", self.errors.so_far);
+            thread::sleep(Duration::from_millis(5));
+        };
         let json = std::fs::read(self.folder.path().join("report.json"));
         Ended {
-            status: output.status.code().unwrap_or(-1),
-            output: String::from_utf8(output.stdout).unwrap(),
-            errors: String::from_utf8(output.stderr).unwrap(),
+            status: status.code().unwrap_or(-1),
+            output: self.output.whole(),
+            errors: self.errors.whole(),
             report: json.map_or(Value::Null, |json| serde_json::from_slice(&json).unwrap()),
-            folder: self.folder,
+            folder: Rc::clone(&self.folder),
         }
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 

@@ -12,6 +12,7 @@ use http_body_util::Full;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 use simulator::traffic::{Rate, Schedule, Stage};
+use tokio::net::TcpSocket;
 
 use super::Connections;
 use crate::drive::address::{Address, Security};
@@ -42,6 +43,8 @@ struct Server {
     port: u16,
     connections: Arc<AtomicUsize>,
     requests: Arc<AtomicUsize>,
+    /// Connections that the server has closed.
+    closed: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -53,16 +56,25 @@ impl Server {
     fn with(act: fn(usize, usize) -> Act, dressed: impl Fn(TcpStream) -> Box<dyn Both> + Send + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let server = Self { port, connections: Arc::clone(&connections), requests: Arc::clone(&requests) };
+        let [connections, requests, closed] = std::array::from_fn(|_| Arc::new(AtomicUsize::new(0)));
+        let server = Self {
+            port,
+            connections: Arc::clone(&connections),
+            requests: Arc::clone(&requests),
+            closed: Arc::clone(&closed),
+        };
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let stream = stream.unwrap();
                 stream.set_nodelay(true).unwrap();
                 let number = connections.fetch_add(1, Ordering::SeqCst);
-                let (mut stream, requests) = (dressed(stream), Arc::clone(&requests));
-                // Whatever the client does to the connection is the client's business.
-                thread::spawn(move || serve(&mut *stream, &requests, |request| act(number, request)).ok());
+                let (mut stream, requests, closed) = (dressed(stream), Arc::clone(&requests), Arc::clone(&closed));
+                thread::spawn(move || {
+                    // Whatever the client does to the connection is the client's business.
+                    serve(&mut *stream, &requests, |request| act(number, request)).ok();
+                    drop(stream);
+                    closed.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
         server
@@ -70,6 +82,15 @@ impl Server {
 
     fn counts(&self) -> (usize, usize) {
         (self.connections.load(Ordering::SeqCst), self.requests.load(Ordering::SeqCst))
+    }
+
+    /// Waits until so many connections are closed.
+    fn wait_for_closed(&self, count: usize) {
+        let given_up = Instant::now() + Duration::from_mins(2);
+        while self.closed.load(Ordering::SeqCst) < count {
+            assert!(Instant::now() < given_up, "{count} connections are not closed");
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     fn address(&self) -> Address {
@@ -118,7 +139,7 @@ fn settings(address: Address) -> Settings {
         start: Instant::now(),
         max_in_flight: 50,
         at_bound: AtBound::Wait,
-        timeout: Duration::from_secs(30),
+        timeout: Duration::from_mins(2),
         address,
         form: Form::Whole,
     }
@@ -133,13 +154,22 @@ fn request() -> Request {
 
 /// Sends requests one after the other, with a moment between them: how each ended.
 fn send(settings: &Settings, count: usize) -> Vec<Outcome> {
+    send_and_wait(settings, count, |_| ())
+}
+
+/// The same, where something is waited for after each of them, which are counted from 0 on.
+fn send_and_wait(settings: &Settings, count: usize, wait: impl Fn(usize)) -> Vec<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let connections = Connections::new(settings, Clock::of(settings.start.into()));
         let mut outcomes = Vec::new();
-        for _ in 0..count {
+        for number in 0..count {
             outcomes.push(connections.send(request(), Duration::ZERO).await);
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            wait(number);
+            // What has come of the connection is heard in the first moment, and seen to before the second one is over.
+            for _ in 0..2 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
         }
         outcomes
     })
@@ -158,20 +188,24 @@ fn a_connection_is_used_again() {
 
 #[test]
 fn a_connection_that_was_closed_meanwhile_harms_no_request() {
-    for (act, connections) in [
-        ((|_, _| Act::SayAndClose(ANSWER)) as fn(usize, usize) -> Act, 4),
-        (|_, request| if request == 1 { Act::SayAndClose(ANSWER) } else { Act::Say(ANSWER) }, 2),
+    // How many are closed after each request, and how many connections there were.
+    for (act, closed, connections) in [
+        ((|_, _| Act::SayAndClose(ANSWER)) as fn(usize, usize) -> Act, [1, 2, 3, 4], 4),
+        (|_, request| if request == 1 { Act::SayAndClose(ANSWER) } else { Act::Say(ANSWER) }, [0, 1, 1, 2], 2),
         (
             |_, _| {
                 Act::Say(
                     "HTTP/1.1 200 OK\r\nx-amzn-invoked-production-variant: AllTraffic\r\nconnection: close\r\ncontent-length: 5\r\n\r\nhello",
                 )
             },
+            // The client closes them itself.
+            [0; 4],
             4,
         ),
     ] {
         let server = Server::of(act);
-        assert!(send(&settings(server.address()), 4).iter().all(is_answer));
+        let outcomes = send_and_wait(&settings(server.address()), 4, |number| server.wait_for_closed(closed[number]));
+        assert!(outcomes.iter().all(is_answer), "{outcomes:?}");
         assert_eq!(server.counts(), (connections, 4));
     }
 }
@@ -186,36 +220,54 @@ fn failure(outcome: &Outcome) -> (Class, &str, Option<u16>) {
 
 #[test]
 fn a_request_is_never_sent_twice() {
-    for (act, expected) in [
-        ((|_, _| Act::SayAndClose("")) as fn(usize, usize) -> Act, (Class::ConnectionLost, "connection closed", None)),
-        (|_, _| Act::SayAndClose("HTTP/1.1 200"), (Class::ConnectionLost, "connection closed", None)),
+    let long = Duration::from_mins(2);
+    // Where nothing more comes, somebody has to give up: late enough that the request has arrived by then.
+    let short = Duration::from_secs(3);
+    let rows = [
+        (
+            (|_, _| Act::SayAndClose("")) as fn(usize, usize) -> Act,
+            long,
+            (Class::ConnectionLost, "connection closed", None),
+        ),
+        (|_, _| Act::SayAndClose("HTTP/1.1 200"), long, (Class::ConnectionLost, "connection closed", None)),
         (
             |_, _| Act::SayAndClose("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nhello"),
+            long,
             (Class::ConnectionLost, "connection closed", Some(200)),
         ),
         (
             |_, _| Act::SayAndClose("HTTP/1.1 500 Oh\r\ncontent-length: 50\r\n\r\nhello"),
+            long,
             (Class::ConnectionLost, "connection closed", Some(500)),
         ),
-        (|_, _| Act::SayAndClose("SSH-2.0-OpenSSH\r\n\r\n"), (Class::Unknown, "no HTTP answer", None)),
-        (|_, _| Act::Wait, (Class::TimedOut, "timed out", None)),
-        (|_, _| Act::Say("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nhello"), (Class::TimedOut, "timed out", None)),
-    ] {
-        let server = Server::of(act);
-        let settings = Settings { timeout: Duration::from_millis(300), ..settings(server.address()) };
-        let outcomes = send(&settings, 2);
-        for outcome in &outcomes {
-            assert_eq!(failure(outcome), expected);
+        (|_, _| Act::SayAndClose("SSH-2.0-OpenSSH\r\n\r\n"), long, (Class::Unknown, "no HTTP answer", None)),
+        (|_, _| Act::Wait, short, (Class::TimedOut, "timed out", None)),
+        (
+            |_, _| Act::Say("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\nhello"),
+            short,
+            (Class::TimedOut, "timed out", None),
+        ),
+    ];
+    thread::scope(|scope| {
+        for (act, timeout, expected) in rows {
+            scope.spawn(move || {
+                let server = Server::of(act);
+                for outcome in &send(&Settings { timeout, ..settings(server.address()) }, 2) {
+                    assert_eq!(failure(outcome), expected);
+                }
+                // The second one neither, nor over the connection that did not answer.
+                assert_eq!(server.counts(), (2, 2), "{expected:?}");
+            });
         }
-        // The second one neither, nor over the connection that did not answer.
-        assert_eq!(server.counts(), (2, 2), "{expected:?}");
-    }
+    });
 }
 
 #[test]
 fn where_nobody_listens_no_connection_comes_about() {
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
-    let outcomes = send(&settings(local(port)), 1);
+    // Its port is taken, so that nobody else comes to listen there.
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let outcomes = send(&settings(local(silent.local_addr().unwrap().port())), 1);
     assert_eq!(failure(&outcomes[0]), (Class::Connect, "connection refused", None));
 }
 
