@@ -2,7 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -38,6 +40,14 @@ impl Server {
 
     /// Sends a request on a connection of its own: everything that comes back until its end.
     pub(crate) fn receive(&self, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
+        let mut answer = Vec::new();
+        // A connection that is cut may end in an error: what has come so far is the answer.
+        drop(self.ask(method, path, headers, body).read_to_end(&mut answer));
+        answer
+    }
+
+    /// Sends a request on a connection of its own, on which the answer comes.
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         let length = body.len();
         write!(
@@ -45,10 +55,18 @@ impl Server {
             "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         )
         .expect("the request is sent");
-        let mut answer = Vec::new();
-        // A connection that is cut may end in an error: what has come so far is the answer.
-        drop(stream.read_to_end(&mut answer));
-        answer
+        stream
+    }
+
+    /// How it has ended, within two minutes.
+    fn wait(&mut self) -> Option<ExitStatus> {
+        let given_up = Instant::now() + Duration::from_mins(2);
+        loop {
+            match self.process.try_wait() {
+                Ok(None) if Instant::now() < given_up => thread::sleep(Duration::from_millis(5)),
+                ended => return ended.ok().flatten(),
+            }
+        }
     }
 
     pub(crate) fn control(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
@@ -64,9 +82,13 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.process.stdin.take());
-        let ended = self.process.wait();
+        let ended = self.wait();
+        if ended.is_none() {
+            drop(self.process.kill());
+            drop(self.process.wait());
+        }
         assert!(
-            std::thread::panicking() || ended.is_ok_and(|status| status.success()),
+            thread::panicking() || ended.is_some_and(|status| status.success()),
             "the server ends well with its stdin"
         );
     }
@@ -157,8 +179,7 @@ fn a_terminated_server_ends_well_though_its_stdin_is_open() {
     let mut server = Server::start(&["--endpoint", "demo"]);
     let asked = Command::new("kill").arg(server.process.id().to_string()).status().expect("the signal is sent");
     assert!(asked.success());
-    let ended = server.process.wait().expect("the server ends");
-    assert_eq!(ended.code(), Some(0));
+    assert_eq!(server.wait().expect("the server ends").code(), Some(0));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Invocations and histories through the server as a process: its flags, its waiting, its connections.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -75,21 +75,25 @@ fn a_connection_is_closed_or_cut() {
 
 #[test]
 fn those_that_wait_do_not_keep_others_from_their_answers() {
-    let server =
-        Server::start(&["--endpoint", "demo", "--endpoint", "quick", "--serves", "milliseconds=300,endpoint=demo"]);
+    let hours = ["--endpoint", "demo", "--serves", "milliseconds=3600000,endpoint=demo"];
+    let moments = ["--endpoint", "quick", "--serves", "milliseconds=50,endpoint=quick"];
+    let server = Server::start(&[hours, moments].concat());
+    let headers = format!("authorization: {SIGNED}\r\n");
+    let mut waiting = [(); 2].map(|()| server.ask("POST", "/endpoints/demo/invocations", &headers, "{}"));
+    let given_up = Instant::now() + Duration::from_mins(2);
+    let counted = || server.control("GET", "/_standin/state", &Value::Null).1["invocations"]["demo"].clone();
+    while counted()["variants"]["AllTraffic"]["Invocations"] != 2 {
+        assert!(Instant::now() < given_up, "{}", counted());
+    }
     let begun = Instant::now();
-    std::thread::scope(|scope| {
-        let waiting: Vec<_> = (0..2).map(|_| scope.spawn(|| invoke(&server, "invocations", "{}"))).collect();
-        let headers = format!("authorization: {SIGNED}\r\n");
-        let quick = server.receive("POST", "/endpoints/quick/invocations", &headers, "{}");
-        assert!(quick.ends_with(PREDICTION.as_bytes()));
-        assert!(begun.elapsed() < Duration::from_millis(300), "{:?}", begun.elapsed());
-        for waiting in waiting {
-            assert!(waiting.join().expect("the request is answered").ends_with(PREDICTION));
-        }
-    });
-    // The second one waits for the first.
-    assert!(Duration::from_millis(600) <= begun.elapsed(), "{:?}", begun.elapsed());
+    let quick = server.receive("POST", "/endpoints/quick/invocations", &headers, "{}");
+    assert!(quick.ends_with(PREDICTION.as_bytes()));
+    assert!(Duration::from_millis(50) <= begun.elapsed(), "{:?}", begun.elapsed());
+    for waiting in &mut waiting {
+        waiting.set_nonblocking(true).expect("it is a connection");
+        let heard = waiting.read(&mut [0]).map_err(|error| error.kind());
+        assert_eq!(heard, Err(ErrorKind::WouldBlock));
+    }
 }
 
 #[test]
