@@ -127,7 +127,7 @@ fn an_endpoint_without_an_instance_has_no_peak() {
 fn a_search_that_nobody_watches_says_so_and_keeps_its_report() {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("peak.json").display().to_string();
-    let arguments = ["--no-watch", "--start=20/s", "--steps=1", "--every=1s", "--json", &report];
+    let arguments = ["--no-watch", "--start=20/s", "--steps=1", "--every=1s", "--until=errors>5%", "--json", &report];
     let (status, output, errors) = find_peak_in_time(&serve(account(1)), &arguments);
     assert_eq!(status, 0, "{errors}");
     assert!(errors.contains("\nnobody saw how many were in service: "), "{errors}");
