@@ -17,8 +17,10 @@ use super::schedule::ScheduleArguments;
 use super::seeing::SeeingArguments;
 use super::session::Session;
 use super::target::TargetArguments;
+use crate::outcome::Class;
 use crate::prediction;
 use crate::report::{End, Report};
+use crate::tally::Tally;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -129,9 +131,18 @@ impl Arguments {
 /// What is to be said of how a run ended, and the status that goes with it.
 fn judged(report: &Report, conditions: &Conditions, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut exit = match &report.end {
-        End::Completed | End::Flat { .. } => Exit::Done,
+        End::Completed | End::Flat { .. } => match of_nothing_answered(&report.total) {
+            Some(Failure { exit, message, fix }) => {
+                writeln!(streams.errors, "error: {message}\n  = help: {fix}")?;
+                exit
+            }
+            None => Exit::Done,
+        },
         End::Interrupted { .. } => Exit::Interrupted,
-        End::Aborted { .. } => Exit::Refused,
+        End::Aborted { condition, measured, .. } => {
+            writeln!(streams.errors, "error: the run was ended: `{condition}` held, it was {measured}")?;
+            Exit::Refused
+        }
         End::Broken { .. } => {
             let Failure { exit, message, fix } = broken();
             writeln!(streams.errors, "error: {message}\n  = help: {fix}")?;
@@ -151,4 +162,22 @@ fn judged(report: &Report, conditions: &Conditions, streams: &mut Streams<'_>) -
         }
     }
     Ok(exit)
+}
+
+/// A run that was over before its failures were enough to end it: all of them tell of something that is wrong with the
+/// requests or the way to the endpoint, and none was answered.
+fn of_nothing_answered(total: &Tally) -> Option<Failure> {
+    let (kind, failures) = total.failures.iter().next().filter(|_| total.answered == 0)?;
+    let class = kind.class;
+    if !matches!(class, Class::Connect | Class::Validation) || total.failures_of(class) != total.failed {
+        return None;
+    }
+    let said = if failures.example.is_empty() { &kind.error_type } else { &failures.example };
+    let said = said.trim().trim_end_matches('.');
+    let message = format!("no request was answered: all {} failed as `{class}`: {said}", total.failed);
+    let fix = match class {
+        Class::Connect => "check `--endpoint-url`, the region, and that the network leads there",
+        _ => "send a request that the endpoint takes: its body, its content type, its variant or component",
+    };
+    Some(Failure::new(exit_of(class), message, fix))
 }

@@ -17,11 +17,13 @@ fn a_condition_that_holds_over_its_window_ends_the_run() {
     let conditions = ["--abort-if=p99>1m over 1s", "--abort-if=throttled>=40% over 1s"];
     let standin = account().with_runtime_fault("throttle=50%".parse().unwrap());
     let ended = load(standin, &[&LONG[..], &conditions].concat());
-    assert_eq!((ended.status, ended.told().as_str()), (1, ""), "{}", ended.errors);
     let end = &ended.report["end"];
+    let measured = end["measured"].as_str().unwrap();
+    let told = format!("error: the run was ended: `throttled>=40% over 1s` held, it was {measured}\n");
+    assert_eq!((ended.status, ended.told()), (1, told), "{}", ended.errors);
     assert_eq!((&end["how"], &end["condition"]), (&"aborted".into(), &"throttled>=40% over 1s".into()));
     // Half of all, but of those that come back in one second perhaps one more or less.
-    let measured: f64 = end["measured"].as_str().unwrap().trim_end_matches('%').parse().unwrap();
+    let measured: f64 = measured.trim_end_matches('%').parse().unwrap();
     assert!(40.0 <= measured && end["at_seconds"].as_u64().unwrap() < 600, "{end}");
     assert!(ended.output.contains("throttled>=40% over 1s"), "{}", ended.output);
 }

@@ -212,6 +212,34 @@ fn an_address_where_nobody_listens_ends_a_run() {
     fatal(&ended, 3, "connect", &told);
 }
 
+/// Fewer of them than end a run are a failed one all the same.
+#[test]
+fn a_short_run_without_an_answer_has_failed() {
+    let silent = TcpSocket::new_v4().unwrap();
+    silent.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let nowhere = format!("http://{}", silent.local_addr().unwrap());
+    let invalid = serve(faulty(Fault::Validation));
+    for (url, status, said) in [
+        (
+            nowhere,
+            3,
+            "all 3 failed as `connect`: SAID\n  = help: check `--endpoint-url`, the region, and that the network leads there\n",
+        ),
+        (
+            invalid,
+            1,
+            "all 3 failed as `validation`: SAID\n  = help: send a request that the endpoint takes: its body, its content type, \
+             its variant or component\n",
+        ),
+    ] {
+        let ended = Line::load(&url, &["--rate=3/s", "--for=1s"]).run();
+        let example = only(&ended)["example"].as_str().unwrap().trim_end_matches('.').to_owned();
+        let told = format!("error: no request was answered: {}", said.replace("SAID", &example));
+        assert_eq!((ended.status, ended.told()), (status, told));
+        assert_eq!(ended.report["end"]["how"], "completed");
+    }
+}
+
 #[test]
 fn some_failures_among_answers_end_nothing() {
     let standin = account().with_runtime_fault("validation=50%".parse().unwrap());
