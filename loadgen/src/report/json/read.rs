@@ -21,7 +21,7 @@ use crate::tally::{FailureKind, FailureTally, Tally, VariantTally};
 /// compressor may pack a histogram otherwise.
 const FREE: [&str; 2] = ["sentences", "histogram"];
 
-/// The report of a document that [`json`](super::json) wrote; `name` is what messages call it.
+/// The report of a document that [`json`](super::json()) wrote; `name` is what messages call it.
 ///
 /// # Errors
 /// Where it is none, where another version of this program wrote it in a form that is not known here, and where it is
